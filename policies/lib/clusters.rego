@@ -1,0 +1,37 @@
+# METADATA
+# description: EKS clusters and the control-plane log types each sends to CloudWatch.
+package lib.clusters
+
+import data.lib.documents
+import data.lib.resources
+import data.lib.values
+
+# METADATA
+# description: Clusters that exist once the plan is applied.
+list := [cluster |
+	some entry in resources.of_type("aws_eks_cluster")
+	resources.remains(entry)
+	cluster := object.union(entry, {
+		"cluster_name": values.attribute(entry, "name"),
+		"log_types": values.elements(entry, "enabled_cluster_log_types"),
+	})
+]
+
+# METADATA
+# description: |
+#   Clusters that a plan puts off to a later one, of which nothing is decided yet
+#   (https://developer.hashicorp.com/terraform/internals/json-format#plan-representation).
+deferred := [{"document": d.name, "address": entry.address} |
+	some d in documents.plans
+	some change in object.get(d.content, "deferred_changes", [])
+	entry := change.resource_change
+	entry.type == "aws_eks_cluster"
+]
+
+# METADATA
+# description: The control-plane log group EKS writes to, https://docs.aws.amazon.com/eks/latest/userguide/control-plane-logs.html.
+log_group_name(name) := $"/aws/eks/{name}/cluster"
+
+# METADATA
+# description: "The log types in force before a change."
+types_before(cluster) := {type | some type in object.get(cluster.before, "enabled_cluster_log_types", [])}

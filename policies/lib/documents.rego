@@ -1,0 +1,269 @@
+# METADATA
+# description: |
+#   The documents to judge, whatever engine hands them over: the host's wrapper
+#   (`{"documents": [{"name", "content"}]}`), conftest --combine (`[{"path", "contents"}]`),
+#   HCP Terraform (`{"plan", "run"}`), or one raw document. Only this file reads `input`.
+package lib.documents
+
+# METADATA
+# description: Each document with its place in the run, its kind and what is wrong with it.
+list := [document |
+	some i, d in _given
+	problems := _problems(d.content)
+	document := {
+		"index": i,
+		"name": d.name,
+		"content": d.content,
+		"kind": _kind(d.content, problems),
+		"problems": problems,
+	}
+]
+
+plans := [d | some d in list; d.kind == "plan"]
+
+configurations := [d | some d in list; d.kind == "configuration"]
+
+# What has one of these at its top is a document, so it can't be a wrapper too.
+_raw_keys := {"format_version", "resource_changes", "resource"}
+
+_wrapper_keys := {"documents", "plan", "settings"}
+
+# A wrapper holds nothing but what a wrapper holds: a key more, and it is judged as the raw document it may be.
+default _given := [{"name": "input", "content": null}]
+
+_given := [{"name": "input", "content": input}] if {
+	is_object(input)
+	not _wrapper
+}
+
+_given := [{"name": _text(d, "name", i), "content": object.get(d, "content", null)} | some i, d in input.documents] if {
+	_wrapper == "documents"
+	count(input.documents) > 0
+}
+
+_given := [{"name": "plan", "content": input.plan}] if _wrapper == "plan"
+
+_given := [{"name": _text(d, "path", i), "content": object.get(d, "contents", null)} | some i, d in input] if {
+	is_array(input)
+	count(input) > 0
+}
+
+_wrapper := "documents" if {
+	{key | some key, _ in input} == {"documents"}
+	is_array(input.documents)
+}
+
+_wrapper := "plan" if {
+	keys := {key | some key, _ in input}
+	"plan" in keys
+	keys - {"plan", "run"} == set()
+}
+
+_text(d, key, _) := d[key] if is_string(d[key])
+
+_text(d, key, i) := concat(" ", ["document", format_int(i + 1, 10)]) if not is_string(d[key])
+
+_has(object, key) if _ = object[key]
+
+_kind(_, problems) := "unreadable" if count(problems) > 0
+
+_kind(content, problems) := "plan" if {
+	count(problems) == 0
+	_has(content, "format_version")
+}
+
+_kind(content, problems) := "configuration" if {
+	count(problems) == 0
+	not _has(content, "format_version")
+}
+
+# What a supported document is. Terraform: https://developer.hashicorp.com/terraform/internals/json-format
+_problems(content) := {"it is not an object"} if not is_object(content)
+
+_problems(content) := {problem | some problem in _not_whole(content)} if is_object(content)
+
+_not_whole(content) := {message} if message := _mistaken(content)
+
+_not_whole(content) := _plan_problems(content) if {
+	not _mistaken(content)
+	_plan_like(content)
+}
+
+_not_whole(content) := _configuration_problems(content) if {
+	not _mistaken(content)
+	not _plan_like(content)
+}
+
+_plan_like(content) if {
+	some key in {"format_version", "resource_changes", "planned_values"}
+	_has(content, key)
+}
+
+_mistaken(content) := "it is a document and a wrapper of documents at once" if {
+	some raw in _raw_keys
+	_has(content, raw)
+	some wrapper in _wrapper_keys
+	_has(content, wrapper)
+} else := "it is HCP Terraform's redacted plan, which leaves out the values" if {
+	_has(content, "plan_format_version")
+} else := "it is a state file, not a plan" if {
+	_has(content, "lineage")
+	_has(content, "serial")
+} else := "it is the JSON of a state, not of a plan" if {
+	_has(content, "format_version")
+	_has(content, "values")
+	not _has(content, "planned_values")
+}
+
+_plan_problems(content) := {problem | some problem in _plan_problem_list(content)}
+
+_plan_problem_list(content) := array.concat(
+	array.concat(
+		[$"format_version is {json.marshal(object.get(content, "format_version", null))}, not a string of major 0 or 1" |
+			not _supported(content)
+		],
+		["the plan errored, so it is not whole" | object.get(content, "errored", false) != false],
+	),
+	array.concat(
+		[$"{part} is missing or not an object" |
+			some part in ["planned_values", "configuration"]
+			not is_object(object.get(content, part, null))
+		],
+		array.concat(_change_problems(content), _count_problems(content)),
+	),
+)
+
+_supported(content) if {
+	is_string(content.format_version)
+	regex.match(`^[01]\.[0-9]+$`, content.format_version)
+}
+
+_change_problems(content) := ["resource_changes is not a list"] if {
+	_has(content, "resource_changes")
+	not is_array(content.resource_changes)
+}
+
+_change_problems(content) := [problem |
+	some i, change in object.get(content, "resource_changes", [])
+	problem := _change_problem(i, change)
+] if {
+	is_array(object.get(content, "resource_changes", []))
+}
+
+_change_problem(i, change) := $"resource_changes[{i}] has no address, type and actions" if {
+	not _change_shape(change)
+} else := $"the actions of {change.address} are {json.marshal(change.change.actions)}, which is none Terraform documents" if {
+	judged_type(change.type)
+	object.get(change, "mode", "managed") == "managed"
+	not change.change.actions in _actions
+}
+
+_change_shape(change) if {
+	is_string(change.address)
+	is_string(change.type)
+	is_string(change.name)
+	object.get(change, "mode", "managed") in {"managed", "data"}
+	is_string(object.get(change, "module_address", ""))
+	is_array(change.change.actions)
+	is_state(object.get(change.change, "before", null))
+	is_state(object.get(change.change, "after", null))
+}
+
+is_state(value) if is_object(value)
+
+is_state(value) if is_null(value)
+
+# Terraform's and OpenTofu's, https://developer.hashicorp.com/terraform/internals/json-format#change-representation
+_actions := [
+	["no-op"],
+	["create"],
+	["update"],
+	["delete", "create"],
+	["create", "delete"],
+	["delete"],
+	["forget"],
+	["create", "forget"],
+	["forget", "create"],
+]
+
+# METADATA
+# description: The types that are counted, so that nobody can take one out of the plan unseen.
+judged_type(type) if type in {"aws_eks_cluster", "aws_cloudwatch_log_group", "aws_cloudtrail"}
+
+# A plan lists every planned object in resource_changes too. Fewer planned objects are normal (deletes), and a
+# forgotten object may leave a ghost, which has an entry of its own.
+_count_problems(content) := [problem |
+	is_object(object.get(content, "planned_values", null))
+	planned := [resource.type |
+		walk(content.planned_values, [path, resource])
+		path[count(path) - 2] == "resources"
+		judged_type(resource.type)
+		object.get(resource, "mode", "managed") == "managed"
+	]
+	changes := object.get(content, "resource_changes", [])
+	is_array(changes)
+	changed := [change.type | some change in changes; object.get(change, "mode", "managed") == "managed"]
+	some type in {type | some type in planned}
+	expected := count([t | some t in planned; t == type])
+	got := count([t | some t in changed; t == type])
+	got < expected
+	problem := $"planned_values holds {expected} of {type}, resource_changes only {got}"
+]
+
+_configuration_keys := {
+	"terraform",
+	"provider",
+	"resource",
+	"data",
+	"module",
+	"output",
+	"variable",
+	"locals",
+	"import",
+	"moved",
+	"removed",
+	"check",
+}
+
+_configuration_problems(content) := {"it is neither a Terraform plan nor a Terraform configuration"} if {
+	not _configuration_like(content)
+}
+
+_configuration_problems(content) := {problem |
+	some problem in array.concat(_shape_problems(content, "resource"), _shape_problems(content, "data"))
+} if {
+	_configuration_like(content)
+}
+
+_configuration_like(content) if {
+	some key in _configuration_keys
+	_has(content, key)
+}
+
+_shape_problems(content, section) := [$"{section} is not an object of types and names"] if {
+	_has(content, section)
+	not _blocks_shape(content[section])
+}
+
+_shape_problems(content, section) := [] if not _has(content, section)
+
+_shape_problems(content, section) := [] if _blocks_shape(content[section])
+
+_blocks_shape(types) if {
+	is_object(types)
+	every _, names in types {
+		is_object(names)
+		every _, body in names {
+			_body_shape(body)
+		}
+	}
+}
+
+_body_shape(body) if is_object(body)
+
+_body_shape(body) if {
+	is_array(body)
+	every block in body {
+		is_object(block)
+	}
+}

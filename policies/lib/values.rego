@@ -1,0 +1,129 @@
+# METADATA
+# description: |
+#   The value of an attribute in three states: known, absent, unknown. What is unknown but leads to resources of the
+#   same documents is a reference: it will have a value, whatever it is.
+package lib.values
+
+import data.lib.plan_references
+import data.lib.references
+
+# METADATA
+# description: |
+#   `{"is": "known", "value"}`, `{"is": "absent"}`, `{"is": "reference", "to": {...}}` or `{"is": "unknown"}`.
+attribute(entry, name) := {"is": "reference", "to": targets} if {
+	entry.kind == "plan"
+	_unknown(entry, name)
+	targets := plan_references.targets(entry, name)
+} else := {"is": "unknown"} if {
+	entry.kind == "plan"
+	_unknown(entry, name)
+} else := {"is": "absent"} if {
+	object.get(entry.after, name, null) == null
+} else := {"is": "known", "value": entry.after[name]} if {
+	entry.kind == "plan"
+} else := references.resolved(entry.d, entry.after[name])
+
+# METADATA
+# description: The same for a known value before the plan is applied.
+before(entry, name) := object.get(entry.before, name, null)
+
+_unknown(entry, _) if entry.unknown == true
+
+_unknown(entry, name) if entry.unknown[name] == true
+
+# METADATA
+# description: |
+#   A list's known elements, and whether more may come: an unknown element, or the whole unknown.
+#   What is no list has no elements.
+elements(entry, name) := {"known": _known_elements(entry, value.value, name), "open": _open(entry, value.value, name)} if {
+	value := attribute(entry, name)
+	value.is == "known"
+	is_array(value.value)
+} else := {"known": [], "open": true} if {
+	attribute(entry, name).is in {"unknown", "reference"}
+} else := {"known": [], "open": false}
+
+_known_elements(entry, list, name) := [element |
+	entry.kind == "plan"
+	some i, element in list
+	not _unknown_element(entry, name, i)
+]
+
+_known_elements(entry, list, _) := [value.value |
+	some element in list
+	value := references.resolved(entry.d, element)
+	value.is == "known"
+] if {
+	entry.kind == "configuration"
+}
+
+_open(entry, list, name) if {
+	entry.kind == "plan"
+	some i, _ in list
+	_unknown_element(entry, name, i)
+} else if {
+	entry.kind == "configuration"
+	some element in list
+	references.resolved(entry.d, element).is != "known"
+} else := false
+
+_unknown_element(entry, name, i) if entry.unknown[name][i] == true
+
+# METADATA
+# description: Nested blocks, which a plan writes as a list and configuration also as one object.
+blocks(entry, name) := _blocks(object.get(entry.after, name, null))
+
+_blocks(value) := value if is_array(value)
+
+_blocks(value) := [value] if is_object(value)
+
+_blocks(value) := [] if {
+	not is_array(value)
+	not is_object(value)
+}
+
+# METADATA
+# description: Whether blocks of a name may come that nothing here shows.
+blocks_open(entry, name) if _unknown(entry, name)
+
+blocks_open(entry, name) if is_string(entry.after[name])
+
+blocks_open(entry, name) if _ = entry.after.dynamic[name]
+
+# METADATA
+# description: A switch as Terraform reads it; undefined where it is no switch.
+truth(value) if value in {true, "true"}
+
+truth(value) := false if value in {false, "false"}
+
+# METADATA
+# description: |
+#   A switch with its default: "on", "off" or "unknown".
+switch(entry, name, otherwise) := "on" if {
+	_switched(entry, name, otherwise) == true
+} else := "off" if {
+	_switched(entry, name, otherwise) == false
+} else := "unknown"
+
+_switched(entry, name, otherwise) := otherwise if attribute(entry, name).is == "absent"
+
+_switched(entry, name, _) := truth(value.value) if {
+	value := attribute(entry, name)
+	value.is == "known"
+}
+
+# METADATA
+# description: |
+#   Whether an attribute is set: "yes", "no" or "unknown". A reference to what the same run makes is set; so is any
+#   text but the empty one.
+set(entry, name) := "yes" if {
+	value := attribute(entry, name)
+	value.is == "reference"
+} else := "yes" if {
+	value := attribute(entry, name)
+	value.is == "known"
+	is_string(value.value)
+	trim_space(value.value) != ""
+} else := "unknown" if {
+	attribute(entry, name).is == "unknown"
+} else := "no"

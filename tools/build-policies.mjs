@@ -1,0 +1,107 @@
+// Builds policies/bundle from policies/: the catalogue out of the rules' METADATA, then the Wasm. Both are committed;
+// `--check` builds beside them and fails on any byte of difference. Needs Go, which builds the pinned OPA.
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
+const generated = ["lib/catalogue.rego", "bundle/catalogue.json", "bundle/policy.wasm"];
+const check = process.argv.includes("--check");
+const opa = execFileSync("go", ["-C", join(root, "tools"), "tool", "-n", "opa"], { encoding: "utf8" }).trim();
+
+const run = (cwd, ...args) => execFileSync(opa, args, { cwd, encoding: "utf8", maxBuffer: 1 << 28 });
+
+/** The catalogue: one entry a rule, its id taken from its package, so that neither can drift from the other. */
+function catalogue(policies) {
+  const { annotations } = JSON.parse(run(policies, "inspect", "--annotations", "--format", "json", "."));
+  return annotations
+    .filter(({ annotations: a }) => a.scope === "package" && a.custom?.tier !== undefined)
+    .map(({ path, annotations: a }) => {
+      const id = path
+        .slice(2)
+        .map((step) => step.value)
+        .join("/");
+      return {
+        id,
+        title: a.title,
+        description: a.description,
+        tier: a.custom.tier,
+        severity: a.custom.severity,
+        remediation: a.custom.remediation,
+        applies_to: a.custom.applies_to,
+        judges: a.custom.judges ?? {},
+        links: a.custom.links ?? {},
+        controls: a.custom.controls,
+        related: (a.related_resources ?? []).map((resource) => resource.ref),
+        docs: `policies/rules/${id}/README.md`,
+      };
+    })
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** What the policies themselves need of the catalogue. It is Rego, because not every engine loads data beside policies. */
+function catalogueRego(rules) {
+  const entries = rules.map(
+    (rule) =>
+      `\t${JSON.stringify(rule.id)}: ${JSON.stringify({ title: rule.title, tier: rule.tier, severity: rule.severity, remediation: rule.remediation })},`,
+  );
+  return [
+    "# METADATA",
+    "# description: Generated from the METADATA of the rules by `npm run build:policies`. Do not edit.",
+    "package lib.catalogue",
+    "",
+    "rules := {",
+    ...entries,
+    "}",
+    "",
+  ].join("\n");
+}
+
+function build(policies) {
+  const rules = catalogue(policies);
+  const target = join(policies, "lib/catalogue.rego");
+  writeFileSync(target, catalogueRego(rules));
+  run(policies, "fmt", "--write", "lib/catalogue.rego");
+  run(policies, "check", "--strict", "--capabilities", join(root, "tools/capabilities.json"), ".");
+
+  mkdirSync(join(policies, "bundle"), { recursive: true });
+  const note = "Generated from the METADATA of the rules by `npm run build:policies`. Do not edit.";
+  writeFileSync(join(policies, "bundle/catalogue.json"), `${JSON.stringify({ $comment: note, rules }, null, 2)}\n`);
+
+  // From inside the folder: OPA writes source paths into the Wasm, and the bytes are to be the same everywhere.
+  const work = mkdtempSync(join(tmpdir(), "policies-"));
+  try {
+    const archive = join(work, "bundle.tar.gz");
+    run(
+      policies,
+      ...["build", "-t", "wasm", "-O", "2", "--ignore", "*_test.rego", "--ignore", "bundle"],
+      ...["--capabilities", join(root, "tools/capabilities.json"), "-o", archive, "."],
+    );
+    execFileSync("tar", ["-xzf", archive, "-C", work, "--no-same-owner", "/policy.wasm"]);
+    cpSync(join(work, "policy.wasm"), join(policies, "bundle/policy.wasm"));
+  } finally {
+    rmSync(work, { recursive: true });
+  }
+}
+
+if (check) {
+  const work = mkdtempSync(join(tmpdir(), "policies-"));
+  try {
+    const copy = join(work, "policies");
+    cpSync(join(root, "policies"), copy, { recursive: true });
+    build(copy);
+    const stale = generated.filter(
+      (file) => !readFileSync(join(root, "policies", file)).equals(readFileSync(join(copy, file))),
+    );
+    if (stale.length > 0) {
+      process.stderr.write(`policies: ${stale.join(", ")} differ from what the rules give; run npm run build:policies\n`);
+      process.exitCode = 1;
+    }
+  } finally {
+    rmSync(work, { recursive: true });
+  }
+} else {
+  build(join(root, "policies"));
+}
