@@ -1,0 +1,144 @@
+import type { Catalogue, Rule } from "./catalogue";
+import { member, members } from "./document";
+import { GateError } from "./errors";
+import type { Counts } from "./project";
+import type { Outcome, Verdict } from "./report";
+
+/** What the policy answered, checked. */
+export interface Answer {
+  readonly outcome: Outcome;
+  readonly coverage: Counts;
+  readonly documents: readonly AnsweredDocument[];
+  readonly verdicts: readonly AnsweredVerdict[];
+}
+
+export interface AnsweredDocument {
+  readonly name: string;
+  readonly kind: string;
+  readonly formatVersion: string | null;
+  readonly terraformVersion: string | null;
+}
+
+export interface AnsweredVerdict extends Pick<Verdict, "document" | "address" | "subject" | "message"> {
+  readonly rule: Rule;
+  readonly outcome: "pass" | "deny" | "undecided" | "warn";
+}
+
+export const READABLE = "input/readable";
+
+const OUTCOMES: readonly unknown[] = ["pass", "deny", "undecided", "nothing"];
+const VERDICTS: readonly unknown[] = ["pass", "deny", "undecided", "warn"];
+
+/**
+ * Takes the policy's result only where it accounts for everything: all rules of the catalogue evaluated, all documents
+ * read, as many resources seen as the gate counted itself, an outcome that its verdicts bear out.
+ *
+ * @throws GateError for anything else, and for a document that `input/readable` denies
+ */
+export function checkAnswer(
+  result: unknown,
+  given: { names: readonly string[]; counts: Counts; catalogue: Catalogue },
+): Answer {
+  const byId = new Map(given.catalogue.rules.map((rule) => [rule.id, rule]));
+  same("rules evaluated", [...list(result, "rules")].sort(), [...byId.keys()].sort());
+
+  const documents = list(result, "documents").map(answeredDocument);
+  same(
+    "documents judged",
+    documents.map(({ name }) => name),
+    given.names,
+  );
+  const verdicts = list(result, "verdicts").map((verdict) => answeredVerdict(verdict, byId));
+  refuseUnreadable(verdicts, documents);
+
+  same("resources seen", counts(result, "seen"), given.counts);
+  const coverage = counts(result, "coverage");
+  const outcome = member(result, "outcome");
+  if (!OUTCOMES.includes(outcome)) throw unaccounted("outcome", outcome, OUTCOMES);
+  same("outcome", outcome, consistent(outcome as Outcome, verdicts));
+  return { outcome: outcome as Outcome, coverage, documents, verdicts };
+}
+
+/** The outcome that verdicts bear out; pass and nothing are the policy's to tell apart. */
+function consistent(outcome: Outcome, verdicts: readonly AnsweredVerdict[]): Outcome {
+  for (const blocking of ["deny", "undecided"] as const) {
+    if (verdicts.some((verdict) => verdict.outcome === blocking)) return blocking;
+  }
+  return outcome === "nothing" ? "nothing" : "pass";
+}
+
+function refuseUnreadable(verdicts: readonly AnsweredVerdict[], documents: readonly AnsweredDocument[]): void {
+  const denied = verdicts.filter(({ rule, outcome }) => rule.id === READABLE && outcome === "deny");
+  const lines = denied.map(({ document, message }) => `${document}: ${message}`).sort();
+  if (lines.length > 3) lines.splice(2, lines.length, `and ${lines.length - 2} more reasons`);
+  if (lines.length > 0) throw new GateError(lines.join("\n"));
+  const unreadable = documents.find(({ kind }) => kind !== "plan" && kind !== "configuration");
+  if (unreadable)
+    throw new GateError(`${unreadable.name}: is neither a plan nor a configuration that the rules can read`);
+}
+
+function answeredDocument(value: unknown): AnsweredDocument {
+  return {
+    name: text(value, "name"),
+    kind: text(value, "kind"),
+    formatVersion: textOrNull(value, "formatVersion"),
+    terraformVersion: textOrNull(value, "terraformVersion"),
+  };
+}
+
+function answeredVerdict(value: unknown, byId: ReadonlyMap<string, Rule>): AnsweredVerdict {
+  const rule = byId.get(text(value, "rule"));
+  if (!rule) throw unaccounted("rule of a verdict", member(value, "rule"), "one of the catalogue");
+  const outcome = member(value, "outcome");
+  if (!VERDICTS.includes(outcome)) throw unaccounted("outcome of a verdict", outcome, VERDICTS);
+  return {
+    rule,
+    outcome: outcome as AnsweredVerdict["outcome"],
+    document: text(value, "document"),
+    address: text(value, "address"),
+    subject: text(value, "subject"),
+    message: text(value, "message"),
+  };
+}
+
+function counts(result: unknown, name: string): Counts {
+  const of = member(result, name);
+  return { clusters: whole(of, "clusters"), logGroups: whole(of, "logGroups"), trails: whole(of, "trails") };
+}
+
+function whole(value: unknown, name: string): number {
+  const number = member(value, name);
+  if (!Number.isInteger(number)) throw unaccounted(name, number, "a count");
+  return number as number;
+}
+
+function text(value: unknown, name: string): string {
+  const found = member(value, name);
+  if (typeof found !== "string") throw unaccounted(name, found, "text");
+  return found;
+}
+
+function textOrNull(value: unknown, name: string): string | null {
+  return member(value, name) === null ? null : text(value, name);
+}
+
+function list(value: unknown, name: string): readonly unknown[] {
+  const found = member(value, name);
+  if (!Array.isArray(found)) throw unaccounted(name, members(value) ? found : value, "a list");
+  return found as unknown[];
+}
+
+function same(what: string, got: unknown, expected: unknown): void {
+  if (JSON.stringify(got) !== JSON.stringify(expected)) throw unaccounted(what, got, expected);
+}
+
+function unaccounted(what: string, got: unknown, expected: unknown): GateError {
+  return new GateError(
+    `the policy's answer does not account for its input: ${what}: got ${short(got)}, expected ${short(expected)}; install the package again`,
+  );
+}
+
+function short(value: unknown): string {
+  const json = typeof value === "string" ? value : (JSON.stringify(value) ?? "nothing");
+  return json.length > 200 ? `${json.slice(0, 200)}…` : json;
+}

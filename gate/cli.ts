@@ -1,0 +1,51 @@
+#!/usr/bin/env node
+import * as fs from "node:fs";
+import { isatty } from "node:tty";
+
+import { run } from "./command";
+
+const STDOUT = 1;
+const STDERR = 2;
+const PAUSE_MS = 2;
+
+// https://no-color.org
+function showsColour(): boolean {
+  const { NO_COLOR, TERM } = process.env;
+  return isatty(STDOUT) && (NO_COLOR === undefined || NO_COLOR === "") && TERM !== "dumb";
+}
+
+/**
+ * Writes all of a text. Not console.log, whose first use costs as much as a small judgement, and which leaves a pipe
+ * half written when the process ends.
+ */
+function write(fd: number, text: string): void {
+  const bytes = Buffer.from(text);
+  for (let at = 0; at < bytes.length;) {
+    try {
+      at += fs.writeSync(fd, bytes, at);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code !== "EAGAIN") throw error;
+      // The pipe is full and does not block: its reader is slower.
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE_MS);
+    }
+  }
+}
+
+/** Whether everything was written; a reader that has read enough (`| head`) does not change a verdict. */
+function wrote(fd: number, text: string): boolean {
+  try {
+    write(fd, text);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPIPE";
+  }
+}
+
+const ending = run(process.argv.slice(2), { colour: showsColour() });
+wrote(STDERR, ending.stderr);
+process.exitCode = ending.code;
+if (!wrote(STDOUT, ending.stdout)) {
+  wrote(STDERR, "eks-audit: standard output could not be written\n");
+  process.exitCode = 2;
+}

@@ -1,0 +1,218 @@
+import { parseArgs } from "node:util";
+
+import { version } from "./bundle";
+import { catalogue } from "./catalogue";
+import { explain, ruleTable } from "./describe-rules";
+import { GateError, reason } from "./errors";
+import { COMMANDS, help, type Command } from "./help";
+import { isDate, judge, PROFILES, UNDECIDED_MODES, type JudgeOptions } from "./judge";
+import { suggestion } from "./nearest";
+import { readAll } from "./read";
+import type { Report } from "./report";
+import { FORMATS, REPORTERS } from "./reporters";
+import { visible, visibleJson } from "./visible";
+
+/** What a run of the command comes to: 0 clean, 1 denied or undecided, 2 could not judge. */
+export interface Ending {
+  readonly code: 0 | 1 | 2;
+  readonly stdout: string;
+  /** One line, three at most. */
+  readonly stderr: string;
+}
+
+export interface Surroundings {
+  /** Whether standard output is a terminal that shows colours. */
+  readonly colour: boolean;
+}
+
+/** Runs `eks-audit` with the given arguments. Prints and throws nothing. */
+export function run(args: readonly string[], surroundings: Surroundings): Ending {
+  try {
+    return dispatch(args, surroundings);
+  } catch (error) {
+    return { code: 2, stdout: "", stderr: complaint(error) };
+  }
+}
+
+function complaint(error: unknown): string {
+  const text =
+    error instanceof GateError ? error.message : `a fault of eks-audit's own, please report it: ${reason(error)}`;
+  return text
+    .split("\n")
+    .map((line) => `eks-audit: ${visible(line)}\n`)
+    .join("");
+}
+
+function dispatch(args: readonly string[], surroundings: Surroundings): Ending {
+  const [first, ...rest] = args;
+  if (first === "--help" || first === "-h") return printed(help());
+  if (first === "--version" || first === "-v") return printed(`${version()}\n`);
+  const command = COMMANDS.find((name) => name === first);
+  if (command === undefined) throw unknownCommand(first);
+  const given = parse(command, rest);
+  if (given.flag("help")) return printed(help(command));
+  if (given.flag("version")) return printed(`${version()}\n`);
+  return RUN[command](given, surroundings);
+}
+
+const RUN: Readonly<Record<Command, (given: Given, surroundings: Surroundings) => Ending>> = {
+  gate,
+  rules,
+  explain: explainRule,
+};
+
+function gate(given: Given, { colour }: Surroundings): Ending {
+  if (given.operands.length === 0) {
+    throw new GateError("gate: got no input, expected plan files, a folder such as cdktf.out, or - for standard input");
+  }
+  const format = given.choice("format", FORMATS) ?? "text";
+  const report = judge(readAll(given.operands), judgeOptions(given));
+  return {
+    code: exitCode(report, given.flag("require-cluster")),
+    stdout: REPORTERS[format](report, { colour }),
+    stderr: "",
+  };
+}
+
+function judgeOptions(given: Given): JudgeOptions {
+  const now = given.text("now");
+  if (now !== undefined && !isDate(now)) throw new GateError(`--now: got "${now}", expected a date such as 2026-01-31`);
+  const options = {
+    profile: given.choice("profile", PROFILES),
+    undecided: given.choice("undecided", UNDECIDED_MODES),
+    now,
+    showPasses: given.flag("show-passes"),
+    requireCluster: given.flag("require-cluster"),
+  };
+  const file = given.text("settings");
+  if (file === undefined) return options;
+  // YAML and zod cost as much as a judgement: only those who bring settings pay.
+  const { loadSettings } = require("./settings") as typeof import("./settings");
+  const { settings, sha256 } = loadSettings(file);
+  const { profile, undecided, ...rest } = settings;
+  return {
+    ...options,
+    profile: options.profile ?? profile,
+    undecided: options.undecided ?? undecided,
+    settings: rest,
+    settingsSha256: sha256,
+  };
+}
+
+function exitCode({ outcome }: Report, requireCluster: boolean): 0 | 1 {
+  if (outcome === "nothing") return requireCluster ? 1 : 0;
+  return outcome === "pass" ? 0 : 1;
+}
+
+function rules(given: Given): Ending {
+  given.expectOperands(0);
+  const format = given.choice("format", FORMATS) ?? "text";
+  return printed(format === "json" ? `${visibleJson(JSON.stringify(catalogue(), null, 2))}\n` : ruleTable(catalogue()));
+}
+
+function explainRule(given: Given): Ending {
+  const ids = catalogue().rules.map(({ id }) => id);
+  const [id] = given.operands;
+  if (id === undefined) throw new GateError("explain: got no rule, expected one that eks-audit rules lists");
+  given.expectOperands(1);
+  const rule = catalogue().rules.find((each) => each.id === id);
+  if (!rule) throw new GateError(`explain: unknown rule "${id}"${suggestion(id, ids)} eks-audit rules lists them all`);
+  return printed(explain(rule));
+}
+
+function printed(stdout: string): Ending {
+  return { code: 0, stdout, stderr: "" };
+}
+
+function unknownCommand(got: string | undefined): GateError {
+  const expected = `expected ${COMMANDS.join(", ")}`;
+  const hint = "eks-audit --help tells more";
+  if (got === undefined) return new GateError(`got no command, ${expected}; ${hint}`);
+  if (got.startsWith("-")) return new GateError(`got ${got} before a command, ${expected}, --help or --version`);
+  return new GateError(`unknown command "${got}"${suggestion(got, COMMANDS)} ${expected}; ${hint}`);
+}
+
+const OPTIONS: Readonly<Record<Command, Readonly<Record<string, "string" | "boolean">>>> = {
+  gate: {
+    profile: "string",
+    format: "string",
+    undecided: "string",
+    settings: "string",
+    now: "string",
+    "require-cluster": "boolean",
+    "show-passes": "boolean",
+    help: "boolean",
+    version: "boolean",
+  },
+  rules: { format: "string", help: "boolean", version: "boolean" },
+  explain: { help: "boolean", version: "boolean" },
+};
+
+const SHORT: Readonly<Record<string, string>> = { help: "h", version: "v" };
+
+/** Arguments of one command, checked for names; values are checked as they are asked for. */
+class Given {
+  constructor(
+    private readonly command: Command,
+    private readonly values: ReadonlyMap<string, string | true>,
+    readonly operands: readonly string[],
+  ) {}
+
+  flag(name: string): boolean {
+    return this.values.has(name);
+  }
+
+  text(name: string): string | undefined {
+    const value = this.values.get(name);
+    return value === true ? undefined : value;
+  }
+
+  choice<T extends string>(name: string, allowed: readonly T[]): T | undefined {
+    const value = this.text(name);
+    if (value === undefined) return undefined;
+    const chosen = allowed.find((each) => each === value);
+    if (chosen === undefined) {
+      throw new GateError(`--${name}: got "${value}"${suggestion(value, allowed)} expected ${allowed.join(", ")}`);
+    }
+    return chosen;
+  }
+
+  expectOperands(count: number): void {
+    const extra = this.operands[count];
+    if (extra !== undefined)
+      throw new GateError(`${this.command}: got "${extra}" too many; eks-audit ${this.command} --help tells more`);
+  }
+}
+
+// parseArgs' own errors are several sentences and know no nearest name, so it is asked for tokens and judges nothing.
+function parse(command: Command, args: readonly string[]): Given {
+  const types = OPTIONS[command];
+  const names = Object.keys(types).map((name) => `--${name}`);
+  const { tokens, positionals } = parseArgs({
+    args: [...args],
+    options: Object.fromEntries(
+      Object.entries(types).map(([name, type]) => [name, { type, ...(SHORT[name] ? { short: SHORT[name] } : {}) }]),
+    ),
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  });
+  const values = new Map<string, string | true>();
+  for (const token of tokens) {
+    if (token.kind !== "option") continue;
+    const { name, rawName, value, inlineValue } = token;
+    const type = Object.hasOwn(types, name) ? types[name] : undefined;
+    if (type === undefined)
+      throw new GateError(
+        `${command}: unknown option ${rawName}${suggestion(rawName, names)} allowed: ${names.join(", ")}`,
+      );
+    if (values.has(name)) throw new GateError(`${command}: got --${name} twice, expected it once`);
+    if (type === "boolean" && value !== undefined)
+      throw new GateError(`${command}: got a value for --${name}, expected none`);
+    if (type === "string" && (value === undefined || value === "" || (!inlineValue && value.startsWith("-")))) {
+      throw new GateError(`${command}: --${name} needs a value; eks-audit ${command} --help lists them`);
+    }
+    values.set(name, value ?? true);
+  }
+  return new Given(command, values, positionals);
+}

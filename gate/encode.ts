@@ -1,0 +1,34 @@
+import type { Document } from "./document";
+import { GateError, reason } from "./errors";
+
+/**
+ * The policy's input as JSON text.
+ *
+ * @throws GateError naming a document that JSON or the Wasm can't hold as it is
+ */
+export function encode(documents: readonly Document[]): string {
+  return `{"documents":[${documents.map(encodeDocument).join(",")}]}`;
+}
+
+// JSON.stringify writes a surrogate as an escape only where its other half is missing.
+const LONE_SURROGATE = /(?:^|[^\\])(?:\\\\)*\\ud[89a-f][0-9a-f]{2}/;
+
+function encodeDocument({ name, content }: Document): string {
+  let text: string;
+  try {
+    text = JSON.stringify({ name, content }, finite);
+  } catch (error) {
+    if (error instanceof RangeError) throw new GateError(`${name}: is nested too deeply, or is too large, to judge`);
+    throw new GateError(`${name}: ${reason(error)}`);
+  }
+  if (LONE_SURROGATE.test(text))
+    throw new GateError(`${name}: holds half of a surrogate pair (\\ud800 to \\udfff), which is no text`);
+  return text;
+}
+
+/** 1e400 parses to Infinity, which JSON.stringify would write as null: a retention nobody set. */
+function finite(_: string, value: unknown): unknown {
+  if (typeof value === "number" && !Number.isFinite(value))
+    throw new Error("holds a number that is too large, such as 1e400");
+  return value;
+}

@@ -1,0 +1,21 @@
+import { createHash } from "node:crypto";
+
+import type { Verdict } from "./report";
+
+type Identity = Pick<Verdict, "rule" | "address" | "subject">;
+
+/**
+ * Names for findings that outlast a run: neither the document's name nor the message counts, so that a finding keeps its
+ * fingerprint when a plan is saved elsewhere or a message is reworded. Where rule, address and subject repeat (a deposed
+ * object and its successor, two documents), the second and later ones are numbered in the order given.
+ */
+export function fingerprints(verdicts: readonly Identity[]): string[] {
+  const met = new Map<string, number>();
+  return verdicts.map(({ rule, address, subject }) => {
+    const identity = JSON.stringify([rule, address, subject]);
+    const ordinal = met.get(identity) ?? 0;
+    met.set(identity, ordinal + 1);
+    const text = ordinal === 0 ? identity : JSON.stringify([rule, address, subject, ordinal]);
+    return createHash("sha256").update(text).digest("hex").slice(0, 32);
+  });
+}

@@ -1,0 +1,68 @@
+/** The commands, in the order in which help lists them. */
+export const COMMANDS = ["gate", "rules", "explain"] as const;
+
+export type Command = (typeof COMMANDS)[number];
+
+const MAIN = `eks-audit: is what happens in EKS clusters logged?
+
+usage:
+  eks-audit gate FILE... | DIR | -   judge Terraform plans or CDKTF stacks
+  eks-audit rules                    list the rules
+  eks-audit explain RULE             what a rule demands, why, and the remedy
+
+  eks-audit COMMAND --help           options of a command
+  eks-audit --version
+`;
+
+const GATE = `judge Terraform plans or CDKTF stacks: audit and authenticator logs are mandatory
+
+usage:
+  eks-audit gate plan.json [MORE...]     what terraform show -json PLAN prints
+  eks-audit gate cdktf.out               all stacks that its manifest.json names, judged together
+  eks-audit gate DIR                     all *.json directly in the folder, judged together
+  terraform show -json PLAN | eks-audit gate -
+
+options:
+  --profile mandatory|baseline|strict    tiers that deny; findings of the others are warnings (default mandatory)
+  --undecided deny|warn                  what a value known only after apply comes to (default deny)
+  --format text|json                     (default text)
+  --settings FILE                        YAML: required_log_types, retention_days, trail_elsewhere, profile, undecided;
+                                         the options above come before the file's
+  --require-cluster                      end 1 where there is no cluster to judge
+  --show-passes                          list also what passed
+  --now DATE                             the day it is taken to be, YYYY-MM-DD (default today, UTC)
+  -h, --help
+  -v, --version
+
+exit code:
+  0  clean, or nothing to judge, which is said
+  1  denied, or undecided
+  2  could not judge: wrong arguments, not a plan, a broken policy bundle; standard output stays empty
+`;
+
+const RULES = `list the rules
+
+usage:
+  eks-audit rules [--format text|json]
+
+options:
+  --format text|json    a table, or the whole catalogue (default text)
+  -h, --help
+  -v, --version
+`;
+
+const EXPLAIN = `what a rule demands, why, and the remedy
+
+usage:
+  eks-audit explain RULE    such as eks/mandatory_log_types; eks-audit rules lists them
+
+options:
+  -h, --help
+  -v, --version
+`;
+
+const TEXTS: Readonly<Record<Command, string>> = { gate: GATE, rules: RULES, explain: EXPLAIN };
+
+export function help(command?: Command): string {
+  return command === undefined ? MAIN : TEXTS[command];
+}

@@ -1,0 +1,101 @@
+import { member, members } from "./document";
+
+/** Number of managed clusters, log groups and trails that documents hold, whatever happens to them. */
+export interface Counts {
+  readonly clusters: number;
+  readonly logGroups: number;
+  readonly trails: number;
+}
+
+const COUNTED: Readonly<Record<keyof Counts, string>> = {
+  clusters: "aws_eks_cluster",
+  logGroups: "aws_cloudwatch_log_group",
+  trails: "aws_cloudtrail",
+};
+
+// Sections no rule reads. What is, what drifted and what was computed from what says nothing of what will be.
+const DROPPED = new Set(["prior_state", "resource_drift", "relevant_attributes", "checks"]);
+
+/**
+ * The same document with less in it, in the same shape: rules judge it as they would the whole. What is malformed stays
+ * as it is, for the rules to refuse.
+ *
+ * @param types resource types that some rule reads
+ */
+export function project(content: unknown, types: ReadonlySet<string>): unknown {
+  const plan = members(content);
+  if (!plan || !isPlan(content)) return content;
+  const kept = Object.entries(plan).flatMap(([name, value]): [string, unknown][] => {
+    if (DROPPED.has(name)) return [];
+    if (name === "resource_changes") return [[name, relevant(value, types)]];
+    if (name === "planned_values") return [[name, outline(value, types)]];
+    return [[name, value]];
+  });
+  return Object.fromEntries(kept);
+}
+
+/** Counts for comparison with what the policy says it saw. */
+export function count(contents: readonly unknown[]): Counts {
+  const types = contents.flatMap((content) => (isPlan(content) ? plannedTypes(content) : configuredTypes(content)));
+  const total = (key: keyof Counts): number => types.filter((type) => type === COUNTED[key]).length;
+  return { clusters: total("clusters"), logGroups: total("logGroups"), trails: total("trails") };
+}
+
+function isPlan(content: unknown): boolean {
+  return ["format_version", "resource_changes", "planned_values"].some((name) => member(content, name) !== undefined);
+}
+
+function relevant(resources: unknown, types: ReadonlySet<string>): unknown {
+  if (!Array.isArray(resources)) return resources;
+  return (resources as unknown[]).filter((resource) => {
+    const type = member(resource, "type");
+    return typeof type !== "string" || types.has(type);
+  });
+}
+
+/** Planned values without the values: which of the judged resources the plan ends with. */
+function outline(value: unknown, types: ReadonlySet<string>): unknown {
+  const values = members(value);
+  if (!values) return value;
+  return Object.hasOwn(values, "root_module") ? { root_module: moduleOutline(values.root_module, types) } : {};
+}
+
+function moduleOutline(value: unknown, types: ReadonlySet<string>): unknown {
+  const module = members(value);
+  if (!module) return value;
+  const { resources, child_modules: children } = module;
+  return {
+    ...(resources === undefined ? {} : { resources: resourceOutline(resources, types) }),
+    ...(children === undefined
+      ? {}
+      : { child_modules: Array.isArray(children) ? children.map((child) => moduleOutline(child, types)) : children }),
+  };
+}
+
+function resourceOutline(resources: unknown, types: ReadonlySet<string>): unknown {
+  const kept = relevant(resources, types);
+  if (!Array.isArray(kept)) return kept;
+  return (kept as unknown[]).map((resource) => {
+    const fields = members(resource);
+    if (!fields) return resource;
+    const { address, mode, type, name } = fields;
+    return { address, mode, type, name };
+  });
+}
+
+function plannedTypes(plan: unknown): unknown[] {
+  const changes = member(plan, "resource_changes");
+  if (!Array.isArray(changes)) return [];
+  return (changes as unknown[])
+    .filter((change) => member(change, "mode") !== "data")
+    .map((change) => member(change, "type"));
+}
+
+/** The type of each block, once a block: `resource.<type>.<name>` is a block or a list of blocks. */
+function configuredTypes(configuration: unknown): string[] {
+  return Object.entries(members(member(configuration, "resource")) ?? {}).flatMap(([type, named]) =>
+    Object.values(members(named) ?? {}).flatMap((block) =>
+      (Array.isArray(block) ? (block as unknown[]) : [block]).filter(members).map(() => type),
+    ),
+  );
+}

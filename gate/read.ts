@@ -1,0 +1,160 @@
+import { createHash } from "node:crypto";
+import * as fs from "node:fs";
+import * as path from "node:path";
+
+import { decode } from "./decode";
+import { member, members, type Document } from "./document";
+import { GateError, reason } from "./errors";
+import { nearest } from "./nearest";
+import { wrongContent, wrongText } from "./wrong-input";
+
+const STDIN = 0;
+
+/** The name of standard input, as an argument and in reports. */
+export const STANDARD_INPUT = "-";
+
+/**
+ * Reads the documents that a command line names: files, folders, `-`.
+ *
+ * @throws GateError where one can't be read or is no plan or configuration
+ */
+export function readAll(inputs: readonly string[]): Document[] {
+  const paths = inputs.flatMap((input) => (isFolder(input) ? folder(input) : [input]));
+  const seen = new Set<string>();
+  for (const each of paths) {
+    const key = each === STANDARD_INPUT ? each : path.resolve(each);
+    if (seen.has(key)) throw new GateError(`${each}: given twice, expected each document once`);
+    seen.add(key);
+  }
+  return paths.map(read);
+}
+
+/**
+ * Reads one document: a file, or standard input for `-`.
+ *
+ * @throws GateError where it can't be read or is no plan or configuration
+ */
+export function read(file: string): Document {
+  const bytes = readBytes(file);
+  const name = file === STANDARD_INPUT ? "standard input" : file;
+  const content = parse(decode(bytes, name), name);
+  const wrong = wrongContent(content);
+  if (wrong !== undefined) throw new GateError(`${name}: ${wrong}`);
+  return { name, content, sha256: sha256(bytes) };
+}
+
+/** In hex. */
+export function sha256(bytes: Uint8Array | string): string {
+  return createHash("sha256").update(bytes).digest("hex");
+}
+
+/** The seam for a stricter or faster decoder: text in, JSON value out. */
+function parse(text: string, name: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // V8's own message quotes the text, and a plan holds secrets.
+    throw new GateError(`${name}: ${wrongText(text)}`);
+  }
+}
+
+function readBytes(file: string): Buffer {
+  try {
+    return file === STANDARD_INPUT ? readStandardInput() : fs.readFileSync(file);
+  } catch (error) {
+    throw new GateError(`${file}: ${unreadable(file, error)}`);
+  }
+}
+
+function readStandardInput(): Buffer {
+  const chunks: Buffer[] = [];
+  for (;;) {
+    const chunk = Buffer.allocUnsafe(131_072);
+    const length = readChunk(chunk);
+    if (length === 0) return Buffer.concat(chunks);
+    chunks.push(chunk.subarray(0, length));
+  }
+}
+
+function readChunk(chunk: Buffer): number {
+  for (;;) {
+    try {
+      return fs.readSync(STDIN, chunk);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === "EOF") return 0; // a closed pipe on Windows
+      if (code !== "EAGAIN") throw error;
+      // The other end put the pipe into non-blocking mode; nothing has arrived yet.
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+    }
+  }
+}
+
+function isFolder(input: string): boolean {
+  return input !== STANDARD_INPUT && (fs.statSync(input, { throwIfNoEntry: false })?.isDirectory() ?? false);
+}
+
+/**
+ * Documents of a folder. With a manifest.json of cdktf: the cdk.tf.json of every stack the manifest names, and nothing
+ * else that lies there. Without: every *.json directly in it.
+ */
+function folder(dir: string): string[] {
+  const entries = list(dir);
+  const stacks = entries.includes("manifest.json") ? manifestStacks(dir) : undefined;
+  if (stacks) return stacks;
+  if (entries.includes("cdktf.json")) {
+    throw new GateError(
+      `${dir}: is a cdktf project, not its output; synthesize it and gate ${path.join(dir, "cdktf.out")}`,
+    );
+  }
+  const plans = entries.filter((entry) => entry.endsWith(".json")).map((entry) => path.join(dir, entry));
+  if (plans.length === 0) {
+    throw new GateError(
+      `${dir}: nothing in it to judge, expected the manifest.json of cdktf (cdktf.out) or *.json plans`,
+    );
+  }
+  return plans;
+}
+
+function list(dir: string): string[] {
+  try {
+    return fs.readdirSync(dir).sort();
+  } catch (error) {
+    throw new GateError(`${dir}: ${unreadable(dir, error)}`);
+  }
+}
+
+function manifestStacks(dir: string): string[] | undefined {
+  const file = path.join(dir, "manifest.json");
+  const stacks = members(member(parse(decode(readBytes(file), file), file), "stacks"));
+  if (!stacks) return undefined; // some other manifest.json: judged, and refused, like any file there
+  const names = Object.keys(stacks).sort();
+  if (names.length === 0)
+    throw new GateError(`${dir}: nothing in it to judge, its manifest.json names no stack; run cdktf synth`);
+  return names.map((name) => {
+    const relative = member(stacks[name], "synthesizedStackPath");
+    if (typeof relative !== "string" || path.isAbsolute(relative) || relative.split(/[\\/]/).includes("..")) {
+      throw new GateError(
+        `${file}: stack ${name} has no synthesizedStackPath within the folder; run cdktf synth again`,
+      );
+    }
+    const stack = path.join(dir, relative);
+    if (!fs.existsSync(stack))
+      throw new GateError(`${file}: names ${relative}, which is not there; run cdktf synth again`);
+    return stack;
+  });
+}
+
+function unreadable(file: string, error: unknown): string {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === "ENOENT") {
+    const dir = path.dirname(file);
+    const near =
+      fs.existsSync(dir) && fs.statSync(dir).isDirectory()
+        ? nearest(path.basename(file), fs.readdirSync(dir))
+        : undefined;
+    return `no such file or folder${near === undefined ? "" : `, did you mean "${path.join(dir, near)}"?`}`;
+  }
+  if (code === "EACCES" || code === "EPERM") return "can't be read: permission denied";
+  return `can't be read: ${reason(error)}`;
+}

@@ -1,0 +1,29 @@
+// Control, format (bidi marks, zero widths), line and paragraph separators, and surrogates without their other half.
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
+
+// Azure Pipelines and GitHub's runner obey these wherever they stand in a line of a log.
+// https://learn.microsoft.com/azure/devops/pipelines/scripts/logging-commands
+const RUNNER_COMMAND = /##(?=\[|vso\[)/gi;
+
+const SHORT: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
+
+function escaped(character: string): string {
+  const code = character.codePointAt(0) ?? 0;
+  return code > 0xffff ? `\\u{${code.toString(16)}}` : `\\u${code.toString(16).padStart(4, "0")}`;
+}
+
+/**
+ * Text that came from a document or a file name, safe on a terminal and in a pipeline's log: whatever would not be
+ * seen, or would be obeyed, is written as its escape.
+ */
+export function visible(text: string): string {
+  return text.replace(UNSEEN, (c) => SHORT[c] ?? escaped(c)).replace(RUNNER_COMMAND, "#\\u0023");
+}
+
+/** JSON text in which every unseen character is an escape; it parses to the same value. */
+export function visibleJson(json: string): string {
+  return json.replace(UNSEEN, (c) => {
+    if (c === "\n") return c; // only indentation: inside a string JSON.stringify has escaped it
+    return [...Array(c.length).keys()].map((i) => `\\u${c.charCodeAt(i).toString(16).padStart(4, "0")}`).join("");
+  });
+}
