@@ -1,0 +1,180 @@
+import { Cloudtrail, type CloudtrailAdvancedEventSelector } from "@cdktf/provider-aws/lib/cloudtrail";
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
+import { Annotations, Token } from "cdktf";
+import { Construct } from "constructs";
+import { checkManagementEvents } from "./event-selectors";
+import { KeptLogGroup, type LogKeepingProps } from "./kept-log-group";
+import { placeOf, type Place } from "./place";
+import { TrailBucket } from "./trail-bucket";
+
+/** Unusual activity CloudTrail can point out, for a price. */
+export type InsightType = "ApiCallRateInsight" | "ApiErrorRateInsight";
+
+/** A trail of all management events. `retention`, `onDestroy` and the like are those of its log group. */
+export interface AuditTrailProps extends LogKeepingProps {
+  /** Name of the trail. */
+  readonly name: string;
+
+  /**
+   * Bucket the log files go to, made for this trail.
+   * @default - one is made, with `key` and `organizationId`
+   */
+  readonly bucket?: TrailBucket;
+
+  /**
+   * Name of the log group the trail's events go to.
+   * @default - "/aws/cloudtrail/" and the trail's name
+   */
+  readonly logGroupName?: string;
+
+  /**
+   * Identity of the organization ("o-...") whose members the trail records too. Needs the organization's management
+   * account or a delegated administrator.
+   * @default - the trail records this account alone
+   */
+  readonly organizationId?: string;
+
+  /**
+   * Kinds of unusual activity to point out.
+   * @default - none, for they cost extra
+   */
+  readonly insights?: readonly InsightType[];
+
+  /**
+   * What to record, where data events are wanted too; one selector must record all management events.
+   * @default - all management events, no data events
+   */
+  readonly advancedEventSelectors?: CloudtrailAdvancedEventSelector[];
+
+  /**
+   * ARN of the permissions boundary of the delivery role.
+   * @default - none
+   */
+  readonly permissionsBoundary?: string;
+}
+
+/**
+ * A CloudTrail trail that records each management event of every region, read and write, EKS's among them, to a bucket
+ * and to CloudWatch Logs.
+ */
+export class AuditTrail extends Construct {
+  public readonly trailName: string;
+  public readonly trailArn: string;
+  public readonly bucket: TrailBucket;
+  public readonly logGroup: KeptLogGroup;
+  /** The trail itself, for what this construct has no prop for. */
+  public readonly resource: Cloudtrail;
+  /** The role CloudTrail delivers to CloudWatch Logs with. */
+  public readonly deliveryRole: IamRole;
+
+  /** @throws Error where a prop is out of its values, or the selectors lose management events */
+  public constructor(scope: Construct, id: string, props: AuditTrailProps) {
+    super(scope, id);
+    const { key, name, organizationId, region, tags } = props;
+    checkTrailName(name);
+    for (const insight of props.insights ?? []) {
+      if (!["ApiCallRateInsight", "ApiErrorRateInsight"].includes(insight)) {
+        throw new Error(`insights: got "${String(insight)}", expected ApiCallRateInsight, ApiErrorRateInsight`);
+      }
+    }
+    if (props.advancedEventSelectors !== undefined) checkManagementEvents(props.advancedEventSelectors);
+    if (props.bucket !== undefined && props.bucket.trailName !== name) {
+      throw new Error(
+        `bucket: got one that admits the trail "${props.bucket.trailName}" alone, expected one made with trailName "${name}"`,
+      );
+    }
+
+    const place = placeOf(this, region);
+    this.trailName = name;
+    this.bucket =
+      props.bucket ?? new TrailBucket(this, "Bucket", { trailName: name, key, organizationId, region, tags });
+    const logGroupName = props.logGroupName ?? `/aws/cloudtrail/${name}`;
+    this.logGroup = new KeptLogGroup(this, "LogGroup", { ...props, logGroupName });
+    this.deliveryRole = new IamRole(this, "DeliveryRole", {
+      description: "CloudTrail to CloudWatch Logs",
+      assumeRolePolicy: JSON.stringify(trustPolicy(place, name)),
+      permissionsBoundary: props.permissionsBoundary,
+      tags,
+    });
+    const delivery = new IamRolePolicy(this, "Delivery", {
+      name: "deliver-to-log-group",
+      role: this.deliveryRole.id,
+      policy: JSON.stringify(deliveryPolicy(place, logGroupName, organizationId)),
+    });
+
+    this.resource = new Cloudtrail(this, "Resource", {
+      name,
+      enableLogging: true,
+      // AWS refuses a multi-region trail without global service events.
+      isMultiRegionTrail: true,
+      includeGlobalServiceEvents: true,
+      isOrganizationTrail: organizationId !== undefined,
+      enableLogFileValidation: true,
+      s3BucketName: this.bucket.resource.id,
+      kmsKeyId: key?.keyArn,
+      // The provider takes the ":*" off a group's ARN, and CloudTrail insists on it.
+      // https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/cloudtrail
+      cloudWatchLogsGroupArn: `${this.logGroup.logGroupArn}:*`,
+      cloudWatchLogsRoleArn: this.deliveryRole.arn,
+      ...(props.advancedEventSelectors === undefined
+        ? { eventSelector: [{ readWriteType: "All", includeManagementEvents: true }] }
+        : { advancedEventSelector: props.advancedEventSelectors }),
+      insightSelector: props.insights?.map((insightType) => ({ insightType })),
+      region,
+      tags,
+      // CloudTrail tries the bucket and the role when the trail is made.
+      dependsOn: [this.bucket.policy, delivery],
+    });
+    this.trailArn = this.resource.arn;
+    if (key === undefined) {
+      Annotations.of(this).addWarning("trail has no KMS key; give key: a LogKey that names this trail in trailNames");
+    }
+  }
+}
+
+function trustPolicy({ account, partition, region }: Place, name: string): object {
+  return {
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Effect: "Allow",
+        Principal: { Service: "cloudtrail.amazonaws.com" },
+        Action: "sts:AssumeRole",
+        Condition: {
+          StringEquals: { "aws:SourceArn": `arn:${partition}:cloudtrail:${region}:${account}:trail/${name}` },
+        },
+      },
+    ],
+  };
+}
+
+// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-required-policy-for-cloudwatch-logs.html
+function deliveryPolicy(place: Place, logGroupName: string, organizationId: string | undefined): object {
+  const { account, partition, region } = place;
+  const owners = organizationId === undefined ? [account] : [account, organizationId];
+  return {
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Effect: "Allow",
+        Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
+        Resource: owners.map(
+          (owner) =>
+            `arn:${partition}:logs:${region}:${account}:log-group:${logGroupName}:log-stream:${owner}_${
+              owner === account ? `CloudTrail_${region}` : ""
+            }*`,
+        ),
+      },
+    ],
+  };
+}
+
+// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-trail-naming-requirements.html
+function checkTrailName(name: string): void {
+  if (!Token.isUnresolved(name) && !/^(?!.*[._-]{2})[A-Za-z0-9][\w.-]{1,126}[A-Za-z0-9]$/.test(name)) {
+    throw new Error(
+      `name: got "${name}", expected 3 to 128 letters, digits, ".", "_" and "-", no two of these side by side, beginning and ending with a letter or digit`,
+    );
+  }
+}

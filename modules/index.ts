@@ -1,0 +1,21 @@
+export { AuditTrail, type AuditTrailProps, type InsightType } from "./audit-trail";
+export { ClusterNetwork, type ClusterNetworkProps } from "./cluster-network";
+export { ControlPlaneLogGroup, type ControlPlaneLogGroupProps } from "./control-plane-log-group";
+export type { EncryptionKey } from "./encryption-key";
+export { KeptLogGroup, type KeptLogGroupProps, type LogKeepingProps, type OnDestroy } from "./kept-log-group";
+export { LogKey, type LogKeyProps } from "./log-key";
+export {
+  ADDITIONAL_LOG_TYPES,
+  LoggedCluster,
+  MANDATORY_LOG_TYPES,
+  type AdditionalLogType,
+  type AuthenticationMode,
+  type LoggedClusterProps,
+} from "./logged-cluster";
+export { RETENTION_DAYS, type RetentionDays } from "./retention";
+export { AccountStack, type AccountStackProps } from "./stacks/account-stack";
+export { AuditTrailStack, type AuditTrailStackProps } from "./stacks/audit-trail-stack";
+export type { BackendOptions, LocalBackendOptions, S3BackendOptions } from "./stacks/backend";
+export { ClusterStack, type ClusterStackProps, type SubnetSource } from "./stacks/cluster-stack";
+export { LogFoundationStack, type LogFoundationStackProps } from "./stacks/log-foundation-stack";
+export { TrailBucket, type TrailBucketProps } from "./trail-bucket";

@@ -1,0 +1,46 @@
+import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-identity";
+import { DataAwsPartition } from "@cdktf/provider-aws/lib/data-aws-partition";
+import { DataAwsRegion } from "@cdktf/provider-aws/lib/data-aws-region";
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { TerraformStack, Token } from "cdktf";
+import type { Construct } from "constructs";
+
+/** Where a construct's resources will stand: the parts that an ARN is built from. */
+export interface Place {
+  readonly account: string;
+  readonly region: string;
+  readonly partition: string;
+  /** `amazonaws.com`, or what the partition has in its stead. */
+  readonly dnsSuffix: string;
+}
+
+/**
+ * Reads account and region from the stack's AWS provider where they are written there (`allowed_account_ids` with one
+ * entry, `region`), so that a policy can be read before anything exists, and from data sources where they are not.
+ * @param region the construct's own region, where it differs from the provider's
+ */
+export function placeOf(scope: Construct, region?: string): Place {
+  const provider = defaultProvider(scope);
+  const partition = new DataAwsPartition(scope, "Partition", {});
+  return {
+    account: onlyAccount(provider) ?? new DataAwsCallerIdentity(scope, "Account", {}).accountId,
+    region: region ?? literal(provider?.region) ?? new DataAwsRegion(scope, "Region", {}).region,
+    partition: partition.partition,
+    dnsSuffix: partition.dnsSuffix,
+  };
+}
+
+function defaultProvider(scope: Construct): AwsProvider | undefined {
+  return TerraformStack.of(scope)
+    .allProviders()
+    .find((provider): provider is AwsProvider => provider instanceof AwsProvider && provider.alias === undefined);
+}
+
+function onlyAccount(provider: AwsProvider | undefined): string | undefined {
+  const accounts = provider?.allowedAccountIds;
+  return accounts?.length === 1 ? literal(accounts[0]) : undefined;
+}
+
+function literal(value: string | undefined): string | undefined {
+  return value === undefined || Token.isUnresolved(value) ? undefined : value;
+}
