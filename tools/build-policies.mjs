@@ -79,8 +79,8 @@ function build(policies) {
       ...["build", "-t", "wasm", "-O", "2", "--ignore", "*_test.rego", "--ignore", "bundle"],
       ...["--capabilities", join(root, "tools/capabilities.json"), "-o", archive, "."],
     );
-    execFileSync("tar", ["-xzf", archive, "-C", work, "--no-same-owner", "/policy.wasm"]);
-    cpSync(join(work, "policy.wasm"), join(policies, "bundle/policy.wasm"));
+    const wasm = execFileSync("tar", ["-xzOf", archive, "/policy.wasm"], { maxBuffer: 1 << 28 });
+    writeFileSync(join(policies, "bundle/policy.wasm"), wasm);
   } finally {
     rmSync(work, { recursive: true });
   }

@@ -207,3 +207,11 @@ _last(scope) := steps[count(steps) - 1] if steps := split(scope, "/")
 _within(scope, outer) if scope == outer
 
 _within(scope, outer) if startswith(scope, $"{outer}/")
+
+# METADATA
+# description: The provider configuration that an entry is made with. Undefined where modules of one name disagree.
+provider_key(entry) := key if {
+	keys := {_resources[_block(entry.d, scope, entry.type, entry.name)].provider_config_key | some scope in _scopes(entry)}
+	count(keys) == 1
+	some key in keys
+}

@@ -24,8 +24,22 @@ resolved(d, value) := {"is": "known", "value": value} if {
 dependencies(block) := graph.reachable(_dependency_graph, {block}) - {block}
 
 # METADATA
+# description: The ids of the entries that a text names, directly or through outputs and locals.
+mentioned(d, value) := {_entry(id) |
+	is_string(value)
+	some piece in array.slice(split(value, "${"), 1, count(split(value, "${")))
+	end := indexof(piece, "}")
+	end > 0
+	answer := _followed(d, substring(piece, 0, end))
+	answer.is == "reference"
+	some id in answer.to
+}
+
+# METADATA
 # description: The name of a block in these answers.
 block(d, type, name) := $"{d}|{type}.{name}"
+
+_entry(id) := $"{parts[0]}/{parts[1]}/0" if parts := split(id, "|")
 
 # METADATA
 # description: Whether a string has an expression in it. An escaped one (`$${`) counts, so that nothing is taken for a literal wrongly.
@@ -61,9 +75,7 @@ _named(d, expression) := {$"{other.index}|output.{output}|value" |
 } else := set()
 
 _stacks_behind(d, state) := [other |
-	some document in documents.configurations
-	document.index == d
-	remote := document.content.data.terraform_remote_state[state]
+	remote := documents.list[d].content.data.terraform_remote_state[state]
 	some other in documents.configurations
 	backend := other.content.terraform.backend[remote.backend]
 	every key in {"path", "bucket", "key", "region"} {
@@ -140,8 +152,11 @@ _answer(values, open) := {"is": "known", "value": value} if {
 } else := {"is": "reference", "to": to} if {
 	count(open) > 0
 	count(values) == 0
-	to := {id | some node in open; id := _declared(node)}
-	count(to) == count(open)
+	declared := {id | some node in open; id := _declared(node)}
+	every node in open {
+		_declared(node)
+	}
+	to := declared
 } else := {"is": "unknown"}
 
 # An attribute that is not written in a declared resource or data source is one that apply computes.

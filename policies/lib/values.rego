@@ -44,10 +44,11 @@ elements(entry, name) := {"known": _known_elements(entry, value.value, name), "o
 } else := {"known": [], "open": false}
 
 _known_elements(entry, list, name) := [element |
-	entry.kind == "plan"
 	some i, element in list
 	not _unknown_element(entry, name, i)
-]
+] if {
+	entry.kind == "plan"
+}
 
 _known_elements(entry, list, _) := [value.value |
 	some element in list
@@ -127,3 +128,13 @@ set(entry, name) := "yes" if {
 } else := "unknown" if {
 	attribute(entry, name).is == "unknown"
 } else := "no"
+
+# METADATA
+# description: |
+#   The resources (ids of entries) that an attribute is made of, where it names them by reference, also as a part of a
+#   longer text such as `${aws_cloudwatch_log_group.g.arn}:*`.
+leads_to(entry, name) := plan_references.targets(entry, name) if {
+	entry.kind == "plan"
+} else := references.mentioned(entry.d, entry.after[name]) if {
+	entry.kind == "configuration"
+} else := set()

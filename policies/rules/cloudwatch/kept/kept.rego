@@ -1,0 +1,72 @@
+# METADATA
+# title: Log groups are not deleted or cut short
+# description: >-
+#   Deleting or replacing a group deletes every event in it, and a shorter retention deletes the older ones
+#   within days. Neither can be undone.
+# related_resources:
+# - https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/cloudwatch_log_group
+# custom:
+#   tier: mandatory
+#   severity: critical
+#   remediation: >-
+#     keep the group (`skip_destroy = true` before a delete; `onDestroy: "retain"` or `"protect"`), and its
+#     retention at the floor or above
+#   applies_to: [plan]
+#   judges:
+#     aws_cloudwatch_log_group: [name, retention_in_days, skip_destroy]
+#   links:
+#     aws_cloudtrail: [cloud_watch_logs_group_arn]
+#   controls: [CloudWatch.16]
+package rules.cloudwatch.kept
+
+import data.lib.log_groups
+import data.lib.settings
+import data.lib.values
+import data.lib.verdict
+
+subjects contains verdict.subject(group, "logs") if some group in log_groups.existing
+
+deny contains verdict.finding(group, "logs", message) if {
+	some group in log_groups.existing
+	group.action in {"delete", "replace"}
+	not values.truth(values.before(group, "skip_destroy")) == true
+	message := $"the plan would {group.action} the log group \"{values.before(group, "name")}\" and its logs with it"
+}
+
+# A forgotten group goes on to exist; nobody looks after it any more.
+deny contains verdict.warning(group, "logs", message) if {
+	some group in log_groups.existing
+	group.action in {"forget", "abandon"}
+	message := $"the log group \"{values.before(group, "name")}\" leaves Terraform's management"
+}
+
+deny contains verdict.finding(group, "logs", message) if {
+	some group in log_groups.existing
+	group.action in {"update", "replace", "abandon"}
+	days := values.attribute(group, "retention_in_days").value
+	_cut(values.before(group, "retention_in_days"), days)
+	message := $"retention_in_days goes from {_days(values.before(group, "retention_in_days"))} to {days}, less than {settings.retention_days}"
+}
+
+undecided contains verdict.finding(group, "logs", "the new retention_in_days is known only after apply") if {
+	some group in log_groups.existing
+	group.action in {"update", "replace", "abandon"}
+	values.attribute(group, "retention_in_days").is in {"unknown", "reference"}
+}
+
+_cut(before, after) if {
+	is_number(after)
+	after != 0
+	after < settings.retention_days
+	_floor(before) > after
+}
+
+_floor(days) := days if {
+	is_number(days)
+	days != 0
+} else := 1000000
+
+_days(days) := format_int(days, 10) if {
+	is_number(days)
+	days != 0
+} else := "never"

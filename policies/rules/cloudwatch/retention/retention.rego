@@ -1,0 +1,59 @@
+# METADATA
+# title: Logs are kept long enough
+# description: >-
+#   An incident is often found months after it began. What expired by then is gone; the floor is a year unless
+#   the settings say otherwise.
+# related_resources:
+# - https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
+# custom:
+#   tier: baseline
+#   severity: medium
+#   remediation: >-
+#     set `retention_in_days` to the floor or more, or to 0 for never; `retention` of `ControlPlaneLogGroup`
+#   applies_to: [plan, configuration]
+#   judges:
+#     aws_cloudwatch_log_group: [name, retention_in_days]
+#   links:
+#     aws_cloudtrail: [cloud_watch_logs_group_arn]
+#   controls: [CloudWatch.16, CKV_AWS_66, CKV_AWS_338]
+package rules.cloudwatch.retention
+
+import data.lib.log_groups
+import data.lib.settings
+import data.lib.values
+import data.lib.verdict
+
+subjects contains verdict.subject(group, "retention") if some group in log_groups.remaining
+
+deny contains verdict.finding(group, "retention", message) if {
+	some group in log_groups.remaining
+	group.holds == "yes"
+	some message in _shortcoming(group)
+}
+
+undecided contains verdict.finding(group, "retention", message) if {
+	some group in log_groups.remaining
+	group.holds == "maybe"
+	some shortcoming in _shortcoming(group)
+	message := $"{shortcoming}, and whether it holds logs of a cluster is known only after apply"
+}
+
+undecided contains verdict.finding(group, "retention", message) if {
+	some group in log_groups.remaining
+	values.attribute(group, "retention_in_days").is in {"unknown", "reference"}
+	message := "retention_in_days is known only after apply"
+}
+
+# Absent and 0 both mean that nothing expires.
+_shortcoming(group) := {$"retention_in_days is {days}, less than {settings.retention_days}"} if {
+	value := values.attribute(group, "retention_in_days")
+	value.is == "known"
+	days := value.value
+	is_number(days)
+	days != 0
+	days < settings.retention_days
+} else := {$"retention_in_days is {json.marshal(value.value)}, not a number of days"} if {
+	value := values.attribute(group, "retention_in_days")
+	value.is == "known"
+	not is_number(value.value)
+} else := set()

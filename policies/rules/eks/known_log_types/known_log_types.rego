@@ -1,0 +1,50 @@
+# METADATA
+# title: Log types are the five that EKS has
+# description: >-
+#   A type EKS does not know, or one in another case or with a space, is refused by AWS or sends nothing, and it
+#   hides which type was meant.
+# related_resources:
+# - https://docs.aws.amazon.com/eks/latest/userguide/control-plane-logs.html
+# custom:
+#   tier: baseline
+#   severity: medium
+#   remediation: >-
+#     spell it `api`, `audit`, `authenticator`, `controllerManager` or `scheduler`; `LoggedCluster` takes only
+#     these
+#   applies_to: [plan, configuration]
+#   judges:
+#     aws_eks_cluster: [enabled_cluster_log_types]
+#   controls: [CKV_AWS_37, AVD-AWS-0038]
+package rules.eks.known_log_types
+
+import data.lib.clusters
+import data.lib.settings
+import data.lib.values
+import data.lib.verdict
+
+subjects contains verdict.subject(cluster, "log types") if some cluster in clusters.list
+
+deny contains verdict.finding(cluster, "log types", message) if {
+	some cluster in clusters.list
+	unknown := [type | some type in cluster.log_types.known; not type in settings.all_log_types]
+	count(unknown) > 0
+	message := $"enabled_cluster_log_types has {verdict.quoted([_text(type) | some type in unknown])}, which EKS does not know"
+}
+
+deny contains verdict.finding(cluster, "log types", message) if {
+	some cluster in clusters.list
+	value := values.attribute(cluster, "enabled_cluster_log_types")
+	value.is == "known"
+	not is_array(value.value)
+	message := $"enabled_cluster_log_types is {json.marshal(value.value)}, not a list of strings"
+}
+
+undecided contains verdict.finding(cluster, "log types", message) if {
+	some cluster in clusters.list
+	cluster.log_types.open
+	message := "enabled_cluster_log_types is known only after apply"
+}
+
+_text(type) := type if is_string(type)
+
+_text(type) := json.marshal(type) if not is_string(type)

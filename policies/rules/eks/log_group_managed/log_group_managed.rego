@@ -1,0 +1,48 @@
+# METADATA
+# title: The control-plane log group is managed
+# description: >-
+#   EKS makes the group itself where none exists: unencrypted, never expiring, outside the state, and in the way
+#   of the next create.
+# related_resources:
+# - https://docs.aws.amazon.com/eks/latest/userguide/control-plane-logs.html
+# custom:
+#   tier: baseline
+#   severity: medium
+#   remediation: >-
+#     declare `aws_cloudwatch_log_group` named `/aws/eks/<cluster>/cluster` in the region of the cluster;
+#     `LoggedCluster` makes a `ControlPlaneLogGroup` or takes one
+#   applies_to: [plan, configuration]
+#   judges:
+#     aws_eks_cluster: [name, region]
+#     aws_cloudwatch_log_group: [name, name_prefix, region]
+#   controls: [CloudWatch.16]
+package rules.eks.log_group_managed
+
+import data.lib.clusters
+import data.lib.log_groups
+import data.lib.verdict
+
+subjects contains verdict.subject(cluster, "log group") if some cluster in clusters.list
+
+deny contains verdict.finding(cluster, "log group", message) if {
+	some cluster in clusters.list
+	groups := log_groups.of_cluster(cluster)
+	count(groups.here) == 0
+	count(groups.maybe) == 0
+	message := $`no log group "{clusters.log_group_name(cluster.cluster_name.value)}" is declared in the region of the cluster`
+}
+
+undecided contains verdict.finding(cluster, "log group", message) if {
+	some cluster in clusters.list
+	groups := log_groups.of_cluster(cluster)
+	count(groups.here) == 0
+	addresses := {group.address | some group in groups.maybe}
+	count(addresses) > 0
+	message := $"whether {concat(", ", sort(addresses))} is the group of this cluster (its name, region and account) can't be told"
+}
+
+undecided contains verdict.finding(cluster, "log group", message) if {
+	some cluster in clusters.list
+	cluster.cluster_name.is != "known"
+	message := "the name of the cluster is known only after apply, so its log group can't be told"
+}

@@ -1,0 +1,72 @@
+# METADATA
+# title: Keys of logs are kept and admit their service
+# description: >-
+#   A log group or bucket whose key is gone holds bytes nobody can read, whatever was retained, and one whose
+#   key shuts the service out gets no more logs.
+# related_resources:
+# - https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html
+# custom:
+#   tier: mandatory
+#   severity: critical
+#   remediation: >-
+#     keep the key (`prevent_destroy`, `LogKey` in a stack of its own), enabled, with a policy that admits
+#     CloudWatch Logs and CloudTrail
+#   applies_to: [plan]
+#   judges:
+#     aws_kms_key: [arn, key_id, policy, is_enabled]
+#   links:
+#     aws_cloudwatch_log_group: [name, kms_key_id]
+#     aws_cloudtrail: [kms_key_id, s3_bucket_name, cloud_watch_logs_group_arn]
+#     aws_s3_bucket_server_side_encryption_configuration: [bucket, rule]
+#   controls: [CKV_AWS_158, CloudTrail.2]
+package rules.kms.kept
+
+import data.lib.keys
+import data.lib.values
+import data.lib.verdict
+
+subjects contains verdict.subject(use.key, use.by) if some use in keys.uses
+
+deny contains verdict.finding(use.key, use.by, message) if {
+	some use in keys.uses
+	use.key.action in {"delete", "replace"}
+	message := $"the plan would {use.key.action} the key that encrypts {use.by}"
+}
+
+deny contains verdict.warning(use.key, use.by, message) if {
+	some use in keys.uses
+	use.key.action in {"forget", "abandon"}
+	message := $"the key that encrypts {use.by} leaves Terraform's management"
+}
+
+deny contains verdict.finding(use.key, use.by, message) if {
+	some use in keys.uses
+	use.key.action == "update"
+	values.switch(use.key, "is_enabled", true) == "off"
+	not values.truth(values.before(use.key, "is_enabled")) == false
+	message := $"the plan would disable the key that encrypts {use.by}"
+}
+
+undecided contains verdict.finding(use.key, use.by, message) if {
+	some use in keys.uses
+	use.key.action == "update"
+	values.switch(use.key, "is_enabled", true) == "unknown"
+	message := $"whether the key that encrypts {use.by} stays enabled is known only after apply"
+}
+
+deny contains verdict.finding(use.key, use.by, message) if {
+	some use in keys.uses
+	use.key.action == "update"
+	keys.admits(values.before(use.key, "policy"), use.service)
+	policy := values.attribute(use.key, "policy")
+	policy.is == "known"
+	not keys.admits(policy.value, use.service)
+	message := $"the new policy of the key that encrypts {use.by} no longer admits {use.service}"
+}
+
+undecided contains verdict.finding(use.key, use.by, message) if {
+	some use in keys.uses
+	use.key.action == "update"
+	values.attribute(use.key, "policy").is in {"unknown", "reference"}
+	message := $"whether the new policy of the key that encrypts {use.by} admits {use.service} is known only after apply"
+}
