@@ -69,9 +69,8 @@ function consistent(outcome: Outcome, verdicts: readonly AnsweredVerdict[]): Out
 
 function refuseUnreadable(verdicts: readonly AnsweredVerdict[], documents: readonly AnsweredDocument[]): void {
   const denied = verdicts.filter(({ rule, outcome }) => rule.id === READABLE && outcome === "deny");
-  const lines = denied.map(({ document, message }) => `${document}: ${message}`).sort();
-  if (lines.length > 3) lines.splice(2, lines.length, `and ${lines.length - 2} more reasons`);
-  if (lines.length > 0) throw new GateError(lines.join("\n"));
+  const [first, ...rest] = denied.map(({ document, message }) => `${document}: ${message}`).sort();
+  if (first !== undefined) throw GateError.of([first, ...rest], "reasons");
   const unreadable = documents.find(({ kind }) => kind !== "plan" && kind !== "configuration");
   if (unreadable)
     throw new GateError(`${unreadable.name}: is neither a plan nor a configuration that the rules can read`);

@@ -35,12 +35,9 @@ export function run(args: readonly string[], surroundings: Surroundings): Ending
 }
 
 function complaint(error: unknown): string {
-  const text =
-    error instanceof GateError ? error.message : `a fault of eks-audit's own, please report it: ${reason(error)}`;
-  return text
-    .split("\n")
-    .map((line) => `eks-audit: ${visible(line)}\n`)
-    .join("");
+  const lines =
+    error instanceof GateError ? error.lines : [`a fault of eks-audit's own, please report it: ${reason(error)}`];
+  return lines.map((line) => `eks-audit: ${visible(line)}\n`).join("");
 }
 
 function dispatch(args: readonly string[], surroundings: Surroundings): Ending {
@@ -66,10 +63,12 @@ function gate(given: Given, { colour }: Surroundings): Ending {
     throw new GateError("gate: got no input, expected plan files, a folder such as cdktf.out, or - for standard input");
   }
   const format = given.choice("format", FORMATS) ?? "text";
-  const report = judge(readAll(given.operands), judgeOptions(given));
+  const requireCluster = given.flag("require-cluster");
+  const options = judgeOptions(given);
+  const report = judge(readAll(given.operands), options);
   return {
-    code: exitCode(report, given.flag("require-cluster")),
-    stdout: REPORTERS[format](report, { colour }),
+    code: exitCode(report, requireCluster),
+    stdout: REPORTERS[format](report, { colour, requireCluster }),
     stderr: "",
   };
 }

@@ -1,29 +1,44 @@
 import type { Document } from "./document";
 import { GateError, reason } from "./errors";
+import { project } from "./project";
 
 /**
- * The policy's input as JSON text.
+ * The policy's input as JSON text: each document's projection.
  *
+ * @param types resource types that some rule reads
  * @throws GateError naming a document that JSON or the Wasm can't hold as it is
  */
-export function encode(documents: readonly Document[]): string {
-  return `{"documents":[${documents.map(encodeDocument).join(",")}]}`;
+export function encode(documents: readonly Document[], types: ReadonlySet<string>): string {
+  return `{"documents":[${documents.map((document) => encodeDocument(document, types)).join(",")}]}`;
+}
+
+/**
+ * A whole document as JSON text.
+ *
+ * @throws GateError where it can't be written
+ */
+export function encodeWhole({ name, content }: Document): string {
+  return written(name, () => JSON.stringify(content, finite));
 }
 
 // JSON.stringify writes a surrogate as an escape only where its other half is missing.
 const LONE_SURROGATE = /(?:^|[^\\])(?:\\\\)*\\ud[89a-f][0-9a-f]{2}/;
 
-function encodeDocument({ name, content }: Document): string {
-  let text: string;
+function encodeDocument({ name, content }: Document, types: ReadonlySet<string>): string {
+  const text = written(name, () => JSON.stringify({ name, content: project(content, types) }, finite));
+  if (LONE_SURROGATE.test(text)) {
+    throw new GateError(`${name}: holds half of a surrogate pair (\\ud800 to \\udfff), which is no text`);
+  }
+  return text;
+}
+
+function written(name: string, write: () => string): string {
   try {
-    text = JSON.stringify({ name, content }, finite);
+    return write();
   } catch (error) {
     if (error instanceof RangeError) throw new GateError(`${name}: is nested too deeply, or is too large, to judge`);
     throw new GateError(`${name}: ${reason(error)}`);
   }
-  if (LONE_SURROGATE.test(text))
-    throw new GateError(`${name}: holds half of a surrogate pair (\\ud800 to \\udfff), which is no text`);
-  return text;
 }
 
 /** 1e400 parses to Infinity, which JSON.stringify would write as null: a retention nobody set. */

@@ -40,6 +40,7 @@ export class Engine {
    * @throws GateError where the policy gives anything but exactly one value
    */
   evaluate(input: string, data: object): unknown {
+    this.pages(input.length); // no character is shorter than a byte: refused before anything is copied
     const bytes = new TextEncoder().encode(input);
     // An ArrayBuffer of exactly these bytes: a view would be taken for an object and written as {"0":123,...}.
     const buffer = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
@@ -62,13 +63,17 @@ export class Engine {
     return only.result;
   }
 
+  private pages(inputBytes: number): number {
+    const pages = Math.ceil((GROWTH * inputBytes + 2 * this.size) / PAGE) + 16;
+    if (pages <= MAX_PAGES) return pages;
+    const [megabytes, most] = [inputBytes, (MAX_PAGES * PAGE) / GROWTH].map((bytes) => Math.floor(bytes / 1e6));
+    throw new GateError(
+      `what the rules read is ${megabytes} MB, expected ${most} MB at most; judge fewer documents at once`,
+    );
+  }
+
   private instance(inputBytes: number): LoadedPolicy {
-    const initial = Math.ceil((GROWTH * inputBytes + 2 * this.size) / PAGE) + 16;
-    if (initial > MAX_PAGES) {
-      throw new GateError(
-        `what the rules read is ${Math.ceil(inputBytes / 1e6)} MB, the most is ${Math.floor((MAX_PAGES * PAGE) / GROWTH / 1e6)} MB; judge fewer documents at once`,
-      );
-    }
+    const initial = this.pages(inputBytes);
     // Here and not at the top: --help and --version need no runtime.
     const { loadPolicySync } = require("@open-policy-agent/opa-wasm") as typeof import("@open-policy-agent/opa-wasm");
     try {

@@ -4,6 +4,21 @@
  */
 export class GateError extends Error {
   override readonly name: string = "GateError";
+
+  /** The message's lines, one a fault; a name within a line may itself hold a newline. */
+  readonly lines: readonly string[];
+
+  constructor(...lines: readonly [string, ...string[]]) {
+    super(lines.join("\n"));
+    this.lines = lines;
+  }
+
+  /** An error of several faults that shows three lines at most. */
+  static of(faults: readonly [string, ...string[]], noun: string): GateError {
+    const [first, ...rest] = faults;
+    if (rest.length <= 2) return new GateError(first, ...rest);
+    return new GateError(first, ...rest.slice(0, 1), `and ${rest.length - 1} more ${noun}`);
+  }
 }
 
 /** What a thrown value says, on one line. OPA's Wasm runtime throws strings and plain objects besides Errors. */

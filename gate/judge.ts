@@ -1,14 +1,14 @@
-import { checkAnswer, type Answer, type AnsweredVerdict } from "./answer";
+import { checkAnswer, type Answer, type AnsweredDocument, type AnsweredVerdict } from "./answer";
 import { bundleFile } from "./bundle";
 import { catalogue, typesRead, type Catalogue } from "./catalogue";
 import type { Document } from "./document";
-import { encode } from "./encode";
+import { encode, encodeWhole } from "./encode";
 import { Engine } from "./engine";
 import { GateError } from "./errors";
 import { fingerprints } from "./fingerprint";
-import { count, project } from "./project";
+import { count } from "./project";
 import { sha256 } from "./read";
-import type { Outcome, Profile, Report, Settings, UndecidedMode, Verdict } from "./report";
+import type { Outcome, Profile, Report, ReportedDocument, Settings, UndecidedMode, Verdict } from "./report";
 
 export interface JudgeOptions {
   /** @default "mandatory" */
@@ -60,7 +60,7 @@ export function judgeBy(policy: Policy, documents: readonly Document[], options:
   const settings = checkOptions(options);
   const types = typesRead(policy.catalogue);
   const contents = documents.map(({ content }) => content);
-  const input = encode(documents.map(({ name, content }) => ({ name, content: project(content, types) })));
+  const input = encode(documents, types);
   const answer = checkAnswer(policy.engine.evaluate(input, { settings }), {
     names: documents.map(({ name }) => name),
     counts: count(contents),
@@ -80,18 +80,22 @@ function report(
     schema: 1,
     outcome: outcome(answer, options),
     profile: settings.profile,
-    documents: answer.documents.map(({ name, kind, formatVersion, terraformVersion }, i) => ({
-      name,
-      kind: kind === "plan" ? "plan" : "configuration",
-      formatVersion,
-      terraformVersion,
-      sha256: documents[i]?.sha256 ?? sha256(JSON.stringify(documents[i]?.content)),
-    })),
+    documents: documents.map((document, i) => described(document, answer.documents[i])),
     settings: {
       sha256: options.settings ? (options.settingsSha256 ?? sha256(JSON.stringify(options.settings))) : null,
     },
     coverage: { ...answer.coverage, rules: rules.length },
     verdicts: verdicts(answer.verdicts).filter((verdict) => options.showPasses === true || verdict.outcome !== "pass"),
+  };
+}
+
+function described(document: Document, answered: AnsweredDocument | undefined): ReportedDocument {
+  return {
+    name: document.name,
+    kind: answered?.kind === "plan" ? "plan" : "configuration",
+    formatVersion: answered?.formatVersion ?? null,
+    terraformVersion: answered?.terraformVersion ?? null,
+    sha256: document.sha256 ?? sha256(encodeWhole(document)),
   };
 }
 

@@ -35,8 +35,8 @@ export function readAll(inputs: readonly string[]): Document[] {
  * @throws GateError where it can't be read or is no plan or configuration
  */
 export function read(file: string): Document {
-  const bytes = readBytes(file);
   const name = file === STANDARD_INPUT ? "standard input" : file;
+  const bytes = readBytes(file, name);
   const content = parse(decode(bytes, name), name);
   const wrong = wrongContent(content);
   if (wrong !== undefined) throw new GateError(`${name}: ${wrong}`);
@@ -58,11 +58,11 @@ function parse(text: string, name: string): unknown {
   }
 }
 
-function readBytes(file: string): Buffer {
+function readBytes(file: string, name: string): Buffer {
   try {
     return file === STANDARD_INPUT ? readStandardInput() : fs.readFileSync(file);
   } catch (error) {
-    throw new GateError(`${file}: ${unreadable(file, error)}`);
+    throw new GateError(`${name}: ${unreadable(file, error)}`);
   }
 }
 
@@ -126,7 +126,7 @@ function list(dir: string): string[] {
 
 function manifestStacks(dir: string): string[] | undefined {
   const file = path.join(dir, "manifest.json");
-  const stacks = members(member(parse(decode(readBytes(file), file), file), "stacks"));
+  const stacks = members(member(parse(decode(readBytes(file, file), file), file), "stacks"));
   if (!stacks) return undefined; // some other manifest.json: judged, and refused, like any file there
   const names = Object.keys(stacks).sort();
   if (names.length === 0)

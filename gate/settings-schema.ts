@@ -58,13 +58,10 @@ export type SettingsFile = z.infer<typeof settingsFile>;
 export function checkSettings(value: unknown, name: string): SettingsFile {
   const checked = settingsFile.safeParse(value);
   if (checked.success) return checked.data;
-  const faults = checked.error.issues.flatMap((issue) => explain(issue, value));
-  const shown = faults.slice(0, 2).map((fault) => `${name}: ${fault}`);
-  const more =
-    faults.length > 3
-      ? [`${name}: and ${faults.length - 2} more faults`]
-      : faults.slice(2).map((fault) => `${name}: ${fault}`);
-  throw new GateError([...shown, ...more].join("\n"));
+  const [first = `${name}: is not as expected`, ...rest] = checked.error.issues
+    .flatMap((issue) => explain(issue, value))
+    .map((fault) => `${name}: ${fault}`);
+  throw GateError.of([first, ...rest], "faults");
 }
 
 function explain(issue: z.core.$ZodIssue, value: unknown): string[] {

@@ -5,6 +5,8 @@ import { visible } from "../visible";
 export interface TextOptions {
   /** Whether to mark outcomes with ANSI colours. @default false */
   readonly colour?: boolean;
+  /** Whether the run ends 1 for want of a cluster, which the text then says. @default false */
+  readonly requireCluster?: boolean;
 }
 
 type Paint = (text: string, tone: keyof typeof CODES) => string;
@@ -21,11 +23,11 @@ const TONES = {
 } as const;
 
 /** Three lines a finding, then what was judged and the count. */
-export function textReport(report: Report, { colour = false }: TextOptions = {}): string {
+export function textReport(report: Report, { colour = false, requireCluster = false }: TextOptions = {}): string {
   const paint: Paint = (text, tone) => (colour ? `\u001b[${CODES[tone]}m${text}\u001b[0m` : text);
   const several = report.documents.length > 1;
   const findings = report.verdicts.map((verdict) => finding(verdict, several, paint));
-  return `${[...findings, closing(report, paint)].join("\n\n")}\n`;
+  return `${[...findings, closing(report, requireCluster, paint)].join("\n\n")}\n`;
 }
 
 // The lines below the first begin with a word of ours: pipelines obey a line that begins with `::`, indented or not.
@@ -37,13 +39,15 @@ function finding(verdict: Verdict, several: boolean, paint: Paint): string {
   return [head, `  wrong: ${visible(message)}`, `  remedy: ${visible(remediation)}`].join("\n");
 }
 
-function closing(report: Report, paint: Paint): string {
+function closing(report: Report, requireCluster: boolean, paint: Paint): string {
   const lines = [...notes(report).map((note) => `note: ${visible(note)}`), visible(judged(report))];
-  return [...lines, ending(report, paint)].join("\n");
+  return [...lines, ending(report, requireCluster, paint)].join("\n");
 }
 
-function ending(report: Report, paint: Paint): string {
-  if (report.outcome === "nothing") return `${paint("nothing", "yellow")}: ${nothing(report)}`;
+function ending(report: Report, requireCluster: boolean, paint: Paint): string {
+  if (report.outcome === "nothing") {
+    return `${paint("nothing", "yellow")}: ${nothing(report)}${requireCluster ? ", and --require-cluster asks for one" : ""}`;
+  }
   const counts = `${tally(report, "deny")} denied, ${tally(report, "undecided")} undecided, ${plural(tally(report, "warn"), "warning")}`;
   return `${paint(report.outcome, TONES[report.outcome])}: ${counts}`;
 }

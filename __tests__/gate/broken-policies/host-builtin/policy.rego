@@ -1,0 +1,2 @@
+package main
+result := sprintf("%d documents", [count(input.documents)])

@@ -1,0 +1,64 @@
+import { bundleFile } from "../../gate/bundle";
+import { catalogue, typesRead } from "../../gate/catalogue";
+import { Engine } from "../../gate/engine";
+import { count, project } from "../../gate/project";
+import { cluster, plan, stack, type Change } from "./plan";
+
+const types = typesRead(catalogue());
+const role: Change = { address: "aws_iam_role.r", type: "aws_iam_role", after: { name: "secret" } };
+
+const documents = {
+  plan: plan([cluster("main", ["audit"]), role, cluster("data", [], { mode: "data", actions: ["read"] })], {
+    prior_state: { values: { root_module: { resources: [{ address: "aws_eks_cluster.main" }] } } },
+    resource_drift: [{ address: "aws_eks_cluster.main" }],
+  }),
+  modules: plan([cluster("main", "unknown")], {
+    planned_values: {
+      root_module: {
+        child_modules: [{ address: "module.m", resources: [{ type: "aws_eks_cluster", mode: "managed", values: {} }] }],
+      },
+    },
+  }),
+  stack: stack({ aws_eks_cluster: { a: {}, b: { enabled_cluster_log_types: ["audit", "authenticator"] } } }),
+};
+
+test.each(Object.entries(documents))("gives the verdicts of the whole document: %s", (name, content) => {
+  const engine = new Engine(bundleFile("policy.wasm"));
+  const answer = (judged: unknown) =>
+    engine.evaluate(JSON.stringify({ documents: [{ name, content: judged }] }), { settings: {} });
+  expect(answer(project(content, types))).toEqual(answer(content));
+});
+
+test("keeps neither other resources nor planned values nor the past", () => {
+  const text = JSON.stringify(project({ ...documents.plan, configuration: {} }, types));
+  for (const gone of ["secret", "aws_iam_role", "prior_state", "resource_drift", '"values"'])
+    expect(text).not.toContain(gone);
+  expect(text).toContain('"enabled_cluster_log_types":["audit"]');
+});
+
+test.each([
+  ["changes that are no list", { resource_changes: { type: "aws_iam_role" } }],
+  ["a change without a type", { resource_changes: [{ address: "x" }, null] }],
+  ["planned values that are no object", { planned_values: [] }],
+  ["modules that are no objects", { planned_values: { root_module: { child_modules: [1], resources: "none" } } }],
+])("leaves %s for the rules to refuse", (_, malformed) => {
+  expect(project({ format_version: "1.2", ...malformed }, types)).toEqual({ format_version: "1.2", ...malformed });
+});
+
+test("reads own members only", () => {
+  const content: unknown = JSON.parse(
+    '{"resource":{"__proto__":{"x":{}},"aws_eks_cluster":{"__proto__":{},"c":{}}},"constructor":1}',
+  );
+  expect(count([content])).toEqual({ clusters: 2, logGroups: 0, trails: 0 });
+  expect(JSON.stringify(project({ ...(content as object), format_version: "1.0" }, types))).toContain('"__proto__"');
+});
+
+test("counts managed entries whatever happens to them, and every block of a list", () => {
+  const gone = cluster("gone", [], { actions: ["delete"], after: null });
+  expect(count([plan([cluster("a", []), gone, cluster("d", [], { mode: "data" })])])).toMatchObject({ clusters: 2 });
+  expect(count([{ resource: { aws_cloudtrail: { t: [{}, {}] }, aws_cloudwatch_log_group: { g: {} } } }])).toEqual({
+    clusters: 0,
+    logGroups: 1,
+    trails: 2,
+  });
+});

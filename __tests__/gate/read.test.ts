@@ -1,0 +1,101 @@
+import { createHash } from "node:crypto";
+import * as path from "node:path";
+
+import { read } from "../../gate";
+import { readAll } from "../../gate/read";
+import { complaintOf, removeWorkplace, workplace, type Files } from "./workplace";
+
+const content = { resource: { aws_eks_cluster: {} }, output: { größe: 1 } };
+const json = JSON.stringify(content);
+
+let dir = "";
+afterEach(() => {
+  removeWorkplace(dir);
+});
+
+function inside(files: Files): (name: string) => string {
+  dir = workplace(files);
+  return (name) => path.join(dir, name);
+}
+
+function bigEndian(text: string): Buffer {
+  return Buffer.from(text, "utf16le").swap16();
+}
+
+test.each([
+  ["UTF-8", Buffer.from(json)],
+  ["UTF-8 with a mark", Buffer.from(`\ufeff${json}`)],
+  ["UTF-16 little endian with a mark, as PowerShell writes it", Buffer.from(`\ufeff${json}`, "utf16le")],
+  ["UTF-16 big endian with a mark", bigEndian(`\ufeff${json}`)],
+])("decodes %s and hashes the bytes as they are", (_, bytes) => {
+  const at = inside({ "stack.json": bytes });
+  expect(read(at("stack.json"))).toEqual({
+    name: at("stack.json"),
+    content,
+    sha256: createHash("sha256").update(bytes).digest("hex"),
+  });
+});
+
+test("refuses UTF-16 that breaks off in a character", () => {
+  const at = inside({ "stack.json": Buffer.from(`\ufeff${json}`, "utf16le").subarray(0, -1) });
+  expect(complaintOf(() => read(at("stack.json")))).toContain("is not valid UTF-16");
+});
+
+test("names the nearest file where there is none of the name", () => {
+  const at = inside({ "plan.json": content });
+  expect(complaintOf(() => read(at("plam.json")))).toBe(
+    `GateError: ${at("plam.json")}: no such file or folder, did you mean "${at("plan.json")}"?`,
+  );
+});
+
+test("refuses a document given twice, however it is spelt", () => {
+  const at = inside({ "plan.json": content });
+  expect(complaintOf(() => readAll([at("plan.json"), `${dir}/./plan.json`]))).toContain("given twice");
+});
+
+describe("a folder", () => {
+  const manifest = (...stacks: string[]): object => ({
+    version: "0.21.0",
+    stacks: Object.fromEntries(
+      stacks.map((name) => [name, { name, synthesizedStackPath: `stacks/${name}/cdk.tf.json` }]),
+    ),
+  });
+  const names = (folder: string): string[] => readAll([folder]).map(({ name }) => path.relative(dir, name));
+
+  test("of cdktf gives the stacks its manifest names, and nothing else that lies there", () => {
+    inside({
+      "manifest.json": manifest("network", "cluster"),
+      "stacks/network/cdk.tf.json": content,
+      "stacks/network/plan.json": content,
+      "stacks/cluster/cdk.tf.json": content,
+      "stacks/stale/cdk.tf.json": content,
+      "plan.json": content,
+    });
+    expect(names(dir)).toEqual(["stacks/cluster/cdk.tf.json", "stacks/network/cdk.tf.json"]);
+  });
+
+  test("without a manifest gives the *.json directly in it", () => {
+    inside({ "b.json": content, "a.json": content, "notes.txt": "no", "deeper/c.json": content });
+    expect(names(dir)).toEqual(["a.json", "b.json"]);
+  });
+
+  test.each<[string, Files, string]>([
+    ["nothing", {}, "nothing in it to judge, expected the manifest.json of cdktf (cdktf.out) or *.json plans"],
+    ["no JSON", { "main.tf": "" }, "nothing in it to judge"],
+    ["no stack", { "manifest.json": { version: "0.21.0", stacks: {} } }, "its manifest.json names no stack"],
+    [
+      "a stack that is not there",
+      { "manifest.json": manifest("gone") },
+      "names stacks/gone/cdk.tf.json, which is not there",
+    ],
+    [
+      "a stack outside of it",
+      { "manifest.json": { stacks: { a: { synthesizedStackPath: "../a.json" } } } },
+      "stack a has no synthesizedStackPath within the folder",
+    ],
+    ["a cdktf project instead of its output", { "cdktf.json": {} }, "is a cdktf project, not its output"],
+  ])("is refused with %s", (_, files, message) => {
+    inside(files);
+    expect(complaintOf(() => readAll([dir]))).toContain(message);
+  });
+});

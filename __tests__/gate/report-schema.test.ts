@@ -1,0 +1,57 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+
+import Ajv from "ajv/dist/2020";
+
+import { judge, type Document, type Report } from "../../gate";
+import { cluster, plan, stack } from "./plan";
+
+const schema = JSON.parse(fs.readFileSync(path.join(__dirname, "../../docs/report.schema.json"), "utf8")) as Record<
+  string,
+  unknown
+>;
+
+const plans: readonly Document[] = [
+  { name: "good.json", content: plan([cluster("good", ["audit", "authenticator"])]) },
+  { name: "bad.json", content: plan([cluster("bad", [])]) },
+  { name: "unknown.json", content: plan([cluster("unknown", "unknown")], { terraform_version: undefined }) },
+  { name: "stack.json", content: stack({}) },
+];
+
+const reports: readonly Report[] = [
+  judge(plans, { showPasses: true, settings: { retention_days: 30 } }),
+  ...plans.map((document) => judge([document])),
+];
+
+test("describes reports of every outcome", () => {
+  const validate = new Ajv({ strict: false, allErrors: true }).compile(schema);
+  expect(new Set(reports.map(({ outcome }) => outcome))).toEqual(new Set(["pass", "deny", "undecided", "nothing"]));
+  for (const report of reports) {
+    validate(report);
+    expect(validate.errors ?? []).toEqual([]);
+  }
+});
+
+test("knows every member that reports have", () => {
+  const closed = JSON.parse(
+    JSON.stringify(schema, (_, value: unknown) =>
+      typeof value === "object" && value !== null && "properties" in value && "required" in value
+        ? { ...value, additionalProperties: false }
+        : value,
+    ),
+  ) as object;
+  const validate = new Ajv({ strict: false, allErrors: true }).compile(closed);
+  for (const report of reports) {
+    validate(report);
+    expect(validate.errors ?? []).toEqual([]);
+  }
+});
+
+test.each([
+  ["another outcome", { outcome: "ok" }],
+  ["no coverage", { coverage: undefined }],
+  ["a later schema", { schema: 2 }],
+])("refuses a report with %s", (_, change) => {
+  const validate = new Ajv({ strict: false }).compile(schema);
+  expect(validate(JSON.parse(JSON.stringify({ ...reports[0], ...change })))).toBe(false);
+});

@@ -1,0 +1,108 @@
+import { gzipSync } from "node:zlib";
+
+import { cluster, plan } from "./plan";
+
+/** What people hand to the gate by mistake: each with the words its refusal must have. */
+export interface WrongInput {
+  readonly what: string;
+  readonly content: object | string | Buffer;
+  readonly says: string;
+}
+
+const good = plan([cluster("main", ["api", "audit", "authenticator"])]);
+const text = JSON.stringify(good);
+
+const EVENTS = `{"@level":"info","@message":"Terraform 1.11.4","@module":"terraform.ui","type":"version"}
+{"@level":"info","@message":"Plan: 1 to add, 0 to change, 0 to destroy.","@module":"terraform.ui","type":"change_summary"}
+`;
+
+const FOR_PEOPLE = `
+Terraform used the selected providers to generate the following execution
+plan. Resource actions are indicated with the following symbols:
+  + create
+
+Terraform will perform the following actions:
+
+  # aws_eks_cluster.main will be created
+`;
+
+export const WRONG_INPUTS: readonly WrongInput[] = [
+  {
+    what: "state instead of a plan",
+    content: { format_version: "1.0", terraform_version: "1.11.4", values: { root_module: {} } },
+    says: "is state, not a plan",
+  },
+  { what: "the show of an empty state", content: { format_version: "1.0" }, says: "is state, not a plan" },
+  {
+    what: "a raw tfstate",
+    content: { version: 4, terraform_version: "1.11.4", serial: 3, lineage: "6c3f", outputs: {}, resources: [] },
+    says: "is a raw state file",
+  },
+  { what: "a binary plan", content: Buffer.from("PK\u0003\u0004\u0014\0\0\0"), says: "is a binary plan" },
+  { what: "the lines of terraform plan -json", content: EVENTS, says: "is the event lines of terraform plan -json" },
+  { what: "one line of terraform plan -json", content: EVENTS.split("\n", 1)[0] ?? "", says: "is the event lines" },
+  { what: "text for people", content: FOR_PEOPLE, says: "is Terraform's text for people" },
+  {
+    what: "text for people with colours",
+    content: "\u001b[0m\u001b[1maws_eks_cluster.main: Refreshing state...",
+    says: "is Terraform's text for people",
+  },
+  {
+    what: "the first line of setup-terraform's wrapper",
+    content: `[command]/opt/terraform-bin show -json PLAN\n${text}\n`,
+    says: "terraform_wrapper: false",
+  },
+  {
+    what: "the last lines of setup-terraform's wrapper",
+    content: `${text}\n::debug::Terraform exited with code 0.\n`,
+    says: "terraform_wrapper: false",
+  },
+  {
+    what: "HCP Terraform's redacted plan",
+    content: { plan_format_version: "1.0", resource_drift: [], resource_changes: [] },
+    says: "is HCP Terraform's redacted plan",
+  },
+  { what: "a plan that ended with an error", content: { ...good, errored: true }, says: "ended with an error" },
+  {
+    what: "a later major format_version",
+    content: { ...good, format_version: "2.0" },
+    says: 'format_version "2.0", expected',
+  },
+  {
+    what: "a format_version that is a number",
+    content: { ...good, format_version: 1.2 },
+    says: "format_version 1.2, expected",
+  },
+  {
+    what: "a plan without format_version",
+    content: plan([], { format_version: undefined }),
+    says: "has no format_version, expected",
+  },
+  { what: "an empty file", content: "", says: "is empty, expected JSON" },
+  { what: "white space alone", content: " \n", says: "holds only white space" },
+  { what: "something that is not JSON", content: "region = eu-central-1\n", says: "is not JSON" },
+  { what: "a plan that is cut off", content: text.slice(0, -200), says: "is JSON that is cut off" },
+  { what: "two plans in one file", content: `${text}\n${text}\n`, says: "holds more than one JSON value" },
+  { what: "gzip", content: gzipSync(text), says: "is compressed with gzip" },
+  { what: "UTF-16 without a mark", content: Buffer.from(text, "utf16le"), says: "is UTF-16 without a byte-order mark" },
+  { what: "text that is not UTF-8", content: Buffer.from([0x7b, 0x22, 0xe9, 0x22, 0x7d]), says: "is not valid UTF-8" },
+  { what: "null", content: "null", says: "is JSON but null, expected an object" },
+  { what: "a list", content: "[]", says: "is JSON but a list, expected an object" },
+  { what: "an empty object", content: {}, says: "is an empty object" },
+  {
+    what: "cdktf's manifest alone",
+    content: { version: "0.21.0", stacks: { network: { name: "network" } } },
+    says: "is cdktf's manifest",
+  },
+  {
+    what: "a provider's schema",
+    content: { format_version: "1.0", provider_schemas: {} },
+    says: "is a provider schema",
+  },
+  {
+    what: "the result of terraform validate",
+    content: { format_version: "1.0", valid: true, error_count: 0, warning_count: 0, diagnostics: [] },
+    says: "is the result of terraform validate",
+  },
+  { what: "some other JSON", content: { name: "an-app", version: "1.0.0" }, says: "neither a Terraform plan nor" },
+];
