@@ -46,7 +46,8 @@ export function findUsedTypes(paths: readonly string[]): UsedTypes {
     const text = readFileSync(file, "utf8");
     for (const [, folder] of file.endsWith(".ts") ? text.matchAll(BINDING_IMPORT) : []) {
       const type = terraformTypeOf(folder!);
-      if (type !== undefined) note(folder!.startsWith("data-aws-"), type, file);
+      // the provider itself is a binding too
+      if (type !== undefined && type !== "aws") note(folder!.startsWith("data-aws-"), type, file);
     }
     for (const [, kind, type] of file.endsWith(".tf") ? text.matchAll(HCL_BLOCK) : []) {
       note(kind === "data", type!, file);
