@@ -19,3 +19,4 @@ export type { BackendOptions, LocalBackendOptions, S3BackendOptions } from "./st
 export { ClusterStack, type ClusterStackProps, type SubnetSource } from "./stacks/cluster-stack";
 export { LogFoundationStack, type LogFoundationStackProps } from "./stacks/log-foundation-stack";
 export { TrailBucket, type TrailBucketProps } from "./trail-bucket";
+export { LoggingPolicy, LoggingPolicyError, type LoggingPolicyOptions } from "./logging-policy";

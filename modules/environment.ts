@@ -1,0 +1,217 @@
+import * as z from "zod";
+import { CLUSTER_NAME } from "./cluster-name";
+import { VPC_CIDR } from "./cluster-network";
+import { ADDITIONAL_LOG_TYPES } from "./logged-cluster";
+import { RETENTION_DAYS } from "./retention";
+
+// Each error is what was expected; environment-faults.ts puts file, path and the value got before it.
+const expected = (what: string) => ({ error: what });
+const text = (what: string) => z.string(expected(what)).min(1, expected(what));
+const matching = (pattern: RegExp, what: string) => z.string(expected(what)).regex(pattern, expected(what));
+const yesOrNo = () => z.boolean(expected("true or false"));
+const days = (least: number) => {
+  const what = `a whole number of days, ${String(least)} at least`;
+  return z.int(expected(what)).min(least, expected(what));
+};
+const oneOf = <const Values extends readonly [string, ...string[]]>(values: Values) =>
+  z.enum(values, expected(`one of ${values.join(", ")}`));
+
+// The grammar rather than a list: a list is out of date with each region that AWS opens.
+const region = () =>
+  matching(
+    /^(?:af|ap|ca|cn|eu|eusc-[a-z]{2}|il|me|mx|sa|us|us-gov)-(?:north|south|east|west|central|northeast|northwest|southeast|southwest)-\d$/,
+    'an AWS region such as "eu-west-1" or "us-gov-west-1"',
+  );
+const arn = (service: string, example: string) =>
+  matching(new RegExp(`^arn:[a-z-]+:${service}:[a-z0-9-]*:\\d{12}:\\S+$`), `an ARN such as "${example}"`);
+const tags = () =>
+  z.record(
+    text("a tag's key"),
+    z.string(expected("text; quote numbers and booleans")),
+    expected("tags, each a key and a text"),
+  );
+const idsOf = (kind: string) =>
+  z.array(
+    matching(new RegExp(`^${kind}-[0-9a-f]{8,17}$`), `an id such as "${kind}-0123456789abcdef0"`),
+    expected("a list of ids"),
+  );
+const bucketName = () =>
+  matching(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'a bucket name: 3 to 63 lower-case letters, digits, "." and "-"');
+const cidr = () =>
+  matching(
+    /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)\/(?:3[0-2]|[12]?\d)$/,
+    'an IPv4 block such as "203.0.113.0/24"',
+  );
+
+const logs = z
+  .strictObject(
+    {
+      retention: z
+        .literal([...RETENTION_DAYS], expected(`one of ${RETENTION_DAYS.join(", ")} (days; 0 is for ever)`))
+        .optional()
+        .describe("Days until a log event expires; 0 is for ever. Default 365."),
+      on_destroy: oneOf(["retain", "protect", "delete"])
+        .optional()
+        .describe("What a destroy does to the log group. Default retain: it stays in AWS."),
+      adopt_existing: yesOrNo()
+        .optional()
+        .describe("Take a log group that exists already under Terraform's care. Default true."),
+    },
+    expected("a mapping of retention, on_destroy, adopt_existing"),
+  )
+  .describe("How log groups keep what is in them.");
+
+const backend = z
+  .discriminatedUnion(
+    "type",
+    [
+      z.strictObject({
+        type: z.literal("local"),
+        directory: text("a folder outside cdktf.out")
+          .optional()
+          .describe("Folder of the state files, from the working directory. Default state."),
+      }),
+      z.strictObject({
+        type: z.literal("s3"),
+        bucket: bucketName(),
+        region: region(),
+        key_prefix: text("text to put before each state's name").optional(),
+        kms_key_id: text("the id or ARN of a KMS key").optional(),
+        dynamodb_table: text("the name of a DynamoDB table")
+          .optional()
+          .describe("Table that holds the locks. Default: a lock file beside the state, which needs Terraform 1.10."),
+      }),
+    ],
+    expected("a mapping with type local or s3"),
+  )
+  .describe("Where state is kept.");
+
+const subnets = z
+  .strictObject(
+    {
+      ids: idsOf("subnet").min(2, expected("two subnets at least, in different availability zones")).optional(),
+      tags: tags()
+        .refine((value) => Object.keys(value).length > 0, expected("one tag at least"))
+        .optional()
+        .describe("The subnets that carry all these tags."),
+      vpc_id: matching(/^vpc-[0-9a-f]{8,17}$/, 'an id such as "vpc-0123456789abcdef0"')
+        .optional()
+        .describe("Together with tags: the VPC they are looked for in."),
+      create: z
+        .strictObject(
+          { cidr: matching(VPC_CIDR, 'an IPv4 block from /16 to /24 such as "10.0.0.0/20"') },
+          expected("a mapping of cidr"),
+        )
+        .optional()
+        .describe("Make a small VPC with two private subnets."),
+    },
+    expected("a mapping with one of ids, tags, create"),
+  )
+  .refine(
+    ({ create, ids, tags: byTags }) => [create, ids, byTags].filter((way) => way !== undefined).length === 1,
+    expected("exactly one of ids, tags, create"),
+  )
+  .refine(({ tags: byTags, vpc_id }) => vpc_id === undefined || byTags !== undefined, {
+    error: "tags together with vpc_id",
+    path: ["vpc_id"],
+  });
+
+const cluster = z.strictObject(
+  {
+    name: matching(CLUSTER_NAME, 'a letter or digit, then letters, digits, "-" and "_", 100 at most'),
+    region: region(),
+    subnets,
+    version: matching(/^1\.\d{2}$/, 'a minor version of Kubernetes in quotes, such as "1.33"')
+      .optional()
+      .describe("Kubernetes version. Default: the newest EKS has when the cluster is created."),
+    additional_log_types: z
+      .array(oneOf(ADDITIONAL_LOG_TYPES), expected(`a list of ${ADDITIONAL_LOG_TYPES.join(", ")}`))
+      .optional()
+      .describe("Log types beyond audit and authenticator, which are always on. Default: all three."),
+    logs: logs.optional().describe("What of the environment's logs is different for this cluster."),
+    security_group_ids: idsOf("sg").max(5, expected("five at most")).optional(),
+    endpoint_private_access: yesOrNo().optional().describe("Default true."),
+    endpoint_public_access: yesOrNo().optional().describe("Default false; needs public_access_cidrs."),
+    public_access_cidrs: z.array(cidr(), expected("a list of IPv4 blocks")).optional(),
+    role_arn: arn("iam", "arn:aws:iam::111122223333:role/eks")
+      .optional()
+      .describe("Role EKS acts with. Default: one is made."),
+    permissions_boundary: arn("iam", "arn:aws:iam::111122223333:policy/boundary").optional(),
+    secrets_key_arn: arn("kms", "arn:aws:kms:eu-west-1:111122223333:key/1234abcd")
+      .optional()
+      .describe("Key that encrypts Kubernetes secrets."),
+    authentication_mode: oneOf(["API", "API_AND_CONFIG_MAP", "CONFIG_MAP"]).optional().describe("Default API."),
+    bootstrap_cluster_creator_admin_permissions: yesOrNo().optional(),
+    deletion_protection: yesOrNo().optional().describe("Whether EKS refuses to delete the cluster. Default true."),
+    tags: tags().optional(),
+  },
+  expected("a cluster: a mapping of name, region, subnets and more"),
+);
+
+const trail = z.strictObject(
+  {
+    name: matching(
+      /^(?!.*[._-]{2})[A-Za-z0-9][\w.-]{1,126}[A-Za-z0-9]$/,
+      '3 to 128 letters, digits, ".", "_" and "-", no two of these side by side',
+    ),
+    region: region().describe("Home region; the trail records all regions."),
+    logs: logs.optional().describe("What of the environment's logs is different for the trail."),
+    bucket: bucketName().optional().describe("Default: the trail's name, account and region."),
+    organization_id: matching(/^o-[a-z0-9]{10,32}$/, 'an identity such as "o-a1b2c3d4e5"')
+      .optional()
+      .describe("Record all accounts of this organization."),
+    insights: z
+      .array(oneOf(["ApiCallRateInsight", "ApiErrorRateInsight"]), expected("a list of insights"))
+      .optional()
+      .describe("Unusual activity to point out, at extra cost. Default: none."),
+    glacier_after_days: days(0).optional().describe("Days until log files move to Glacier; 0 is never. Default 90."),
+    expire_after_days: days(1).optional().describe("Days until log files are deleted. Default: never."),
+    object_lock: z
+      .strictObject(
+        { mode: oneOf(["GOVERNANCE", "COMPLIANCE"]), days: days(1) },
+        expected("a mapping of mode and days"),
+      )
+      .optional()
+      .describe("Nobody deletes a log file for so long. Can't be undone."),
+    access_logs_bucket: bucketName().optional(),
+    permissions_boundary: arn("iam", "arn:aws:iam::111122223333:policy/boundary").optional(),
+  },
+  expected("a trail: a mapping of name, region and more"),
+);
+
+/** One file below `environments/`: an AWS account, its clusters and its trail. */
+export const environmentSchema = z
+  .strictObject(
+    {
+      account: matching(/^\d{12}$/, 'the twelve digits of an AWS account in quotes, such as "111122223333"'),
+      backend: backend.optional().describe("Where state is kept. Default: local, in the folder state."),
+      tags: tags().optional().describe("Tags of everything."),
+      logs: logs.optional(),
+      trail: trail.optional().describe("The account's trail. Leave it out where one elsewhere records this account."),
+      clusters: z.array(cluster, expected("a list of clusters")).default([]),
+    },
+    expected("an environment: a mapping of account, clusters, trail and more"),
+  )
+  .superRefine(({ clusters }, context) => {
+    clusters.forEach(({ name, region: where }, index) => {
+      const first = clusters.findIndex((other) => other.name === name && other.region === where);
+      if (first < index) {
+        context.addIssue({
+          code: "custom",
+          path: ["clusters", index, "name"],
+          message: `a name that clusters[${String(first)}] does not have in ${where} already`,
+        });
+      }
+    });
+  });
+
+/** An environment as its file says it, checked. */
+export type Environment = z.infer<typeof environmentSchema>;
+
+/** The schema for editors; `environments/environment.schema.json` is made from it. */
+export function environmentJsonSchema(): object {
+  return {
+    title: "eks-audit-logging environment",
+    ...z.toJSONSchema(environmentSchema, { io: "input" }),
+  };
+}

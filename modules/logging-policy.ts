@@ -1,0 +1,211 @@
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { AnnotationMetadataEntryType, type App, type ISynthesisSession, type IStackSynthesizer } from "cdktf";
+import type { TerraformStack } from "cdktf";
+import {
+  judge,
+  type JudgeOptions,
+  type Profile,
+  type Report,
+  type Settings,
+  type UndecidedMode,
+  type Verdict,
+} from "../gate";
+import { loadSettings } from "../gate/settings";
+import { counted, culprit, describeCoverage, describeFindings, refusals } from "./findings";
+import { renderStacks, stacksOf, type RenderedStack } from "./rendered-stack";
+
+export type { Profile, Report, Settings, UndecidedMode, Verdict };
+
+/** How the App is judged. */
+export interface LoggingPolicyOptions {
+  /**
+   * How much denies: `mandatory` rules always do, those of `baseline` and `strict` warn until the profile includes them.
+   * @default "mandatory"
+   */
+  readonly profile?: Profile;
+
+  /**
+   * What becomes of a value that only a plan or apply knows, such as a variable.
+   * @default "deny"
+   */
+  readonly undecided?: UndecidedMode;
+
+  /**
+   * The operator's wishes: further log types, days of retention, a trail that lives elsewhere.
+   * @default - none
+   */
+  readonly settings?: Settings;
+
+  /**
+   * The operator's wishes in a YAML file, the same that `eks-audit gate --settings` takes. Not together with `settings`;
+   * a profile given here goes before one in the file.
+   * @default - none
+   */
+  readonly settingsFile?: string;
+}
+
+/** An App that the logging policy refused. */
+export class LoggingPolicyError extends Error {
+  public override readonly name = "LoggingPolicyError";
+
+  public constructor(
+    message: string,
+    /** All verdicts, warnings among them. */
+    public readonly report: Report,
+  ) {
+    super(message);
+  }
+}
+
+const POLICIES = new WeakMap<App, LoggingPolicy>();
+
+/**
+ * Makes an App fail to synthesize where it breaks the logging policy. All stacks are rendered to a temporary folder,
+ * judged together once, and copied to the output folder only when clean; `skipValidation` does not turn it off.
+ *
+ * The manifest of an earlier synth is removed beforehand, and so are the earlier files of the App's stacks: a refused
+ * App leaves nothing that `cdktf deploy --skip-synth` or a Terraform in the stack's folder would take for the current
+ * one. State files stay.
+ *
+ * It is advice to whoever writes the App, who can also take it out: the gate on the plan that is applied is the control.
+ */
+export class LoggingPolicy {
+  /**
+   * Attaches the policy to an App, before or after its stacks are made.
+   * @throws Error where the App has one already
+   */
+  public static attachTo(app: App, options: LoggingPolicyOptions = {}): LoggingPolicy {
+    if (POLICIES.has(app)) {
+      throw new Error("LoggingPolicy: got an App that has one already, expected one attachTo for each App");
+    }
+    const policy = new LoggingPolicy(app, options);
+    POLICIES.set(app, policy);
+    return policy;
+  }
+
+  private readonly judgeOptions: JudgeOptions;
+  private judged: Report | undefined;
+  private readonly done = new WeakSet<ISynthesisSession>();
+
+  private constructor(
+    private readonly app: App,
+    options: LoggingPolicyOptions,
+  ) {
+    this.judgeOptions = judgeOptions(options);
+    this.withdraw("manifest.json");
+    this.guardStacks();
+    // cdktf has no moment between the making of stacks and their synthesis, so stacks made later are guarded here.
+    const synth = app.synth.bind(app);
+    app.synth = () => {
+      this.guardStacks();
+      synth();
+    };
+  }
+
+  /** What the last synthesis was judged to be; undefined before it, and where the App has no stacks. */
+  public get report(): Report | undefined {
+    return this.judged;
+  }
+
+  /** Called for each stack; the first call of a synthesis does the work for all. */
+  public synthesizeAll(session: ISynthesisSession): void {
+    if (this.done.has(session)) return;
+    this.judged = undefined;
+    const stacks = stacksOf(this.app);
+    // `Testing.fullSynth` comes by another way than `App.synth`, which prepares the stacks itself.
+    if (session.manifest !== this.app.manifest) for (const stack of stacks) stack.prepareStack();
+    this.withdraw("manifest.json");
+    for (const stack of stacks) this.withdraw(session.manifest.forStack(stack).synthesizedStackPath);
+
+    const folder = mkdtempSync(join(tmpdir(), "eks-audit-logging-"));
+    try {
+      const rendered = renderStacks(stacks, unguarded, session, folder);
+      this.judged = this.judge(rendered);
+      this.warn(this.judged, rendered, session);
+      cpSync(folder, session.outdir, { recursive: true });
+      this.done.add(session);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }
+
+  private judge(rendered: readonly RenderedStack[]): Report {
+    const documents = rendered.map(({ stack, content }) => ({ name: stack.node.path, content }));
+    const report = judge(documents, this.judgeOptions);
+    const found = refusals(report.verdicts);
+    if (found.length > 0 || report.outcome === "deny" || report.outcome === "undecided") {
+      throw new LoggingPolicyError(
+        [
+          `the logging policy (profile ${report.profile}) refuses this App: ${counted(found.length, "finding")}, nothing was written`,
+          describeFindings(found, rendered),
+          describeCoverage(report),
+        ].join("\n"),
+        report,
+      );
+    }
+    return report;
+  }
+
+  // The CLI prints a manifest's annotations, so a warning is seen without any output of ours.
+  private warn(report: Report, rendered: readonly RenderedStack[], session: ISynthesisSession): void {
+    for (const verdict of report.verdicts.filter(({ outcome }) => outcome === "warn")) {
+      const stack = rendered.find((each) => each.stack.node.path === verdict.document)?.stack;
+      if (stack === undefined) continue;
+      session.manifest.forStack(stack).annotations.push({
+        constructPath: culprit(verdict, rendered),
+        level: AnnotationMetadataEntryType.WARN,
+        message: `${verdict.rule}: ${verdict.message}; fix: ${verdict.remediation}`,
+      });
+    }
+  }
+
+  private guardStacks(): void {
+    for (const stack of stacksOf(this.app)) {
+      if (!(stack.synthesizer instanceof GuardedSynthesizer)) {
+        stack.synthesizer = new GuardedSynthesizer(stack.synthesizer, this);
+      }
+    }
+  }
+
+  private withdraw(file: string): void {
+    rmSync(join(this.app.outdir, file), { force: true });
+  }
+}
+
+/**
+ * What the gate is to judge by.
+ * @throws Error where settings are given twice, or their file is faulty
+ */
+export function judgeOptions({ settingsFile, ...options }: LoggingPolicyOptions): JudgeOptions {
+  if (settingsFile === undefined) return options;
+  if (options.settings !== undefined) {
+    throw new Error("settings, settingsFile: got both, expected one of them");
+  }
+  const { settings, sha256 } = loadSettings(settingsFile);
+  const { profile, undecided, ...wishes } = settings;
+  return {
+    profile: options.profile ?? profile,
+    undecided: options.undecided ?? undecided,
+    settings: wishes,
+    settingsSha256: sha256,
+  };
+}
+
+class GuardedSynthesizer implements IStackSynthesizer {
+  public constructor(
+    public readonly inner: IStackSynthesizer,
+    private readonly policy: LoggingPolicy,
+  ) {}
+
+  public synthesize(session: ISynthesisSession): void {
+    this.policy.synthesizeAll(session);
+  }
+}
+
+/** What a stack is rendered by, with or without a policy attached. */
+export function unguarded(stack: TerraformStack): IStackSynthesizer {
+  const { synthesizer } = stack;
+  return synthesizer instanceof GuardedSynthesizer ? synthesizer.inner : synthesizer;
+}
