@@ -1,10 +1,24 @@
-// Writes the JSON Schema that editors check environment files with: npx tsx tools/environment-schema.ts
-import { writeFileSync } from "node:fs";
+// Writes the JSON Schema that editors check environment files with: npm run build:schema. With --check it only compares.
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { format } from "prettier";
+import { format, resolveConfig } from "prettier";
 import { environmentJsonSchema } from "../modules/environment";
 
 const file = join(__dirname, "..", "environments", "environment.schema.json");
-void format(JSON.stringify(environmentJsonSchema()), { parser: "json", printWidth: 120 }).then((text) => {
-  writeFileSync(file, text);
-});
+
+async function main(): Promise<void> {
+  const text = await format(JSON.stringify(environmentJsonSchema()), {
+    ...(await resolveConfig(file)),
+    parser: "json",
+  });
+  if (!process.argv.includes("--check")) {
+    writeFileSync(file, text);
+  } else if (readFileSync(file, "utf8") !== text) {
+    process.stderr.write(
+      "environments/environment.schema.json differs from modules/environment.ts; run npm run build:schema\n",
+    );
+    process.exitCode = 1;
+  }
+}
+
+void main();
