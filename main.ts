@@ -1,36 +1,36 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { App } from "cdktf";
-import { EnvironmentError, readEnvironments } from "./modules/environment-files";
+import { parse } from "yaml";
+import { readEnvironments } from "./modules/environment-files";
 import { placeEnvironment } from "./modules/environment-stacks";
 import { summary, warnings } from "./modules/environment-summary";
-import { LoggingPolicy } from "./modules/logging-policy";
+import { LoggingPolicy, type Settings } from "./modules/logging-policy";
 
 /** Environment files become stacks, judged before any is written. */
 function main(): void {
   const app = new App();
   const option = (variable: string, context: string): unknown =>
     process.env[variable] ?? app.node.tryGetContext(context);
-  const settingsFile = option("SETTINGS", "settings");
+  const settings = option("SETTINGS", "settings");
   const policy = LoggingPolicy.attachTo(app, {
     profile: "strict",
-    settingsFile: typeof settingsFile === "string" ? settingsFile : undefined,
+    // The operator's wishes, such as a trail that lives elsewhere: the gate checks them.
+    settings: typeof settings === "string" ? (parse(readFileSync(settings, "utf8")) as Settings) : undefined,
   });
   const environments = readEnvironments(join(__dirname, "environments"), option("ENVIRONMENTS", "environments"));
   const placed = environments.map((environment) => placeEnvironment(app, environment));
   app.synth();
   console.log(summary(app, placed, policy.report));
   // The cdktf CLI, which sets this, prints the warnings itself.
-  if (process.env["CDKTF_CONTINUE_SYNTH_ON_ERROR_ANNOTATIONS"] === undefined) {
-    const warned = warnings(app);
-    if (warned !== "") console.error(warned);
-  }
+  const warned = process.env.CDKTF_CONTINUE_SYNTH_ON_ERROR_ANNOTATIONS === undefined ? warnings(app) : "";
+  if (warned !== "") console.error(warned);
 }
 
 try {
   main();
 } catch (error) {
   // A user's mistake is said in words; a stack trace would hide them. DEBUG=1 shows it.
-  const shown = error instanceof Error && process.env["DEBUG"] === undefined ? error.message : error;
-  console.error(shown);
+  console.error(error instanceof Error && process.env.DEBUG === undefined ? error.message : error);
   process.exitCode = 1;
 }

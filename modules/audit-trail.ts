@@ -75,7 +75,7 @@ export class AuditTrail extends Construct {
     checkTrailName(name);
     for (const insight of props.insights ?? []) {
       if (!["ApiCallRateInsight", "ApiErrorRateInsight"].includes(insight)) {
-        throw new Error(`insights: got "${String(insight)}", expected ApiCallRateInsight, ApiErrorRateInsight`);
+        throw new Error(`insights: got "${insight}", expected ApiCallRateInsight, ApiErrorRateInsight`);
       }
     }
     if (props.advancedEventSelectors !== undefined) checkManagementEvents(props.advancedEventSelectors);

@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { suggestion } from "../gate/nearest";
 import { environmentJsonSchema } from "./environment";
+import { nearest } from "./nearest";
 
 type Path = readonly PropertyKey[];
 
@@ -9,10 +9,11 @@ export function environmentFaults(error: z.ZodError, value: unknown): string[] {
   return error.issues.flatMap((issue) => {
     if (issue.code === "unrecognized_keys") {
       const known = keysAt(environmentJsonSchema(), issue.path);
-      return issue.keys.map(
-        (key) =>
-          `${written([...issue.path, key])}: unknown key${suggestion(key, known) || ","} expected ${known.join(", ")}`,
-      );
+      return issue.keys.map((key) => {
+        const meant = nearest(key, known);
+        const hint = meant === undefined ? "," : `, did you mean "${meant}"?`;
+        return `${written([...issue.path, key])}: unknown key${hint} expected ${known.join(", ")}`;
+      });
     }
     return [`${written(issue.path)}: got ${shown(at(value, issue.path))}, expected ${issue.message}`];
   });

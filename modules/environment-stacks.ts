@@ -27,7 +27,7 @@ export function placeEnvironment(app: App, { environment, name }: NamedEnvironme
   const common = { account, backend: backendOf(environment), defaultTags: tags };
   const regions = new Set([...(trail === undefined ? [] : [trail.region]), ...clusters.map(({ region }) => region)]);
   const foundations = [...regions].map((region) => {
-    const home = trail !== undefined && trail.region === region ? trail : undefined;
+    const home = trail?.region === region ? trail : undefined;
     return new LogFoundationStack(app, `${name}-logs-${region}`, {
       ...common,
       region,

@@ -10,7 +10,7 @@ const text = (what: string) => z.string(expected(what)).min(1, expected(what));
 const matching = (pattern: RegExp, what: string) => z.string(expected(what)).regex(pattern, expected(what));
 const yesOrNo = () => z.boolean(expected("true or false"));
 const days = (least: number) => {
-  const what = `a whole number of days, ${String(least)} at least`;
+  const what = `a whole number of days, ${least} at least`;
   return z.int(expected(what)).min(least, expected(what));
 };
 const oneOf = <const Values extends readonly [string, ...string[]]>(values: Values) =>
@@ -199,7 +199,7 @@ export const environmentSchema = z
         context.addIssue({
           code: "custom",
           path: ["clusters", index, "name"],
-          message: `a name that clusters[${String(first)}] does not have in ${where} already`,
+          message: `a name that clusters[${first}] does not have in ${where} already`,
         });
       }
     });

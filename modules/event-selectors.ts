@@ -25,7 +25,7 @@ function recordedManagementEvents(selector: CloudtrailAdvancedEventSelector): "a
   if (!Array.isArray(fields)) return "none";
   let kind: "all" | "reads" | "writes" = "all";
   let management = false;
-  for (const field of fields as CloudtrailAdvancedEventSelectorFieldSelector[]) {
+  for (const field of fields) {
     if (field.field === "eventCategory" && isOnly(field, "equalTo", ["Management"])) management = true;
     else if (field.field === "readOnly" && isOnly(field, "equalTo", ["true"])) kind = "reads";
     else if (field.field === "readOnly" && isOnly(field, "equalTo", ["false"])) kind = "writes";

@@ -41,5 +41,5 @@ export function describeCoverage({ coverage }: Report): string {
 
 /** A number and its noun. */
 export function counted(count: number, noun: string): string {
-  return `${String(count)} ${noun}${count === 1 ? "" : "s"}`;
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }

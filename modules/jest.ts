@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { App, Manifest, TerraformStack } from "cdktf";
 import { judge } from "../gate";
 import { counted, describeCoverage, describeFindings, refusals } from "./findings";
-import { judgeOptions, unguarded, type LoggingPolicyOptions } from "./logging-policy";
+import { unguarded, type LoggingPolicyOptions } from "./logging-policy";
 import { renderStacks, stacksOf } from "./rendered-stack";
 
 declare global {
@@ -33,7 +33,6 @@ export function toSatisfyLoggingPolicy(
   }
   const only = TerraformStack.isStack(received) ? received : undefined;
   const stacks = stacksOf(App.of(received));
-  const judging = judgeOptions(options);
   const folder = mkdtempSync(join(tmpdir(), "eks-audit-logging-"));
   try {
     for (const stack of stacks) stack.prepareStack();
@@ -41,12 +40,12 @@ export function toSatisfyLoggingPolicy(
     const rendered = renderStacks(stacks, unguarded, { outdir: folder, manifest, skipValidation: true }, folder);
     const documents = rendered.map(({ stack, content }) => ({ name: stack.node.path, content }));
     const own = documents.filter(({ name }) => only === undefined || name === only.node.path);
-    if (own.length === 0 || judge(own, judging).outcome === "nothing") {
+    if (own.length === 0 || judge(own, options).outcome === "nothing") {
       throw new Error(
         `toSatisfyLoggingPolicy: got ${only === undefined ? "an App" : `stack ${only.node.path}`} with no cluster, log group or trail, expected one to judge`,
       );
     }
-    const report = judge(documents, judging);
+    const report = judge(documents, options);
     const found = refusals(report.verdicts).filter(({ document }) => own.some(({ name }) => name === document));
     return {
       pass: found.length === 0,

@@ -92,7 +92,7 @@ export class LogKey extends Construct implements EncryptionKey {
       throw new Error("logGroupNames, trailNames: got neither, expected at least one log group or trail to serve");
     }
     if (deletionWindowInDays < 7 || deletionWindowInDays > 30) {
-      throw new Error(`deletionWindowInDays: got ${String(deletionWindowInDays)}, KMS offers 7 to 30`);
+      throw new Error(`deletionWindowInDays: got ${deletionWindowInDays}, KMS offers 7 to 30`);
     }
 
     this.resource = new KmsKey(this, "Resource", {

@@ -236,7 +236,7 @@ function logTypes(additional: readonly AdditionalLogType[]): string[] {
   for (const type of additional) {
     if (!ADDITIONAL_LOG_TYPES.includes(type)) {
       throw new Error(
-        `additionalLogTypes: got "${String(type)}", expected ${ADDITIONAL_LOG_TYPES.join(", ")} (audit and authenticator are always on)`,
+        `additionalLogTypes: got "${type}", expected ${ADDITIONAL_LOG_TYPES.join(", ")} (audit and authenticator are always on)`,
       );
     }
   }

@@ -3,16 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { AnnotationMetadataEntryType, type App, type ISynthesisSession, type IStackSynthesizer } from "cdktf";
 import type { TerraformStack } from "cdktf";
-import {
-  judge,
-  type JudgeOptions,
-  type Profile,
-  type Report,
-  type Settings,
-  type UndecidedMode,
-  type Verdict,
-} from "../gate";
-import { loadSettings } from "../gate/settings";
+import { judge, type Profile, type Report, type Settings, type UndecidedMode, type Verdict } from "../gate";
 import { counted, culprit, describeCoverage, describeFindings, refusals } from "./findings";
 import { renderStacks, stacksOf, type RenderedStack } from "./rendered-stack";
 
@@ -37,13 +28,6 @@ export interface LoggingPolicyOptions {
    * @default - none
    */
   readonly settings?: Settings;
-
-  /**
-   * The operator's wishes in a YAML file, the same that `eks-audit gate --settings` takes. Not together with `settings`;
-   * a profile given here goes before one in the file.
-   * @default - none
-   */
-  readonly settingsFile?: string;
 }
 
 /** An App that the logging policy refused. */
@@ -85,15 +69,13 @@ export class LoggingPolicy {
     return policy;
   }
 
-  private readonly judgeOptions: JudgeOptions;
   private judged: Report | undefined;
   private readonly done = new WeakSet<ISynthesisSession>();
 
   private constructor(
     private readonly app: App,
-    options: LoggingPolicyOptions,
+    private readonly options: LoggingPolicyOptions,
   ) {
-    this.judgeOptions = judgeOptions(options);
     this.withdraw("manifest.json");
     this.guardStacks();
     // cdktf has no moment between the making of stacks and their synthesis, so stacks made later are guarded here.
@@ -133,7 +115,7 @@ export class LoggingPolicy {
 
   private judge(rendered: readonly RenderedStack[]): Report {
     const documents = rendered.map(({ stack, content }) => ({ name: stack.node.path, content }));
-    const report = judge(documents, this.judgeOptions);
+    const report = judge(documents, this.options);
     const found = refusals(report.verdicts);
     if (found.length > 0 || report.outcome === "deny" || report.outcome === "undecided") {
       throw new LoggingPolicyError(
@@ -172,25 +154,6 @@ export class LoggingPolicy {
   private withdraw(file: string): void {
     rmSync(join(this.app.outdir, file), { force: true });
   }
-}
-
-/**
- * What the gate is to judge by.
- * @throws Error where settings are given twice, or their file is faulty
- */
-export function judgeOptions({ settingsFile, ...options }: LoggingPolicyOptions): JudgeOptions {
-  if (settingsFile === undefined) return options;
-  if (options.settings !== undefined) {
-    throw new Error("settings, settingsFile: got both, expected one of them");
-  }
-  const { settings, sha256 } = loadSettings(settingsFile);
-  const { profile, undecided, ...wishes } = settings;
-  return {
-    profile: options.profile ?? profile,
-    undecided: options.undecided ?? undecided,
-    settings: wishes,
-    settingsSha256: sha256,
-  };
 }
 
 class GuardedSynthesizer implements IStackSynthesizer {

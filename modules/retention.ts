@@ -15,8 +15,6 @@ export type RetentionDays = (typeof RETENTION_DAYS)[number];
 export function checkRetention(prop: string, days: number): void {
   if (Token.isUnresolved(days)) return;
   if (!(RETENTION_DAYS as readonly number[]).includes(days)) {
-    throw new Error(
-      `${prop}: got ${String(days)}, CloudWatch Logs offers ${RETENTION_DAYS.join(", ")} (days; 0 is for ever)`,
-    );
+    throw new Error(`${prop}: got ${days}, CloudWatch Logs offers ${RETENTION_DAYS.join(", ")} (days; 0 is for ever)`);
   }
 }

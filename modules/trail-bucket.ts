@@ -241,7 +241,7 @@ function checkKeeping(props: TrailBucketProps): void {
     const latest = Math.max(glacierAfterDays, objectLockDays ?? 0);
     if (expireAfterDays <= latest) {
       throw new Error(
-        `expireAfterDays: got ${String(expireAfterDays)}, expected more than ${String(latest)} (glacierAfterDays, objectLockDays)`,
+        `expireAfterDays: got ${expireAfterDays}, expected more than ${latest} (glacierAfterDays, objectLockDays)`,
       );
     }
   }
@@ -249,7 +249,7 @@ function checkKeeping(props: TrailBucketProps): void {
     throw new Error("objectLockMode, objectLockDays: got one without the other, expected both or neither");
   }
   if (objectLockMode !== undefined && !["GOVERNANCE", "COMPLIANCE"].includes(objectLockMode)) {
-    throw new Error(`objectLockMode: got "${String(objectLockMode)}", expected GOVERNANCE, COMPLIANCE`);
+    throw new Error(`objectLockMode: got "${objectLockMode}", expected GOVERNANCE, COMPLIANCE`);
   }
   if (objectLockDays !== undefined) checkDays("objectLockDays", objectLockDays, 1);
   if (
@@ -265,7 +265,7 @@ function checkKeeping(props: TrailBucketProps): void {
 
 function checkDays(prop: string, days: number, least: number): void {
   if (!Number.isInteger(days) || days < least) {
-    throw new Error(`${prop}: got ${String(days)}, expected a whole number of days, ${String(least)} at least`);
+    throw new Error(`${prop}: got ${days}, expected a whole number of days, ${least} at least`);
   }
 }
 
