@@ -79,7 +79,7 @@ function build(policies) {
       ...["build", "-t", "wasm", "-O", "2", "--ignore", "*_test.rego", "--ignore", "bundle"],
       ...["--capabilities", join(root, "tools/capabilities.json"), "-o", archive, "."],
     );
-    const wasm = execFileSync("tar", ["-xzOf", archive, "/policy.wasm"], { maxBuffer: 1 << 28 });
+    const wasm = execFileSync("tar", ["-xzPOf", archive, "/policy.wasm"], { maxBuffer: 1 << 28 });
     writeFileSync(join(policies, "bundle/policy.wasm"), wasm);
   } finally {
     rmSync(work, { recursive: true });
@@ -96,7 +96,9 @@ if (check) {
       (file) => !readFileSync(join(root, "policies", file)).equals(readFileSync(join(copy, file))),
     );
     if (stale.length > 0) {
-      process.stderr.write(`policies: ${stale.join(", ")} differ from what the rules give; run npm run build:policies\n`);
+      process.stderr.write(
+        `policies: ${stale.join(", ")} differ from what the rules give; run npm run build:policies\n`,
+      );
       process.exitCode = 1;
     }
   } finally {
