@@ -25,6 +25,8 @@ var handlers = map[string]handler{
 	"kms cancel-key-deletion":                setKeyState(""),
 	"kms schedule-key-deletion":              setKeyState(cloud.PendingDeletion),
 	"logs create-log-group":                  createLogGroup,
+	"logs create-log-stream":                 createLogStream,
+	"logs put-log-events":                    putLogEvents,
 	"logs describe-log-groups":               describeLogGroups,
 	"logs filter-log-events":                 filterLogEvents,
 	"logs put-log-group-deletion-protection": putDeletionProtection,
@@ -137,6 +139,20 @@ func filterLogEvents(c *behaviour.Call, o options) (any, error) {
 		out = append(out, values.Object{"logStreamName": event.Stream, "message": event.Message})
 	}
 	return values.Object{"events": out}, err
+}
+
+// createLogStream has nothing to keep: a stream is where its events are.
+func createLogStream(c *behaviour.Call, o options) (any, error) {
+	_, err := group(c, o)
+	return nil, err
+}
+
+// putLogEvents takes one event in the CLI's shorthand: timestamp=1700000000000,message=text.
+func putLogEvents(c *behaviour.Call, o options) (any, error) {
+	_, err := group(c, o)
+	_, message, _ := strings.Cut(o["log-events"], "message=")
+	c.WriteEvent(o["log-group-name"], cloud.Event{Stream: o["log-stream-name"], Message: message})
+	return values.Object{"nextSequenceToken": "1"}, err
 }
 
 func putRetentionPolicy(c *behaviour.Call, o options) (any, error) {

@@ -1,0 +1,169 @@
+import type { App, TerraformStack } from "cdktf";
+import {
+  AuditTrail,
+  ClusterNetwork,
+  ControlPlaneLogGroup,
+  LoggedCluster,
+  LogKey,
+  TrailBucket,
+  type EncryptionKey,
+} from "../../modules";
+import { synthesize } from "./harness/cdktf";
+import { deploymentOf, placeStack, type Deployment } from "./harness/stack";
+import { describeWithTerraform } from "./harness/suites";
+import { changesOf, type Terraform } from "./harness/terraform";
+import { World } from "./harness/world";
+
+/** What a stack may use that another one made. */
+interface Given {
+  readonly key: EncryptionKey;
+  readonly deployment: Deployment;
+}
+
+/** Each option of each construct, in stacks that are deployed, found unchanged, and destroyed. */
+const stacks: Record<string, (stack: TerraformStack, given: Given) => void> = {
+  "log-group-defaults": (stack) => {
+    new ControlPlaneLogGroup(stack, "Logs", { clusterName: "defaults" });
+  },
+  "log-group-options": (stack) => {
+    new ControlPlaneLogGroup(stack, "Logs", {
+      clusterName: "options",
+      retention: 0,
+      onDestroy: "delete",
+      adoptExisting: false,
+      logGroupClass: "INFREQUENT_ACCESS",
+      region: "us-east-1",
+      tags: { team: "platform" },
+    });
+  },
+  "log-group-key": (stack, { key }) => {
+    new ControlPlaneLogGroup(stack, "Logs", { clusterName: "with-key", key, onDestroy: "delete", retention: 3653 });
+  },
+  "cluster-defaults": (stack) => {
+    const { subnetIds } = new ClusterNetwork(stack, "Network", { cidrBlock: "10.0.0.0/20" });
+    new LoggedCluster(stack, "Cluster", { name: "plain", subnetIds, deletionProtection: false });
+  },
+  "cluster-options": (stack, { key }) => {
+    const { subnetIds } = new ClusterNetwork(stack, "Network", { cidrBlock: "10.1.0.0/20", name: "options" });
+    new LoggedCluster(stack, "Cluster", {
+      name: "rich",
+      subnetIds,
+      additionalLogTypes: [],
+      logRetention: 731,
+      logKey: key,
+      version: "1.33",
+      endpointPrivateAccess: true,
+      endpointPublicAccess: true,
+      publicAccessCidrs: ["203.0.113.0/24"],
+      secretsKey: key,
+      authenticationMode: "API_AND_CONFIG_MAP",
+      bootstrapClusterCreatorAdminPermissions: false,
+      deletionProtection: false,
+      tags: { team: "platform" },
+    });
+  },
+  "cluster-given": (stack) => {
+    const logGroup = new ControlPlaneLogGroup(stack, "Logs", { clusterName: "given", onDestroy: "delete" });
+    const { subnetIds } = new ClusterNetwork(stack, "Network", { cidrBlock: "10.2.0.0/20" });
+    const { role } = new LoggedCluster(stack, "Other", { name: "other", subnetIds, deletionProtection: false });
+    new LoggedCluster(stack, "Cluster", {
+      name: "given",
+      subnetIds,
+      logGroup,
+      roleArn: role!.arn,
+      deletionProtection: false,
+    });
+  },
+  "trail-defaults": (stack) => {
+    new AuditTrail(stack, "Trail", { name: "plain" });
+  },
+  "trail-options": (stack, { key, deployment: { account } }) => {
+    const bucket = new TrailBucket(stack, "Bucket", {
+      trailName: "rich",
+      bucketName: `rich-trail-${account}`,
+      key,
+      glacierAfterDays: 30,
+      expireAfterDays: 3650,
+      objectLockMode: "GOVERNANCE",
+      objectLockDays: 365,
+      accessLogsBucketName: `rich-trail-${account}`,
+      tags: { team: "platform" },
+    });
+    new AuditTrail(stack, "Trail", {
+      name: "rich",
+      bucket,
+      key,
+      logGroupName: "/audit/rich",
+      retention: 1827,
+      onDestroy: "delete",
+      insights: ["ApiCallRateInsight", "ApiErrorRateInsight"],
+      advancedEventSelectors: [{ name: "all", fieldSelector: [{ field: "eventCategory", equalTo: ["Management"] }] }],
+      tags: { team: "platform" },
+    });
+  },
+  "trail-compliance": (stack) => {
+    new TrailBucket(stack, "Bucket", {
+      trailName: "locked",
+      glacierAfterDays: 0,
+      objectLockMode: "COMPLIANCE",
+      objectLockDays: 1,
+      region: "us-east-1",
+    });
+  },
+};
+
+describeWithTerraform("every construct with each option", () => {
+  const world = new World("constructs");
+  let terraformOf: (stack: string) => Terraform;
+  afterAll(() => world.remove());
+
+  beforeAll(async () => {
+    const deployment = await deploymentOf(world);
+    const place = (id: string, build: (stack: TerraformStack) => void) => placeStack(world, deployment, id, build);
+    const keys = (app: App): void => {
+      place("keys", (stack) => {
+        new LogKey(stack, "Plain", {});
+        const key = new LogKey(stack, "Rich", {
+          alias: "rich",
+          logGroupNames: ["/aws/eks/*/cluster", "/audit/*"],
+          trailNames: ["rich"],
+          deletionWindowInDays: 7,
+          tags: { team: "platform" },
+        });
+        new LogKey(stack, "Far", { alias: "far", logGroupNames: ["/aws/eks/*/cluster"], region: "us-east-1" });
+        stack.addOverride("output.key_arn.value", key.keyArn);
+      })(app);
+    };
+    const first = await synthesize(world, keys);
+    await first("keys").init();
+    await first("keys").apply();
+    const { stdout } = await first("keys").succeed("output", "-raw", "key_arn");
+    const given: Given = { key: LogKey.fromKeyArn(stdout), deployment };
+    terraformOf = await synthesize(world, (app) => {
+      keys(app);
+      for (const [id, build] of Object.entries(stacks)) place(id, (stack) => build(stack, given))(app);
+    });
+  });
+
+  test("keys have nothing to change after they are made", async () => {
+    await terraformOf("keys").init();
+    expect(changesOf(await terraformOf("keys").plan())).toEqual([]);
+  });
+
+  test("a key is not destroyed, and Terraform says why", async () => {
+    const run = await terraformOf("keys").run("destroy", "-no-color", "-auto-approve");
+    expect(run.code).not.toBe(0);
+    expect(run.text).toContain("has lifecycle.prevent_destroy set");
+  });
+
+  test.each(Object.keys(stacks))("%s is made, left alone by a second plan, and destroyed", async (name) => {
+    const terraform = terraformOf(name);
+    await terraform.init();
+    await terraform.validate();
+    const plan = await terraform.plan();
+    expect(changesOf(plan).filter((change) => !change.startsWith("create "))).toEqual([]);
+    await terraform.apply(terraform.planFile);
+    expect(changesOf(await terraform.plan())).toEqual([]);
+    await terraform.destroy();
+  });
+});

@@ -1,0 +1,25 @@
+// Jest's own summary is for people at a terminal: this says, for each suite, count and time, then what was skipped and
+// why, and closes with the line that CI reads.
+
+/** @implements {import("jest").Config} */
+class SuiteReporter {
+  onRunComplete(_contexts, results) {
+    const lines = [];
+    for (const suite of results.testResults) {
+      const name = suite.testFilePath.split("/").pop();
+      const seconds = ((suite.perfStats.end - suite.perfStats.start) / 1000).toFixed(1);
+      const failed = suite.numFailingTests + (suite.testExecError ? 1 : 0);
+      const skipped = suite.numPendingTests > 0 ? `, ${suite.numPendingTests} skipped` : "";
+      lines.push(`${name}: ${suite.numPassingTests} passed, ${failed} failed${skipped} (${seconds} s)`);
+    }
+    const { missing, missingOpenTofu } = JSON.parse(process.env.TERRAFORM_SUITES ?? "{}");
+    if (missing) lines.push(`skipped: every suite that needs Terraform, because: ${missing}`);
+    else if (missingOpenTofu) lines.push(`skipped: opentofu.suite.ts, because: ${missingOpenTofu}`);
+    const brokenSuites = results.testResults.filter((suite) => suite.testExecError).length;
+    const total = `${results.numPassedTests} passed, ${results.numFailedTests + brokenSuites} failed`;
+    const skippedTotal = results.numPendingTests > 0 ? `, ${results.numPendingTests} skipped` : "";
+    console.log(["", ...lines.sort(), "", total + skippedTotal].join("\n"));
+  }
+}
+
+module.exports = SuiteReporter;

@@ -1,0 +1,6 @@
+import { prepareTools } from "./tools";
+
+/** Before all suites. */
+export default function setup(): void {
+  prepareTools();
+}

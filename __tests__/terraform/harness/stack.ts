@@ -1,0 +1,29 @@
+import type { App } from "cdktf";
+import { AccountStack } from "../../../modules";
+import type { World } from "./world";
+
+/** Where a suite's stacks are deployed to, beyond what the machine says. */
+export interface Deployment {
+  readonly account: string;
+  readonly region: string;
+}
+
+/** The account of the credentials. */
+export async function deploymentOf(world: World, region = "eu-west-1"): Promise<Deployment> {
+  const caller = (await world.aws("sts", "get-caller-identity")) as { Account: string };
+  return { account: caller.Account, region };
+}
+
+/** A stack whose state is in the world's folder, with whatever a test puts into it. */
+export function placeStack(
+  world: World,
+  { account, region }: Deployment,
+  id: string,
+  build: (stack: AccountStack) => void,
+): (app: App) => void {
+  return (app) => {
+    build(
+      new AccountStack(app, id, { account, region, backend: { type: "local", directory: world.path("state") } }),
+    );
+  };
+}

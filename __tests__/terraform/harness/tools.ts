@@ -1,0 +1,53 @@
+import { spawnSync } from "node:child_process";
+import { buildStandIn, type StandIn } from "../../../tools/aws-stand-in/build";
+import { faultOf, GO, OPENTOFU, TERRAFORM, versionOf } from "../../../tools/aws-stand-in/toolchain";
+
+/** What the suites run with; made once by `setup.ts` and handed to each of them through the environment. */
+export interface Tools {
+  /** Why suites that need Terraform are skipped; absent where they run. */
+  readonly missing?: string;
+  /** Why the suites that need OpenTofu are skipped; absent where they run. */
+  readonly missingOpenTofu?: string;
+  /** Absent where the real provider is asked for: `AWS_PROVIDER=registry`. */
+  readonly standIn?: StandIn;
+}
+
+const VARIABLE = "TERRAFORM_SUITES";
+
+/**
+ * Finds Terraform and builds the provider.
+ *
+ * @throws Error where a tool is missing or too old and `CI=true`, and where the stand-in does not build
+ */
+export function prepareTools(): Tools {
+  const missing = usesRegistry() ? registryFault() : (faultOf(TERRAFORM, versionOf(TERRAFORM)) ?? faultOf(GO, versionOf(GO)));
+  if (missing !== undefined && process.env["CI"] === "true") throw new Error(missing);
+  const tools: Tools = {
+    missing,
+    missingOpenTofu: faultOf(OPENTOFU, versionOf(OPENTOFU)),
+    standIn: missing === undefined && !usesRegistry() ? buildStandIn() : undefined,
+  };
+  process.env[VARIABLE] = JSON.stringify(tools);
+  return tools;
+}
+
+/** What `prepareTools` found. */
+export function tools(): Tools {
+  return JSON.parse(process.env[VARIABLE] ?? '{"missing":"run by npm run test:terraform alone"}') as Tools;
+}
+
+export function usesRegistry(): boolean {
+  const asked = process.env["AWS_PROVIDER"] ?? "stand-in";
+  if (asked !== "stand-in" && asked !== "registry") {
+    throw new Error(`AWS_PROVIDER: got "${asked}", expected stand-in or registry`);
+  }
+  return asked === "registry";
+}
+
+function registryFault(): string | undefined {
+  const caller = spawnSync("aws", ["sts", "get-caller-identity"], { encoding: "utf8" });
+  if (caller.error !== undefined || caller.status !== 0) {
+    return "no AWS account behind `aws sts get-caller-identity`, expected credentials for AWS_PROVIDER=registry; configure the AWS CLI";
+  }
+  return faultOf(TERRAFORM, versionOf(TERRAFORM));
+}

@@ -1,0 +1,14 @@
+const { transform } = require("./jest.config.cjs");
+
+/** The suites that run Terraform: `npm run test:terraform`. @type {import("jest").Config} */
+module.exports = {
+  testEnvironment: "node",
+  roots: ["<rootDir>/__tests__/terraform"],
+  testMatch: ["**/*.suite.ts"],
+  transform,
+  globalSetup: "<rootDir>/__tests__/terraform/harness/setup.ts",
+  reporters: ["default", "<rootDir>/__tests__/terraform/harness/reporter.cjs"],
+  // each test runs several programs
+  maxWorkers: 2,
+  testTimeout: process.env.AWS_PROVIDER === "registry" ? 45 * 60_000 : 120_000,
+};
