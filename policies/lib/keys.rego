@@ -19,8 +19,6 @@ set(entry) := "unknown" if {
 
 _is_key(id) if id in {entry.id | some type in ["aws_kms_key", "aws_kms_replica_key", "aws_kms_alias"]; some entry in resources.of_type(type)}
 
-_is_key(id) if contains(id, "/data.")
-
 # METADATA
 # description: |
 #   Each use of a managed key by a log group, a trail or the bucket of a trail, before the plan or after it:

@@ -9,7 +9,7 @@ import data.lib.documents
 
 # METADATA
 # description: |
-#   `{"is": "known", "value"}`, `{"is": "reference", "to": {blocks}}` where it leads to a value only apply knows,
+#   `{"is": "known", "value"}`, `{"is": "reference", "to": {entries}}` where it leads to a value only apply knows,
 #   or `{"is": "unknown"}`. A list is known when it is written out; its elements may not be.
 resolved(d, value) := {"is": "known", "value": value} if {
 	not templated(value)
@@ -25,7 +25,7 @@ dependencies(block) := graph.reachable(_dependency_graph, {block}) - {block}
 
 # METADATA
 # description: The ids of the entries that a text names, directly or through outputs and locals.
-mentioned(d, value) := {_entry(id) |
+mentioned(d, value) := {id |
 	is_string(value)
 	some piece in array.slice(split(value, "${"), 1, count(split(value, "${")))
 	end := indexof(piece, "}")
@@ -39,7 +39,12 @@ mentioned(d, value) := {_entry(id) |
 # description: The name of a block in these answers.
 block(d, type, name) := $"{d}|{type}.{name}"
 
-_entry(id) := $"{parts[0]}/{parts[1]}/0" if parts := split(id, "|")
+# The entry of a block, as lib.resources names it; data sources are no entries and all called `data`.
+_entry(id) := "data" if {
+	startswith(split(id, "|")[1], "data.")
+} else := $"{parts[0]}/{parts[1]}/0" if {
+	parts := split(id, "|")
+}
 
 # METADATA
 # description: Whether a string has an expression in it. An escaped one (`$${`) counts, so that nothing is taken for a literal wrongly.
@@ -64,7 +69,7 @@ _remote_output := `^data\.terraform_remote_state\.([A-Za-z0-9_-]+)\.outputs\.([A
 
 # The attributes an expression names, as `<document>|<block>|<attribute>`. An output of another stack is found by the
 # backend both write, so that stacks with outputs of one name are kept apart.
-_named(d, expression) := {$"{other.index}|output.{output}|value" |
+_named(d, expression) := {$"{other}|output.{output}|value" |
 	[[_, state, output]] := regex.find_all_string_submatch_n(_remote_output, expression, 1)
 	some other in _stacks_behind(d, state)
 } if {
@@ -74,14 +79,22 @@ _named(d, expression) := {$"{other.index}|output.{output}|value" |
 	count(found) == 1
 } else := set()
 
-_stacks_behind(d, state) := [other |
-	remote := documents.list[d].content.data.terraform_remote_state[state]
-	some other in documents.configurations
-	backend := other.content.terraform.backend[remote.backend]
-	every key in {"path", "bucket", "key", "region"} {
-		object.get(backend, key, "") == object.get(remote.config, key, "")
-	}
-]
+# `d` is the index of a document, as a number or as part of a node.
+_stacks_behind(d, state) := _by_backend[_backend(remote.backend, remote.config)] if {
+	remote := _remote_states[$"{d}"][state]
+} else := set()
+
+_remote_states[$"{d.index}"] := states if {
+	some d in documents.configurations
+	states := d.content.data.terraform_remote_state
+}
+
+_by_backend[_backend(kind, backend)] contains d.index if {
+	some d in documents.configurations
+	some kind, backend in d.content.terraform.backend
+}
+
+_backend(kind, config) := array.concat([kind], [object.get(config, key, "") | some key in ["path", "bucket", "key", "region"]])
 
 _blocks[block(d.index, type, name)] := first if {
 	some d in documents.configurations
@@ -152,11 +165,10 @@ _answer(values, open) := {"is": "known", "value": value} if {
 } else := {"is": "reference", "to": to} if {
 	count(open) > 0
 	count(values) == 0
-	declared := {id | some node in open; id := _declared(node)}
 	every node in open {
 		_declared(node)
 	}
-	to := declared
+	to := {_entry(_declared(node)) | some node in open}
 } else := {"is": "unknown"}
 
 # An attribute that is not written in a declared resource or data source is one that apply computes.
