@@ -90,7 +90,7 @@ export const WRONG_INPUTS: readonly WrongInput[] = [
   { what: "a list", content: "[]", says: "is JSON but a list, expected an object" },
   { what: "an empty object", content: {}, says: "is an empty object" },
   {
-    what: "cdktf's manifest alone",
+    what: "the manifest of cdktf alone",
     content: { version: "0.21.0", stacks: { network: { name: "network" } } },
     says: "is cdktf's manifest",
   },

@@ -1,0 +1,54 @@
+import { checkAnswer } from "../../gate/answer";
+import { bundleFile } from "../../gate/bundle";
+import { catalogue } from "../../gate/catalogue";
+import { Engine } from "../../gate/engine";
+import { cluster, plan } from "./plan";
+import { complaintOf } from "./workplace";
+
+const given = { names: ["plan.json"], counts: { clusters: 1, logGroups: 0, trails: 0 }, catalogue: catalogue() };
+
+/** What the policy really answers about a cluster without logs. */
+const answer = new Engine(bundleFile("policy.wasm")).evaluate(
+  JSON.stringify({ documents: [{ name: "plan.json", content: plan([cluster("main", [])]) }] }),
+  { settings: {} },
+) as Record<string, unknown> & { rules: string[]; verdicts: Record<string, unknown>[]; documents: object[] };
+
+test("is taken where it accounts for everything", () => {
+  expect(checkAnswer(answer, given)).toMatchObject({ outcome: "deny", coverage: given.counts });
+});
+
+test.each<[string, unknown, string]>([
+  ["is no object", [], "rules: got [], expected a list"],
+  ["has no rules", { ...answer, rules: undefined }, "rules: got nothing"],
+  ["lacks a rule", { ...answer, rules: answer.rules.slice(1) }, "rules evaluated: got"],
+  ["has a rule twice", { ...answer, rules: [...answer.rules, answer.rules[0]] }, "rules evaluated: got"],
+  ["judged no document", { ...answer, documents: [] }, 'documents judged: got [], expected ["plan.json"]'],
+  ["judged another document", { ...answer, documents: [{ ...answer.documents[0], name: "x" }] }, "documents judged"],
+  ["saw fewer clusters", { ...answer, seen: { clusters: 0, logGroups: 0, trails: 0 } }, "resources seen: got"],
+  ["saw half a cluster", { ...answer, seen: { clusters: 0.5, logGroups: 0, trails: 0 } }, "clusters: got 0.5"],
+  ["has no coverage", { ...answer, coverage: undefined }, "clusters: got nothing, expected a count"],
+  ["has another outcome", { ...answer, outcome: "ok" }, "outcome: got ok"],
+  ["passes in spite of a denial", { ...answer, outcome: "pass" }, "outcome: got pass, expected deny"],
+  ["saw nothing in spite of a denial", { ...answer, outcome: "nothing" }, "outcome: got nothing, expected deny"],
+  ["denies without a denial", { ...answer, verdicts: [] }, "outcome: got deny, expected pass"],
+  ["has no verdicts", { ...answer, verdicts: {} }, "verdicts: got {}, expected a list"],
+  [
+    "has a verdict of no rule",
+    { ...answer, verdicts: [{ ...answer.verdicts[0], rule: "x/y" }] },
+    "rule of a verdict: got x/y",
+  ],
+  [
+    "has a verdict of no kind",
+    { ...answer, verdicts: [{ ...answer.verdicts[0], outcome: "fail" }] },
+    "outcome of a verdict",
+  ],
+  [
+    "has a verdict without words",
+    { ...answer, verdicts: [{ ...answer.verdicts[0], message: 1 }] },
+    "message: got 1, expected text",
+  ],
+])("is refused where it %s", (_, changed, message) => {
+  const complaint = complaintOf(() => checkAnswer(changed, given));
+  expect(complaint).toContain("GateError: the policy's answer does not account for its input: ");
+  expect(complaint).toContain(message);
+});
