@@ -80,12 +80,12 @@ export class LogKey extends Construct implements EncryptionKey {
       );
     }
     for (const name of logGroupNames) {
-      if (!Token.isUnresolved(name) && !/^[\w.#/*-]{2,512}$/.test(name)) {
-        throw new Error(`logGroupNames: got "${name}", expected a log group's name such as "/aws/eks/prod/cluster"`);
-      }
       // A pattern that is all star would hand the key to every log group of the account.
       if (/^[*/]*$/.test(name)) {
         throw new Error(`logGroupNames: got "${name}", which is every log group; name the groups the key serves`);
+      }
+      if (!Token.isUnresolved(name) && !/^[\w.#/*-]{2,512}$/.test(name)) {
+        throw new Error(`logGroupNames: got "${name}", expected a log group's name such as "/aws/eks/prod/cluster"`);
       }
     }
     if (logGroupNames.length + trailNames.length === 0) {

@@ -47,6 +47,6 @@ export function referencesOf(scope: Construct, value: unknown): FoundReference[]
         (node): node is TerraformLocal =>
           node instanceof TerraformLocal && found.identifier === `local.${node.friendlyUniqueId}`,
       );
-    return local === undefined ? [found] : referencesOf(scope, local.expression);
+    return local === undefined ? [found] : referencesOf(scope, local.toTerraform());
   });
 }

@@ -1,0 +1,168 @@
+import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
+import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
+import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
+import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
+import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription";
+import { Token } from "cdktf";
+import { Construct } from "constructs";
+import type { EncryptionKey } from "./encryption-key";
+import { placeOf, type Place } from "./place";
+
+/** Where alarms go, by its ARN: an `AlarmTopic`, or one that lives elsewhere (`AlarmTopic.fromTopicArn`). */
+export interface AlarmTarget {
+  /** ARN of the SNS topic. */
+  readonly topicArn: string;
+}
+
+/** An SNS topic for alarms and rules of its account and region. */
+export interface AlarmTopicProps {
+  /**
+   * Name of the topic.
+   * @default "eks-audit-alarms"
+   */
+  readonly topicName?: string;
+
+  /**
+   * Key that encrypts what waits for delivery. Its policy must let `cloudwatch.amazonaws.com` and
+   * `events.amazonaws.com` use it: with AWS's own `alias/aws/sns`, alarms are not delivered.
+   * @default - one is made, with that policy
+   * @see https://repost.aws/knowledge-center/cloudwatch-configure-alarm-sns
+   */
+  readonly key?: EncryptionKey;
+
+  /**
+   * E-mail addresses that are told; each must confirm.
+   * @default - none
+   */
+  readonly emails?: readonly string[];
+
+  /**
+   * Region of the topic.
+   * @default - the provider's
+   */
+  readonly region?: string;
+
+  /**
+   * Tags of topic and key, beyond the provider's default tags.
+   * @default - none
+   */
+  readonly tags?: Record<string, string>;
+}
+
+/** An encrypted SNS topic that CloudWatch alarms and EventBridge rules can tell, over TLS alone. */
+export class AlarmTopic extends Construct implements AlarmTarget {
+  /** A topic that exists already; its policy and its key's must admit CloudWatch and EventBridge. */
+  public static fromTopicArn(topicArn: string): AlarmTarget {
+    if (!Token.isUnresolved(topicArn) && !/^arn:[^:]+:sns:[^:]+:\d{12}:[\w-]{1,256}$/.test(topicArn)) {
+      throw new Error(
+        `topicArn: got "${topicArn}", expected the ARN of a standard topic (arn:<partition>:sns:<region>:<account>:<name>)`,
+      );
+    }
+    return { topicArn };
+  }
+
+  public readonly topicArn: string;
+  /** The topic itself, for what this construct has no prop for. */
+  public readonly resource: SnsTopic;
+
+  /** @throws Error where the name or an address is malformed */
+  public constructor(scope: Construct, id: string, props: AlarmTopicProps = {}) {
+    super(scope, id);
+    const { topicName = "eks-audit-alarms", emails = [], region, tags } = props;
+    if (!Token.isUnresolved(topicName) && !/^[\w-]{1,256}$/.test(topicName)) {
+      throw new Error(`topicName: got "${topicName}", expected letters, digits, "_" and "-", 256 at most`);
+    }
+    for (const email of emails) {
+      if (!Token.isUnresolved(email) && !/^[^@\s]+@[^@\s]+$/.test(email)) {
+        throw new Error(`emails: got "${email}", expected an address such as "oncall@example.com"`);
+      }
+    }
+
+    const place = placeOf(this, region);
+    this.resource = new SnsTopic(this, "Resource", {
+      name: topicName,
+      kmsMasterKeyId: props.key?.keyArn ?? this.ownKey(topicName, place, props),
+      region,
+      tags,
+    });
+    this.topicArn = this.resource.arn;
+    new SnsTopicPolicy(this, "Policy", {
+      arn: this.topicArn,
+      policy: JSON.stringify(topicPolicy(place, this.topicArn)),
+      region,
+    });
+    emails.forEach((email, index) => {
+      new SnsTopicSubscription(this, `Email${String(index + 1)}`, {
+        topicArn: this.topicArn,
+        protocol: "email",
+        endpoint: email,
+        region,
+      });
+    });
+  }
+
+  // Nothing waits in a topic for long, so this key need not outlive it.
+  private ownKey(topicName: string, place: Place, { region, tags }: AlarmTopicProps): string {
+    const key = new KmsKey(this, "Key", {
+      description: `Encrypts the alarms of ${topicName}`,
+      enableKeyRotation: true,
+      policy: JSON.stringify(keyPolicy(place)),
+      region,
+      tags,
+    });
+    new KmsAlias(this, "Alias", { name: `alias/${topicName}`, targetKeyId: key.keyId, region });
+    return key.arn;
+  }
+}
+
+// EventBridge sends no condition keys along: a condition on its statements would drop every message in silence.
+// https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html#eb-sns-permissions
+const EVENT_BRIDGE = { Effect: "Allow", Principal: { Service: "events.amazonaws.com" } };
+
+function keyPolicy({ account, partition }: Place): object {
+  const use = { Action: ["kms:Decrypt", "kms:GenerateDataKey*"], Resource: "*" };
+  return {
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Sid: "AccountByIam",
+        Effect: "Allow",
+        Principal: { AWS: `arn:${partition}:iam::${account}:root` },
+        Action: "kms:*",
+        Resource: "*",
+      },
+      {
+        Sid: "CloudWatchAlarms",
+        Effect: "Allow",
+        Principal: { Service: "cloudwatch.amazonaws.com" },
+        ...use,
+        Condition: { StringEquals: { "aws:SourceAccount": account } },
+      },
+      { Sid: "EventBridge", ...EVENT_BRIDGE, ...use },
+    ],
+  };
+}
+
+function topicPolicy({ account, partition, region }: Place, topicArn: string): object {
+  const publish = { Action: "sns:Publish", Resource: topicArn };
+  return {
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Sid: "CloudWatchAlarms",
+        Effect: "Allow",
+        Principal: { Service: "cloudwatch.amazonaws.com" },
+        ...publish,
+        Condition: { ArnLike: { "aws:SourceArn": `arn:${partition}:cloudwatch:${region}:${account}:alarm:*` } },
+      },
+      { Sid: "EventBridge", ...EVENT_BRIDGE, ...publish },
+      {
+        Sid: "TlsOnly",
+        Effect: "Deny",
+        Principal: "*",
+        ...publish,
+        Condition: { Bool: { "aws:SecureTransport": "false" } },
+      },
+    ],
+  };
+}

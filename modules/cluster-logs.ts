@@ -1,0 +1,41 @@
+import type { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
+import { TerraformStack, type ITerraformDependable } from "cdktf";
+import type { Construct } from "constructs";
+
+/** A cluster's control-plane logs: a `ControlPlaneLogGroup`, or those of another stack or owner by their names. */
+export interface ClusterLogs {
+  /** Name of the cluster, as EKS knows it. */
+  readonly clusterName: string;
+  /** Name of its log group. */
+  readonly logGroupName: string;
+  /** The group itself, where this App makes it: what reads it waits for it. */
+  readonly resource?: CloudwatchLogGroup;
+}
+
+/** The logs of a cluster that is none of ours: EKS's own name for the group. */
+export function clusterLogs(clusterName: string): ClusterLogs {
+  return { clusterName, logGroupName: `/aws/eks/${clusterName}/cluster` };
+}
+
+/** What must be there before something reads the logs; another stack is waited for as a whole. */
+export function readerDependencies(scope: Construct, group: CloudwatchLogGroup | undefined): ITerraformDependable[] {
+  if (group === undefined) return [];
+  const stack = TerraformStack.of(scope);
+  const owner = TerraformStack.of(group);
+  if (owner === stack) return [group];
+  stack.addDependency(owner);
+  return [];
+}
+
+/**
+ * @param readers what would read the group, in the user's words
+ * @throws Error where the group's class has neither metric nor subscription filters
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CloudWatch_Logs_Log_Classes.html
+ */
+export function checkClassHasFilters(prop: string, group: CloudwatchLogGroup | undefined, readers: string): void {
+  if (group?.logGroupClassInput === "INFREQUENT_ACCESS") {
+    throw new Error(
+      `${prop}: got a group with logGroupClass "INFREQUENT_ACCESS", which has no ${readers}; expected "STANDARD"`,
+    );
+  }
+}
