@@ -6,14 +6,18 @@ const ENTRYPOINT = "main/result";
 const PAGE = 65_536;
 const MAX_PAGES = 65_000; // of 65 536: the allocator needs something left to grow into
 
-// The Wasm holds about ten times the text of its input. Left to grow by itself it does so in small steps, and each step
-// makes V8 walk the whole heap again: minutes at 50 MB.
-const GROWTH = 16;
+// The Wasm holds at least ten times the text of its input, and whatever its rules build on the way. Left to grow by
+// itself it does so in small steps, and at each step V8 walks the whole heap again: 20 s for what takes 1 s. So it gets
+// room from the start; pages that are never touched cost nothing.
+const LEAST_GROWTH = 16;
+const ROOMY_GROWTH = 2_048;
+const ROOMY_PAGES = 1_024;
 
 /** A compiled policy: text of an input in, the one value of `main/result` out. */
 export class Engine {
   private readonly module: WebAssembly.Module;
   private readonly size: number;
+  private kept: { readonly policy: LoadedPolicy; readonly pages: number } | undefined;
 
   /**
    * @param wasm what `opa build -t wasm` made
@@ -34,13 +38,14 @@ export class Engine {
   }
 
   /**
-   * Evaluates one input. Every call has an instance of its own, its memory sized to the input.
+   * Evaluates one input, in memory sized to it. OPA resets its heap with each evaluation, so an instance serves again
+   * unless it threw or the next input needs more room.
    *
    * @param input JSON, from JSON.stringify: the Wasm takes malformed text for no input at all, without a word
    * @throws GateError where the policy gives anything but exactly one value
    */
   evaluate(input: string, data: object): unknown {
-    this.pages(input.length); // no character is shorter than a byte: refused before anything is copied
+    this.leastPages(input.length); // no character is shorter than a byte: refused before anything is copied
     const bytes = new TextEncoder().encode(input);
     // An ArrayBuffer of exactly these bytes: a view would be taken for an object and written as {"0":123,...}.
     const buffer = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
@@ -50,6 +55,7 @@ export class Engine {
       policy.setData(data);
       results = policy.evaluate(buffer, ENTRYPOINT);
     } catch (error) {
+      this.kept = undefined;
       if (error instanceof GateError) throw error;
       throw new GateError(`the policy could not evaluate the input: ${reason(error)}`);
     }
@@ -63,24 +69,37 @@ export class Engine {
     return only.result;
   }
 
-  private pages(inputBytes: number): number {
-    const pages = Math.ceil((GROWTH * inputBytes + 2 * this.size) / PAGE) + 16;
+  private leastPages(inputBytes: number): number {
+    const pages = Math.ceil((LEAST_GROWTH * inputBytes + 2 * this.size) / PAGE) + 16;
     if (pages <= MAX_PAGES) return pages;
-    const [megabytes, most] = [inputBytes, (MAX_PAGES * PAGE) / GROWTH].map((bytes) => Math.floor(bytes / 1e6));
+    const [megabytes, most] = [inputBytes, (MAX_PAGES * PAGE) / LEAST_GROWTH].map((bytes) => Math.floor(bytes / 1e6));
     throw new GateError(
       `what the rules read is ${megabytes} MB, expected ${most} MB at most; judge fewer documents at once`,
     );
   }
 
   private instance(inputBytes: number): LoadedPolicy {
-    const initial = this.pages(inputBytes);
+    const least = this.leastPages(inputBytes);
+    const roomy = Math.min(MAX_PAGES, least + ROOMY_PAGES + Math.ceil((ROOMY_GROWTH * inputBytes) / PAGE));
+    if (this.kept && this.kept.pages >= roomy) return this.kept.policy;
+    for (let pages = roomy; ; pages = Math.max(least, Math.floor(pages / 2))) {
+      try {
+        const policy = this.instantiate(pages);
+        this.kept = { policy, pages };
+        return policy;
+      } catch (error) {
+        // The system may refuse what it would never have had to provide.
+        if (!(error instanceof RangeError)) throw broken(reason(error));
+        if (pages === least)
+          throw new GateError(`no memory to judge in: ${reason(error)}; judge fewer documents at once`);
+      }
+    }
+  }
+
+  private instantiate(pages: number): LoadedPolicy {
     // Here and not at the top: --help and --version need no runtime.
     const { loadPolicySync } = require("@open-policy-agent/opa-wasm") as typeof import("@open-policy-agent/opa-wasm");
-    try {
-      return loadPolicySync(this.module, { initial });
-    } catch (error) {
-      throw broken(reason(error));
-    }
+    return loadPolicySync(this.module, { initial: pages });
   }
 
   /** Refuses to start half working: a builtin or an entrypoint that is missing would show only when it is reached. */
