@@ -51,7 +51,7 @@ export function buildStandIn(): StandIn {
 
   const schema = JSON.stringify(extractSchema(usedTypes(), readFacts()), null, 1) + "\n";
   const facts = readFileSync(FACTS_FILE, "utf8");
-  const compiled = compile();
+  const compiled = compileProvider();
   const folder = join(CACHE, digest([compiled, providerVersion, schema, facts]));
   const mirror = join(folder, "mirror");
   const file = `terraform-provider-aws_v${providerVersion}`;
@@ -87,20 +87,25 @@ provider_installation {
 `;
 }
 
-/** Compiles the provider and gives the path of the program. */
-function compile(): string {
+/**
+ * Compiles the provider, or takes what was compiled from the same sources, and gives the path of the program.
+ *
+ * @param folder the Go module
+ * @throws Error when Go is missing or too old, or the sources don't compile
+ */
+export function compileProvider(folder: string = PROVIDER): string {
   const version = versionOf(GO);
   const fault = faultOf(GO, version);
   if (fault !== undefined) throw new Error(fault);
-  const sources = sourcesBelow(PROVIDER);
-  const contents = sources.map((path) => `${path}\n${readFileSync(join(PROVIDER, path), "utf8")}`);
+  const sources = sourcesBelow(folder);
+  const contents = sources.map((path) => `${path}\n${readFileSync(join(folder, path), "utf8")}`);
   const program = join(CACHE, "programs", digest([version!, platform(), ...contents]));
   if (existsSync(program)) return program;
 
   mkdirSync(join(CACHE, "programs"), { recursive: true });
   const unfinished = `${program}.${process.pid}`;
   const build = spawnSync("go", ["build", "-ldflags=-s -w", "-o", unfinished, "."], {
-    cwd: PROVIDER,
+    cwd: folder,
     encoding: "utf8",
     env: { ...process.env, ...GO_ENVIRONMENT },
   });

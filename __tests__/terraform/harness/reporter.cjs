@@ -1,6 +1,8 @@
 // Jest's own summary is for people at a terminal: this says, for each suite, count and time, then what was skipped and
 // why, and closes with the line that CI reads.
 
+const { appendFileSync } = require("node:fs");
+
 /** @implements {import("jest").Config} */
 class SuiteReporter {
   onRunComplete(_contexts, results) {
@@ -18,6 +20,10 @@ class SuiteReporter {
     const brokenSuites = results.testResults.filter((suite) => suite.testExecError).length;
     const total = `${results.numPassedTests} passed, ${results.numFailedTests + brokenSuites} failed`;
     const skippedTotal = results.numPendingTests > 0 ? `, ${results.numPendingTests} skipped` : "";
+    if (process.env.TEST_TALLY) {
+      const tally = { runner: "terraform", passed: results.numPassedTests, failed: results.numFailedTests + brokenSuites };
+      appendFileSync(process.env.TEST_TALLY, `${JSON.stringify(tally)}\n`);
+    }
     console.log(["", ...lines.sort(), "", total + skippedTotal].join("\n"));
   }
 }

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -21,6 +22,8 @@ type options map[string]string
 type handler func(*behaviour.Call, options) (any, error)
 
 var handlers = map[string]handler{
+	"ec2 create-subnet":                      createSubnet,
+	"eks describe-cluster":                   describeCluster,
 	"eks update-cluster-config":              updateClusterConfig,
 	"kms cancel-key-deletion":                setKeyState(""),
 	"kms schedule-key-deletion":              setKeyState(cloud.PendingDeletion),
@@ -169,6 +172,29 @@ func putDeletionProtection(c *behaviour.Call, o options) (any, error) {
 		record.Attributes["deletion_protection_enabled"] = o["deletion-protection-enabled"] == "true"
 	}
 	return nil, err
+}
+
+// createSubnet takes tags in the CLI's shorthand: ResourceType=subnet,Tags=[{Key=tier,Value=private}].
+func createSubnet(c *behaviour.Call, o options) (any, error) {
+	tags := values.Object{}
+	for _, tag := range tagShorthand.FindAllStringSubmatch(o["tag-specifications"], -1) {
+		tags[tag[1]] = tag[2]
+	}
+	id := fmt.Sprintf("subnet-%017x", len(c.Cloud.Of(c.Account, c.Region, "aws_subnet"))+1)
+	c.Cloud.Put(c.Account, c.Region, "aws_subnet", id, &cloud.Record{MadeBy: "person", Attributes: values.Object{
+		"id": id, "vpc_id": o["vpc-id"], "cidr_block": o["cidr-block"], "tags": tags, "tags_all": tags,
+	}})
+	return values.Object{"Subnet": values.Object{"SubnetId": id}}, nil
+}
+
+var tagShorthand = regexp.MustCompile(`\{Key=([^,}]*),Value=([^,}]*)\}`)
+
+func describeCluster(c *behaviour.Call, o options) (any, error) {
+	record := c.Cloud.Of(c.Account, c.Region, "aws_eks_cluster")[o["name"]]
+	if record == nil {
+		return nil, fmt.Errorf("no cluster found for name: %s", o["name"])
+	}
+	return values.Object{"cluster": values.Object{"name": o["name"], "arn": record.Attributes["arn"]}}, nil
 }
 
 // updateClusterConfig switches log types on and off; those it does not name stay as they are.

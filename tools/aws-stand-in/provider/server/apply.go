@@ -63,6 +63,20 @@ func (s *Server) nameOf(typeName string, o values.Object) string {
 	return maker{account: s.account, region: s.region}.expand(template, o)
 }
 
+// nameIsMadeUp tells whether the configuration leaves the name, or a part of it, open.
+func (s *Server) nameIsMadeUp(typeName string, planned values.Object) bool {
+	template := s.Facts[typeName].Name
+	if template == "" {
+		return true
+	}
+	for _, part := range placeholder.FindAllStringSubmatch(template, -1) {
+		if values.String(planned[part[1]]) == "" {
+			return true
+		}
+	}
+	return false
+}
+
 func (s *Server) call(c *cloud.Cloud, typeName string, o values.Object) *behaviour.Call {
 	return &behaviour.Call{
 		Cloud: c, Account: s.account, Region: s.regionOf(s.Schemas.Resources[typeName], o),
@@ -73,15 +87,12 @@ func (s *Server) call(c *cloud.Cloud, typeName string, o values.Object) *behavio
 func (s *Server) create(c *cloud.Cloud, typeName string, planned values.Object) (values.Object, error) {
 	o := s.complete(typeName, planned, 0)
 	call := s.call(c, typeName, o)
-	err := errors.Join(fault("create", typeName), behaviour.CheckNameIsFree(call))
-	// what has no name of its own may exist several times over
-	for attempt := 1; err == nil && c.Of(call.Account, call.Region, typeName)[call.Name] != nil; attempt++ {
+	// a name that AWS or the provider makes up is a free one
+	for attempt := 1; s.nameIsMadeUp(typeName, planned) && c.Of(call.Account, call.Region, typeName)[call.Name] != nil; attempt++ {
 		o = s.complete(typeName, planned, attempt)
 		call = s.call(c, typeName, o)
-		if attempt > 1000 {
-			err = fmt.Errorf("%s %s exists already", typeName, call.Name)
-		}
 	}
+	err := errors.Join(fault("create", typeName), behaviour.CheckNameIsFree(call))
 	b := behaviour.Of(typeName)
 	if err == nil && b.Check != nil {
 		err = b.Check(call)
