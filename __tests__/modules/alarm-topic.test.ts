@@ -1,0 +1,67 @@
+import { AlarmTopic, LogKey, type AlarmTopicProps } from "../../modules";
+import { awsStack, Rendered } from "./stack-under-test";
+
+function topic(props: AlarmTopicProps = {}): Rendered {
+  const stack = awsStack();
+  new AlarmTopic(stack, "Topic", props);
+  return new Rendered(stack);
+}
+
+test("the topic is encrypted with a key that CloudWatch and EventBridge may use", () => {
+  const rendered = topic();
+  expect(rendered.only("aws_sns_topic").kms_master_key_id).toMatch(/^\$\{aws_kms_key\.\w+\.arn\}$/);
+  expect(rendered.only("aws_kms_key").enable_key_rotation).toBe(true);
+  expect(rendered.statement("aws_kms_key", "CloudWatchAlarms")).toMatchObject({
+    Principal: { Service: "cloudwatch.amazonaws.com" },
+    Action: ["kms:Decrypt", "kms:GenerateDataKey*"],
+    Condition: { StringEquals: { "aws:SourceAccount": "111122223333" } },
+  });
+  expect(rendered.statement("aws_kms_key", "EventBridge")).toMatchObject({
+    Principal: { Service: "events.amazonaws.com" },
+    Action: ["kms:Decrypt", "kms:GenerateDataKey*"],
+  });
+});
+
+test("alarms of the account may publish, and nobody without TLS", () => {
+  const rendered = topic();
+  expect(rendered.statement("aws_sns_topic_policy", "CloudWatchAlarms").Condition).toEqual({
+    ArnLike: { "aws:SourceArn": "arn:aws:cloudwatch:eu-west-1:111122223333:alarm:*" },
+  });
+  expect(rendered.statement("aws_sns_topic_policy", "TlsOnly")).toMatchObject({
+    Effect: "Deny",
+    Condition: { Bool: { "aws:SecureTransport": "false" } },
+  });
+});
+
+test("EventBridge is admitted without a condition, since it sends nothing to meet one", () => {
+  const rendered = topic();
+  expect(rendered.statement("aws_sns_topic_policy", "EventBridge")).not.toHaveProperty("Condition");
+  expect(rendered.statement("aws_kms_key", "EventBridge")).not.toHaveProperty("Condition");
+});
+
+test("a key brought is used, and none is made", () => {
+  const keyArn = "arn:aws:kms:eu-west-1:111122223333:key/1";
+  const rendered = topic({ key: LogKey.fromKeyArn(keyArn) });
+  expect(rendered.only("aws_sns_topic").kms_master_key_id).toBe(keyArn);
+  expect(rendered.json.resource).not.toHaveProperty("aws_kms_key");
+});
+
+test("each address is subscribed", () => {
+  const subscriptions = topic({ emails: ["one@example.com", "two@example.com"] }).json.resource
+    ?.aws_sns_topic_subscription;
+  expect(Object.values(subscriptions ?? {})).toMatchObject([
+    { protocol: "email", endpoint: "one@example.com" },
+    { protocol: "email", endpoint: "two@example.com" },
+  ]);
+});
+
+test.each<[AlarmTopicProps, string]>([
+  [{ topicName: "alarms.fifo" }, 'topicName: got "alarms.fifo"'],
+  [{ emails: ["oncall"] }, 'emails: got "oncall"'],
+])("refuses %j", (props, message) => {
+  expect(() => topic(props)).toThrow(message);
+});
+
+test("refuses an ARN that is no topic's", () => {
+  expect(() => AlarmTopic.fromTopicArn("arn:aws:sqs:eu-west-1:111122223333:alarms")).toThrow("topicArn: got");
+});

@@ -1,0 +1,381 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
+import { EksCluster } from "@cdktf/provider-aws/lib/eks-cluster";
+import {
+  App,
+  AssetType,
+  Aspects,
+  TerraformAsset,
+  TerraformOutput,
+  TerraformStack,
+  Testing,
+} from "cdktf";
+import type { AppConfig, IAspect } from "cdktf";
+import type { IConstruct } from "constructs";
+import { LoggedCluster, LoggingPolicy, LoggingPolicyError, LogKey, type LoggingPolicyOptions } from "../../modules";
+import { awsStack } from "./stack-under-test";
+
+let outdir: string;
+
+beforeEach(() => {
+  outdir = mkdtempSync(join(tmpdir(), "cdktf-out-"));
+});
+afterEach(() => {
+  rmSync(outdir, { recursive: true });
+});
+
+const newApp = (config: AppConfig = {}) => new App({ outdir, stackTraces: false, ...config });
+
+function loggedCluster(app: App, name: string): LoggedCluster {
+  return new LoggedCluster(awsStack(name, app), "Cluster", { name, subnetIds: ["subnet-a", "subnet-b"] });
+}
+
+function withoutAuthenticator(cluster: LoggedCluster): void {
+  cluster.resource.enabledClusterLogTypes = ["api", "audit"];
+}
+
+class DropAuthenticator implements IAspect {
+  public visits = 0;
+
+  public visit(node: IConstruct): void {
+    if (!(node instanceof EksCluster)) return;
+    this.visits += 1;
+    node.enabledClusterLogTypes = node.enabledClusterLogTypesInput?.filter((type) => type !== "authenticator") ?? [];
+  }
+}
+
+function refusal(app: App): LoggingPolicyError {
+  try {
+    app.synth();
+  } catch (error) {
+    if (error instanceof LoggingPolicyError) return error;
+    throw error;
+  }
+  throw new Error("the App was not refused");
+}
+
+const written = () =>
+  readdirSync(outdir, { recursive: true })
+    .map(String)
+    .filter((path) => /\.(tf|json)$/.test(path))
+    .sort();
+
+test("a clean App is written as without the policy, and the report says what was judged", () => {
+  const build = (config: AppConfig, options?: LoggingPolicyOptions) => {
+    const app = newApp(config);
+    const policy = options && LoggingPolicy.attachTo(app, options);
+    loggedCluster(app, "one");
+    loggedCluster(app, "two");
+    app.synth();
+    return policy?.report;
+  };
+  const plain = mkdtempSync(join(tmpdir(), "cdktf-out-"));
+  build({ outdir: plain });
+  const report = build({}, {});
+  expect(written()).toEqual(["manifest.json", "stacks/one/cdk.tf.json", "stacks/two/cdk.tf.json"]);
+  for (const path of written().filter((each) => each.startsWith("stacks"))) {
+    expect(readFileSync(join(outdir, path), "utf8")).toBe(readFileSync(join(plain, path), "utf8"));
+  }
+  expect(report).toMatchObject({ outcome: "pass", profile: "mandatory", coverage: { clusters: 2, logGroups: 2 } });
+  rmSync(plain, { recursive: true });
+});
+
+describe("an App is refused, and nothing of it written,", () => {
+  test("where a log type is taken away by the escape hatch: rule, construct, message and remedy are named", () => {
+    const app = newApp();
+    LoggingPolicy.attachTo(app);
+    loggedCluster(app, "one");
+    withoutAuthenticator(loggedCluster(app, "two"));
+    const { message, report } = refusal(app);
+    expect(message).toMatch(
+      /^the logging policy \(profile mandatory\) refuses this App: 1 finding, nothing was written/,
+    );
+    expect(message).toMatch(
+      /^eks\/mandatory_log_types \(\w+\) at two\/Cluster\/Resource\n {2}.*authenticator.*\n {2}fix: .+$/m,
+    );
+    expect(report.outcome).toBe("deny");
+    expect(written()).toEqual([]);
+  });
+
+  test("where an Aspect does it on the last of three stacks", () => {
+    const app = newApp();
+    LoggingPolicy.attachTo(app);
+    loggedCluster(app, "one");
+    loggedCluster(app, "two");
+    Aspects.of(TerraformStack.of(loggedCluster(app, "three"))).add(new DropAuthenticator());
+    expect(refusal(app).message).toContain("at three/Cluster/Resource");
+    expect(written()).toEqual([]);
+  });
+
+  test("where its stacks were made before the policy was attached", () => {
+    const app = newApp();
+    withoutAuthenticator(loggedCluster(app, "one"));
+    LoggingPolicy.attachTo(app);
+    expect(refusal(app).message).toContain("eks/mandatory_log_types");
+    expect(written()).toEqual([]);
+  });
+
+  test("also where validations are skipped", () => {
+    const app = newApp({ skipValidation: true });
+    LoggingPolicy.attachTo(app);
+    withoutAuthenticator(loggedCluster(app, "one"));
+    expect(refusal(app).message).toContain("eks/mandatory_log_types");
+    expect(written()).toEqual([]);
+  });
+
+  test("also where a stack's synthesizer is replaced after the policy was attached", () => {
+    const app = newApp();
+    const cluster = loggedCluster(app, "one");
+    withoutAuthenticator(cluster);
+    const stack = TerraformStack.of(cluster);
+    const { synthesizer } = stack;
+    LoggingPolicy.attachTo(app);
+    stack.synthesizer = {
+      synthesize: (session) => {
+        synthesizer.synthesize(session);
+      },
+    };
+    expect(refusal(app).message).toContain("at one/Cluster/Resource");
+  });
+
+  test("with a cluster that is no construct of ours", () => {
+    const app = newApp();
+    LoggingPolicy.attachTo(app);
+    new EksCluster(awsStack("one", app), "raw", {
+      name: "raw",
+      roleArn: "arn:aws:iam::111122223333:role/eks",
+      vpcConfig: { subnetIds: ["subnet-a", "subnet-b"] },
+    });
+    const { message } = refusal(app);
+    expect(message).toContain("2 findings");
+    expect(message).toContain("at one/raw\n");
+  });
+
+  test("where a log type is a variable: undecided is no pass, save where that is asked for", () => {
+    const build = (options: LoggingPolicyOptions) => {
+      const app = newApp();
+      LoggingPolicy.attachTo(app, options);
+      loggedCluster(app, "one").resource.addOverride("enabled_cluster_log_types", "${var.types}");
+      return app;
+    };
+    expect(refusal(build({})).message).toMatch(/eks\/mandatory_log_types \(\w+, undecided\)/);
+    expect(written()).toEqual([]);
+    expect(() => {
+      build({ undecided: "warn" }).synth();
+    }).not.toThrow();
+  });
+
+  test("where the profile asks for more", () => {
+    const app = newApp();
+    LoggingPolicy.attachTo(app, { profile: "strict" });
+    loggedCluster(app, "one");
+    expect(refusal(app).message).toContain("cloudtrail/exists");
+  });
+
+  test("where the operator's settings ask for more", () => {
+    const app = newApp();
+    LoggingPolicy.attachTo(app, { profile: "baseline", settings: { retention_days: 731 } });
+    loggedCluster(app, "one");
+    expect(refusal(app).message).toMatch(/cloudwatch\/retention \(\w+\) at one\/Cluster\/LogGroup\/Resource/);
+  });
+});
+
+test("warnings are noted in the manifest, where the CLI prints them", () => {
+  const app = newApp();
+  LoggingPolicy.attachTo(app);
+  loggedCluster(app, "one");
+  app.synth();
+  const manifest = JSON.parse(readFileSync(join(outdir, "manifest.json"), "utf8")) as {
+    stacks: Record<string, { annotations: { constructPath: string; level: string; message: string }[] }>;
+  };
+  expect(manifest.stacks.one?.annotations).toContainEqual(
+    expect.objectContaining({
+      constructPath: "one/Cluster/Resource",
+      level: "@cdktf/warn",
+      message: expect.stringMatching(/^cloudtrail\/exists: .+; fix: /) as string,
+    }),
+  );
+});
+
+test("Aspects and validations run once", () => {
+  const app = newApp();
+  LoggingPolicy.attachTo(app);
+  const cluster = loggedCluster(app, "one");
+  loggedCluster(app, "two");
+  let aspects = 0;
+  let validations = 0;
+  Aspects.of(TerraformStack.of(cluster)).add({
+    visit: (node) => {
+      if (node instanceof EksCluster) aspects++;
+    },
+  });
+  cluster.node.addValidation({ validate: () => (validations++, []) });
+  app.synth();
+  expect({ aspects, validations }).toEqual({ aspects: 1, validations: 1 });
+});
+
+test("the key of another stack counts as one, by the reference between the stacks", () => {
+  const app = newApp();
+  const policy = LoggingPolicy.attachTo(app, { profile: "strict", settings: elsewhere() });
+  const key = new LogKey(awsStack("foundation", app), "Key");
+  const stack = awsStack("one", app);
+  new LoggedCluster(stack, "Cluster", { name: "one", subnetIds: ["subnet-a", "subnet-b"], logKey: key });
+  app.synth();
+  expect(policy.report).toMatchObject({ outcome: "pass", verdicts: [] });
+});
+
+test("needs no provider, no backend and no construct of ours", () => {
+  const app = newApp({ skipValidation: true });
+  const policy = LoggingPolicy.attachTo(app);
+  new TerraformOutput(new TerraformStack(app, "one"), "greeting", { value: "hello" });
+  app.synth();
+  expect(policy.report?.outcome).toBe("nothing");
+  expect(written()).toEqual(["manifest.json", "stacks/one/cdk.tf.json"]);
+});
+
+test("assets are copied with their stack, and not at all where the App is refused", () => {
+  const build = () => {
+    const app = newApp();
+    LoggingPolicy.attachTo(app);
+    const cluster = loggedCluster(app, "one");
+    new TerraformAsset(TerraformStack.of(cluster), "asset", { path: __filename, type: AssetType.FILE });
+    return { app, cluster };
+  };
+  const { app, cluster } = build();
+  withoutAuthenticator(cluster);
+  refusal(app);
+  expect(readdirSync(join(outdir, "stacks"))).toEqual([]);
+  build().app.synth();
+  expect(existsSync(join(outdir, "stacks", "one", "assets", "asset"))).toBe(true);
+});
+
+describe("what an earlier synthesis left", () => {
+  test("is withdrawn on refusal, so that --skip-synth has nothing to deploy; state stays", () => {
+    const build = () => {
+      const app = newApp();
+      LoggingPolicy.attachTo(app);
+      return { app, cluster: loggedCluster(app, "one") };
+    };
+    build().app.synth();
+    writeFileSync(join(outdir, "stacks", "one", "terraform.tfstate"), "{}");
+    expect(written()).toEqual(["manifest.json", "stacks/one/cdk.tf.json"]);
+    const { app, cluster } = build();
+    withoutAuthenticator(cluster);
+    refusal(app);
+    expect(written()).toEqual([]);
+    expect(existsSync(join(outdir, "stacks", "one", "terraform.tfstate"))).toBe(true);
+  });
+
+  test("is withdrawn too where the App fails for another reason after the policy was attached", () => {
+    writeFileSync(join(outdir, "manifest.json"), "{}");
+    LoggingPolicy.attachTo(newApp());
+    expect(written()).toEqual([]);
+  });
+
+  test("of a stack no longer in the App is left, for its removal", () => {
+    const first = newApp();
+    loggedCluster(first, "gone");
+    first.synth();
+    const app = newApp();
+    LoggingPolicy.attachTo(app);
+    loggedCluster(app, "one");
+    app.synth();
+    expect(written()).toEqual(["manifest.json", "stacks/gone/cdk.tf.json", "stacks/one/cdk.tf.json"]);
+  });
+});
+
+test("an App can be synthesized again after it is mended", () => {
+  const app = newApp();
+  const policy = LoggingPolicy.attachTo(app);
+  const cluster = loggedCluster(app, "one");
+  withoutAuthenticator(cluster);
+  refusal(app);
+  expect(policy.report).toBeUndefined();
+  cluster.resource.enabledClusterLogTypes = ["audit", "authenticator"];
+  app.synth();
+  expect(policy.report?.outcome).toBe("pass");
+});
+
+describe("what can't be judged is refused", () => {
+  test("HCL output", () => {
+    const app = newApp();
+    process.env.SYNTH_HCL_OUTPUT = "true";
+    try {
+      LoggingPolicy.attachTo(app);
+      loggedCluster(app, "one");
+      expect(() => {
+        app.synth();
+      }).toThrow("stack one: its output is not JSON, so it can't be judged; leave HCL output off");
+    } finally {
+      delete process.env.SYNTH_HCL_OUTPUT;
+    }
+    expect(written()).toEqual([]);
+  });
+
+  test.each([
+    ["a synthesizer that writes nothing", () => undefined, "its synthesizer wrote no stacks/one/cdk.tf.json"],
+    [
+      "further configuration beside the stack's file",
+      (folder: string) => {
+        mkdirSync(join(folder, "stacks", "one"));
+        writeFileSync(join(folder, "stacks", "one", "cdk.tf.json"), "{}");
+        writeFileSync(join(folder, "stacks", "one", "override.tf.json"), "{}");
+      },
+      "stack one: got override.tf.json beside cdk.tf.json",
+    ],
+  ])("%s", (_, write, message) => {
+    const app = newApp();
+    awsStack("one", app).synthesizer = {
+      synthesize: ({ outdir: folder }) => {
+        write(folder);
+      },
+    };
+    LoggingPolicy.attachTo(app);
+    expect(() => {
+      app.synth();
+    }).toThrow(message);
+    expect(written()).toEqual([]);
+  });
+});
+
+test("a stack synthesized by itself is judged with its App", () => {
+  const app = newApp();
+  LoggingPolicy.attachTo(app);
+  const stack = awsStack("one", app);
+  expect(() => Testing.fullSynth(stack)).not.toThrow();
+  const other = newApp();
+  const cluster = loggedCluster(other, "two");
+  withoutAuthenticator(cluster);
+  LoggingPolicy.attachTo(other);
+  expect(() => Testing.fullSynth(TerraformStack.of(cluster))).toThrow(LoggingPolicyError);
+});
+
+test("leaves no temporary folder behind", () => {
+  const before = readdirSync(tmpdir()).filter((name) => name.startsWith("eks-audit-logging-"));
+  const app = newApp();
+  LoggingPolicy.attachTo(app);
+  withoutAuthenticator(loggedCluster(app, "one"));
+  refusal(app);
+  const after = readdirSync(tmpdir()).filter((name) => name.startsWith("eks-audit-logging-"));
+  expect(after.filter((name) => !before.includes(name))).toEqual([]);
+});
+
+test("refuses to be attached twice, and options the gate does not know", () => {
+  const app = newApp();
+  LoggingPolicy.attachTo(app);
+  expect(() => LoggingPolicy.attachTo(app)).toThrow("one attachTo for each App");
+  const other = newApp();
+  LoggingPolicy.attachTo(other, { profile: "lax" as "strict" });
+  new CloudwatchLogGroup(awsStack("one", other), "group");
+  expect(() => {
+    other.synth();
+  }).toThrow(/profile.*"lax".*mandatory, baseline, strict/);
+});
+
+function elsewhere(): LoggingPolicyOptions["settings"] {
+  return {
+    trail_elsewhere: { arn: "arn:aws:cloudtrail:eu-west-1:999988887777:trail/org", reason: "the organization's trail" },
+  };
+}
