@@ -24,7 +24,7 @@ export interface AnsweredVerdict extends Pick<Verdict, "document" | "address" | 
   readonly outcome: "pass" | "deny" | "undecided" | "warn";
 }
 
-export const READABLE = "input/readable";
+const READABLE = "input/readable";
 
 const OUTCOMES: readonly unknown[] = ["pass", "deny", "undecided", "nothing"];
 const VERDICTS: readonly unknown[] = ["pass", "deny", "undecided", "warn"];
@@ -138,6 +138,7 @@ function unaccounted(what: string, got: unknown, expected: unknown): GateError {
 }
 
 function short(value: unknown): string {
-  const json = typeof value === "string" ? value : (JSON.stringify(value) ?? "nothing");
+  if (value === undefined) return "nothing";
+  const json = typeof value === "string" ? value : JSON.stringify(value);
   return json.length > 200 ? `${json.slice(0, 200)}…` : json;
 }

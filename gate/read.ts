@@ -10,8 +10,10 @@ import { wrongContent, wrongText } from "./wrong-input";
 
 const STDIN = 0;
 
+const STACK = "cdk.tf.json";
+
 /** The name of standard input, as an argument and in reports. */
-export const STANDARD_INPUT = "-";
+const STANDARD_INPUT = "-";
 
 /**
  * Reads the documents that a command line names: files, folders, `-`.
@@ -96,12 +98,13 @@ function isFolder(input: string): boolean {
 
 /**
  * Documents of a folder. With a manifest.json of cdktf: the cdk.tf.json of every stack the manifest names, and nothing
- * else that lies there. Without: every *.json directly in it.
+ * else that lies there. With a cdk.tf.json, one stack's folder: that. Otherwise: every *.json directly in it.
  */
 function folder(dir: string): string[] {
   const entries = list(dir);
   const stacks = entries.includes("manifest.json") ? manifestStacks(dir) : undefined;
   if (stacks) return stacks;
+  if (entries.includes(STACK)) return [path.join(dir, STACK)];
   if (entries.includes("cdktf.json")) {
     throw new GateError(
       `${dir}: is a cdktf project, not its output; synthesize it and gate ${path.join(dir, "cdktf.out")}`,

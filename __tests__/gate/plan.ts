@@ -19,7 +19,7 @@ const PROVIDER = "registry.terraform.io/hashicorp/aws";
 /** `terraform show -json PLAN` of a plan of these changes; `overrides` replaces or, with undefined, removes members. */
 export function plan(changes: readonly Change[], overrides: Record<string, unknown> = {}): Plan {
   const planned = changes.filter(({ actions = ["create"] }) => !(actions.length === 1 && actions[0] === "delete"));
-  const whole = {
+  const whole: Record<string, unknown> = {
     format_version: "1.2",
     terraform_version: "1.11.4",
     planned_values: { root_module: { resources: planned.map(plannedResource) } },

@@ -74,7 +74,12 @@ describe("a folder", () => {
     expect(names(dir)).toEqual(["stacks/cluster/cdk.tf.json", "stacks/network/cdk.tf.json"]);
   });
 
-  test("without a manifest gives the *.json directly in it", () => {
+  test("of one stack gives its cdk.tf.json alone", () => {
+    inside({ "cdk.tf.json": content, "plan.json": content, "metadata.json": {} });
+    expect(names(dir)).toEqual(["cdk.tf.json"]);
+  });
+
+  test("without either gives the *.json directly in it", () => {
     inside({ "b.json": content, "a.json": content, "notes.txt": "no", "deeper/c.json": content });
     expect(names(dir)).toEqual(["a.json", "b.json"]);
   });
