@@ -122,7 +122,7 @@ export class ClusterDetections extends Construct {
     }
   }
 
-  private addFilter(filter: LogDetection, props: ClusterDetectionsProps, dependsOn: ITerraformDependable[]): void {
+  private addFilter(filter: LogDetection, props: ClusterDetectionsProps, dependsOn?: ITerraformDependable[]): void {
     new CloudwatchLogMetricFilter(this, `Filter-${filter.id}`, {
       name: filter.id,
       logGroupName: props.logs.logGroupName,
@@ -185,7 +185,7 @@ export class ClusterDetections extends Construct {
     });
   }
 
-  private addQuery(entry: SavedQuery, props: ClusterDetectionsProps, dependsOn: ITerraformDependable[]): void {
+  private addQuery(entry: SavedQuery, props: ClusterDetectionsProps, dependsOn?: ITerraformDependable[]): void {
     new CloudwatchQueryDefinition(this, `Query-${entry.id}`, {
       name: `eks-audit/${props.logs.clusterName}/${entry.id}`,
       queryString: entry.query,

@@ -18,13 +18,16 @@ export function clusterLogs(clusterName: string): ClusterLogs {
 }
 
 /** What must be there before something reads the logs; another stack is waited for as a whole. */
-export function readerDependencies(scope: Construct, group: CloudwatchLogGroup | undefined): ITerraformDependable[] {
-  if (group === undefined) return [];
+export function readerDependencies(
+  scope: Construct,
+  group: CloudwatchLogGroup | undefined,
+): ITerraformDependable[] | undefined {
+  if (group === undefined) return undefined;
   const stack = TerraformStack.of(scope);
   const owner = TerraformStack.of(group);
   if (owner === stack) return [group];
   stack.addDependency(owner);
-  return [];
+  return undefined;
 }
 
 /**

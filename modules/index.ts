@@ -20,3 +20,11 @@ export { ClusterStack, type ClusterStackProps, type SubnetSource } from "./stack
 export { LogFoundationStack, type LogFoundationStackProps } from "./stacks/log-foundation-stack";
 export { TrailBucket, type TrailBucketProps } from "./trail-bucket";
 export { LoggingPolicy, LoggingPolicyError, type LoggingPolicyOptions } from "./logging-policy";
+export { AlarmTopic, type AlarmTarget, type AlarmTopicProps } from "./alarm-topic";
+export { ClusterDetections, type ClusterDetectionsProps } from "./cluster-detections";
+export { clusterLogs, type ClusterLogs } from "./cluster-logs";
+export { auditPattern, noneOf, oneOf } from "./detections/audit-pattern";
+export type { AlarmSettings, CatalogueEntry, LogDetection, SavedQuery } from "./detections/catalogue-entry";
+export type { CatalogueChoice } from "./detections/choice";
+export { CLUSTER_CATALOGUE, type ClusterCatalogue } from "./detections/cluster-catalogue";
+export type { GroupAlarm } from "./detections/group-alarms";

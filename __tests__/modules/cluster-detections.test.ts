@@ -7,7 +7,7 @@ import {
   clusterLogs,
   type ClusterDetectionsProps,
 } from "../../modules";
-import { App, Testing } from "cdktf";
+import { Testing } from "cdktf";
 import { awsStack, Rendered, type Block } from "./stack-under-test";
 
 const topic = AlarmTopic.fromTopicArn("arn:aws:sns:eu-west-1:111122223333:alarms");
@@ -25,9 +25,7 @@ const sorted = (entries: readonly { id: string }[]): string[] => entries.map(({ 
 test("each entry of the catalogue is put in place", () => {
   const { rendered } = detections();
   const { filters, groupAlarms, queries } = CLUSTER_CATALOGUE;
-  expect(all(rendered, "aws_cloudwatch_log_metric_filter").map(({ name }) => name)).toEqual(
-    filters.map(({ id }) => id),
-  );
+  expect(all(rendered, "aws_cloudwatch_log_metric_filter").map(({ name }) => name)).toEqual(sorted(filters));
   expect(all(rendered, "aws_cloudwatch_metric_alarm")).toHaveLength(
     filters.filter(({ alarm }) => alarm !== undefined).length + groupAlarms.length,
   );
@@ -102,7 +100,7 @@ test("an entry switched off leaves nothing behind, filter and query alike", () =
 test("a threshold of a team's own replaces the catalogue's, and gives an alarm to what had none", () => {
   const { rendered } = detections({ thresholds: { "forbidden-requests": 7, "secrets-listed-by-workloads": 3 } });
   const thresholds = Object.fromEntries(
-    all(rendered, "aws_cloudwatch_metric_alarm").map(({ metric_name, threshold }) => [metric_name, threshold]),
+    all(rendered, "aws_cloudwatch_metric_alarm").map(({ metric_name, threshold }) => [String(metric_name), threshold]),
   );
   expect(thresholds).toMatchObject({ "forbidden-requests": 7, "secrets-listed-by-workloads": 3 });
 });
@@ -130,7 +128,7 @@ test("alarms: false counts and shows without a topic", () => {
 });
 
 test("what reads a group waits for it, in its own stack or in another", () => {
-  const app: App = Testing.app();
+  const app = Testing.app();
   const stack = awsStack("cluster", app);
   const logs = new ControlPlaneLogGroup(stack, "LogGroup", { clusterName: "prod" });
   new ClusterDetections(stack, "Detections", { logs, topic });

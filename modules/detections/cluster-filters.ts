@@ -58,12 +58,7 @@ export const CLUSTER_FILTERS: readonly LogDetection[] = [
     id: "anonymous-admitted",
     title: "Anonymous requests that were answered",
     // Health checks are anonymous and have no object.
-    pattern: auditPattern(
-      ANSWERED,
-      '$.user.username = "system:anonymous"',
-      ALLOWED,
-      "$.objectRef.resource = *",
-    ),
+    pattern: auditPattern(ANSWERED, '$.user.username = "system:anonymous"', ALLOWED, "$.objectRef.resource = *"),
     alarm: { threshold: 1 },
     reason: "A binding lets everybody on the network read or change objects of the cluster.",
     response: "Find the binding to system:anonymous or system:unauthenticated, delete it, and see what was taken.",
@@ -145,7 +140,8 @@ export const CLUSTER_FILTERS: readonly LogDetection[] = [
     ),
     alarm: { threshold: 1 },
     reason: "Whoever is in the binding may do everything, and undo every other control in the cluster.",
-    response: "Check the change with its author; delete the binding if it was not agreed, then look what it was used for.",
+    response:
+      "Check the change with its author; delete the binding if it was not agreed, then look what it was used for.",
     source: GUARDDUTY,
   },
   {
@@ -203,7 +199,8 @@ export const CLUSTER_FILTERS: readonly LogDetection[] = [
     ),
     alarm: { threshold: 1 },
     reason: "It maps IAM identities to Kubernetes groups; system:masters in it is the whole cluster.",
-    response: "Read the mapping in the record and undo what is not yours. With access entries alone it should not exist.",
+    response:
+      "Read the mapping in the record and undo what is not yours. With access entries alone it should not exist.",
     source: BEST_PRACTICES,
   },
   {
@@ -229,7 +226,8 @@ export const CLUSTER_FILTERS: readonly LogDetection[] = [
     pattern: auditPattern(ANSWERED, "$.impersonatedUser.username = *"),
     alarm: { threshold: 1 },
     reason: "Who may impersonate has the rights of all users; the record's user is the one to ask.",
-    response: "Know the proxies that impersonate by design; look at every other user of it. It fires beside other entries.",
+    response:
+      "Know the proxies that impersonate by design; look at every other user of it. It fires beside other entries.",
     source: RBAC,
   },
   {
@@ -255,7 +253,8 @@ export const CLUSTER_FILTERS: readonly LogDetection[] = [
     pattern: "%^time=\\S+\\slevel=warning\\smsg=.access\\sdenied.%",
     alarm: { threshold: 5 },
     reason: "IAM identities without access try to log in, or tokens are forged or expired.",
-    response: "Find ARN and error with the query authenticator-denials; give access, or look into who holds that identity.",
+    response:
+      "Find ARN and error with the query authenticator-denials; give access, or look into who holds that identity.",
     source: "https://docs.aws.amazon.com/eks/latest/userguide/control-plane-logs.html",
   },
 ];

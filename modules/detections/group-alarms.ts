@@ -10,7 +10,8 @@ export interface GroupAlarm extends CatalogueEntry {
   readonly alarm: AlarmSettings;
 }
 
-const METRICS = "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CloudWatch-Logs-Monitoring-CloudWatch-Metrics.html";
+const METRICS =
+  "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CloudWatch-Logs-Monitoring-CloudWatch-Metrics.html";
 
 /** What the log group itself is watched for. */
 export const CLUSTER_GROUP_ALARMS: readonly GroupAlarm[] = [
@@ -21,7 +22,8 @@ export const CLUSTER_GROUP_ALARMS: readonly GroupAlarm[] = [
     when: "below",
     alarm: { threshold: 1, periodSeconds: 900 },
     reason: "A running API server is never silent: logging was turned off, or the group or its key is gone.",
-    response: "Read the cluster's enabled log types and the group; then CloudTrail for UpdateClusterConfig and DeleteLogGroup.",
+    response:
+      "Read the cluster's enabled log types and the group; then CloudTrail for UpdateClusterConfig and DeleteLogGroup.",
     source: METRICS,
   },
   {
