@@ -1,7 +1,7 @@
 import { Cloudtrail, type CloudtrailAdvancedEventSelector } from "@cdktf/provider-aws/lib/cloudtrail";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
-import { Annotations, Token } from "cdktf";
+import { Annotations, TerraformStack, Token } from "cdktf";
 import { Construct } from "constructs";
 import { checkManagementEvents } from "./event-selectors";
 import { KeptLogGroup, type LogKeepingProps } from "./kept-log-group";
@@ -82,6 +82,12 @@ export class AuditTrail extends Construct {
     if (props.bucket !== undefined && props.bucket.trailName !== name) {
       throw new Error(
         `bucket: got one that admits the trail "${props.bucket.trailName}" alone, expected one made with trailName "${name}"`,
+      );
+    }
+    // An order between resources can be written within a stack alone.
+    if (props.bucket !== undefined && TerraformStack.of(props.bucket) !== TerraformStack.of(this)) {
+      throw new Error(
+        `bucket: got ${props.bucket.node.path} of another stack, expected one of this stack, so that the trail can wait for its policy`,
       );
     }
 

@@ -2,7 +2,7 @@ import { EksCluster } from "@cdktf/provider-aws/lib/eks-cluster";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import { DataAwsPartition } from "@cdktf/provider-aws/lib/data-aws-partition";
-import { Token, type ITerraformDependable } from "cdktf";
+import { TerraformStack, Token, type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { checkClusterName } from "./cluster-name";
 import { ControlPlaneLogGroup } from "./control-plane-log-group";
@@ -226,6 +226,12 @@ export class LoggedCluster extends Construct {
     if (props.logGroup.clusterName !== props.name) {
       throw new Error(
         `logGroup: got ${props.logGroup.logGroupName}, expected the group of this cluster, /aws/eks/${props.name}/cluster`,
+      );
+    }
+    // An order between resources can be written within a stack alone.
+    if (TerraformStack.of(props.logGroup) !== TerraformStack.of(this)) {
+      throw new Error(
+        `logGroup: got ${props.logGroup.node.path} of another stack, expected one of this stack, so that the cluster can wait for it`,
       );
     }
     return props.logGroup;

@@ -1,3 +1,4 @@
+import { Testing } from "cdktf";
 import { AuditTrail, LogKey, TrailBucket, type AuditTrailProps } from "../../modules";
 import { awsStack, Rendered, warningsOf } from "./stack-under-test";
 
@@ -124,6 +125,14 @@ test("refuses a bucket that admits another trail", () => {
   const bucket = new TrailBucket(stack, "Bucket", { trailName: "other" });
   expect(() => new AuditTrail(stack, "Trail", { name: "audit", bucket })).toThrow(
     'bucket: got one that admits the trail "other" alone, expected one made with trailName "audit"',
+  );
+});
+
+test("refuses a bucket of another stack, whose policy the trail can't wait for", () => {
+  const app = Testing.app();
+  const bucket = new TrailBucket(awsStack("buckets", app), "Bucket", { trailName: "audit" });
+  expect(() => new AuditTrail(awsStack("stack", app), "Trail", { name: "audit", bucket })).toThrow(
+    "bucket: got buckets/Bucket of another stack",
   );
 });
 

@@ -1,3 +1,4 @@
+import { Testing } from "cdktf";
 import { ControlPlaneLogGroup, LoggedCluster, LogKey, type LoggedClusterProps } from "../../modules";
 import { awsStack, Rendered, warningsOf } from "./stack-under-test";
 import "../../modules/jest";
@@ -82,6 +83,14 @@ test("refuses the log group of another cluster, and props of a group that is bro
   const own = new ControlPlaneLogGroup(stack, "Own", { clusterName: "prod" });
   expect(() => new LoggedCluster(stack, "B", { ...needed, logGroup: own, logRetention: 365 })).toThrow(
     "logRetention, logKey: got one together with logGroup",
+  );
+});
+
+test("refuses a log group of another stack, which the cluster can't wait for", () => {
+  const app = Testing.app();
+  const logGroup = new ControlPlaneLogGroup(awsStack("logs", app), "Logs", { clusterName: "prod" });
+  expect(() => new LoggedCluster(awsStack("stack", app), "Cluster", { ...needed, logGroup })).toThrow(
+    "logGroup: got logs/Logs of another stack",
   );
 });
 

@@ -3,15 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { EksCluster } from "@cdktf/provider-aws/lib/eks-cluster";
-import {
-  App,
-  AssetType,
-  Aspects,
-  TerraformAsset,
-  TerraformOutput,
-  TerraformStack,
-  Testing,
-} from "cdktf";
+import { App, AssetType, Aspects, TerraformAsset, TerraformOutput, TerraformStack, Testing } from "cdktf";
 import type { AppConfig, IAspect } from "cdktf";
 import type { IConstruct } from "constructs";
 import { LoggedCluster, LoggingPolicy, LoggingPolicyError, LogKey, type LoggingPolicyOptions } from "../../modules";
