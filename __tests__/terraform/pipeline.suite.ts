@@ -16,13 +16,21 @@ describeWithTerraform("examples/pipeline", () => {
   });
   afterEach(() => world.remove());
 
-  async function pipeline(app: string | undefined, environment: Record<string, string>, stacks: string[]): Promise<Run> {
+  async function pipeline(
+    app: string | undefined,
+    environment: Record<string, string>,
+    stacks: string[],
+  ): Promise<Run> {
     // writes cdktf.json
     const cdktf = new Cdktf(world, { app });
     return await world.run(SCRIPT, stacks, {
       environment: {
         CDKTF: cdktf.command,
-        EKS_AUDIT: [process.execPath, join(REPOSITORY, "node_modules/tsx/dist/cli.mjs"), join(REPOSITORY, "gate/cli.ts")].join(" "),
+        EKS_AUDIT: [
+          process.execPath,
+          join(REPOSITORY, "node_modules/tsx/dist/cli.mjs"),
+          join(REPOSITORY, "gate/cli.ts"),
+        ].join(" "),
         ...environment,
       },
     });

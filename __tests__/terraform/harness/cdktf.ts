@@ -14,7 +14,11 @@ export class Cdktf {
     private readonly options: { readonly app?: string; readonly environment?: Record<string, string> } = {},
   ) {
     const { app = join(REPOSITORY, "main.ts") } = options;
-    const config = { language: "typescript", app: `"${process.execPath}" "${TSX}" "${app}"`, sendCrashReports: "false" };
+    const config = {
+      language: "typescript",
+      app: `"${process.execPath}" "${TSX}" "${app}"`,
+      sendCrashReports: "false",
+    };
     world.write("cdktf.json", JSON.stringify({ ...config, projectId: "tests", output: "cdktf.out" }));
   }
 

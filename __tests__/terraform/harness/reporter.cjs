@@ -21,7 +21,11 @@ class SuiteReporter {
     const total = `${results.numPassedTests} passed, ${results.numFailedTests + brokenSuites} failed`;
     const skippedTotal = results.numPendingTests > 0 ? `, ${results.numPendingTests} skipped` : "";
     if (process.env.TEST_TALLY) {
-      const tally = { runner: "terraform", passed: results.numPassedTests, failed: results.numFailedTests + brokenSuites };
+      const tally = {
+        runner: "terraform",
+        passed: results.numPassedTests,
+        failed: results.numFailedTests + brokenSuites,
+      };
       appendFileSync(process.env.TEST_TALLY, `${JSON.stringify(tally)}\n`);
     }
     console.log(["", ...lines.sort(), "", total + skippedTotal].join("\n"));

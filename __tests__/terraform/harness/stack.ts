@@ -22,8 +22,6 @@ export function placeStack(
   build: (stack: AccountStack) => void,
 ): (app: App) => void {
   return (app) => {
-    build(
-      new AccountStack(app, id, { account, region, backend: { type: "local", directory: world.path("state") } }),
-    );
+    build(new AccountStack(app, id, { account, region, backend: { type: "local", directory: world.path("state") } }));
   };
 }

@@ -20,7 +20,9 @@ const VARIABLE = "TERRAFORM_SUITES";
  * @throws Error where a tool is missing or too old and `CI=true`, and where the stand-in does not build
  */
 export function prepareTools(): Tools {
-  const missing = usesRegistry() ? registryFault() : (faultOf(TERRAFORM, versionOf(TERRAFORM)) ?? faultOf(GO, versionOf(GO)));
+  const missing = usesRegistry()
+    ? registryFault()
+    : (faultOf(TERRAFORM, versionOf(TERRAFORM)) ?? faultOf(GO, versionOf(GO)));
   if (missing !== undefined && process.env["CI"] === "true") throw new Error(missing);
   const tools: Tools = {
     missing,

@@ -1,0 +1,4 @@
+module "cluster" {
+  source    = "./cluster"
+  log_types = ["audit"]
+}

@@ -1,0 +1,71 @@
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { format } from "prettier";
+import { Terraform } from "../../terraform/harness/terraform";
+import { prepareTools } from "../../terraform/harness/tools";
+import { World } from "../../terraform/harness/world";
+import { derivations, type PlanJson } from "./derived";
+import { scenarios, type Scenario } from "./scenarios";
+
+const CONFIGURATIONS = join(__dirname, "configurations");
+
+/** Records all plans anew, and gives the text of each file by its name. */
+export async function recordPlans(): Promise<Map<string, string>> {
+  const plans = new Map<string, string>();
+  for (const scenario of scenarios) plans.set(`${scenario.name}.json`, await toText(await record(scenario)));
+  for (const { derive, from, name } of derivations) {
+    plans.set(`${name}.json`, await toText(derive(JSON.parse(plans.get(`${from}.json`)!) as PlanJson)));
+  }
+  return plans;
+}
+
+async function record(scenario: Scenario): Promise<PlanJson> {
+  const world = new World("plan");
+  try {
+    const terraform = new Terraform(world, world.folder);
+    cpSync(join(CONFIGURATIONS, "platform"), world.path("platform"), { recursive: true });
+    const use = async (file: string): Promise<void> => {
+      world.write("main.tf", readFileSync(join(CONFIGURATIONS, file), "utf8"));
+      await terraform.init();
+    };
+    if (scenario.applied !== undefined) {
+      await use(scenario.applied);
+      await terraform.apply();
+    }
+    if (scenario.between !== undefined) await world.aws(...scenario.between);
+    await use(scenario.planned);
+    const plan = await terraform.run("plan", "-no-color", `-out=${terraform.planFile}`, ...(scenario.arguments ?? []));
+    if ((plan.code === 0) !== (scenario.fails === undefined)) throw new Error(`${scenario.name}: ${plan.text}`);
+    const { stdout } = await terraform.succeed("show", "-json", terraform.planFile);
+    return settled(JSON.parse(stdout.replaceAll(world.folder, ".")) as PlanJson);
+  } finally {
+    world.remove();
+  }
+}
+
+/** A plan without what differs from run to run. */
+function settled(plan: PlanJson): PlanJson {
+  const relevant = plan["relevant_attributes"] as object[] | undefined;
+  relevant?.sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+  return { ...plan, timestamp: "2026-01-01T00:00:00Z" };
+}
+
+async function toText(plan: PlanJson): Promise<string> {
+  return await format(JSON.stringify(plan), { parser: "json", printWidth: 120 });
+}
+
+/** `npm run fixtures` */
+async function main(): Promise<void> {
+  const { missing } = prepareTools();
+  if (missing !== undefined) throw new Error(missing);
+  const plans = await recordPlans();
+  for (const [name, text] of plans) writeFileSync(join(__dirname, name), text);
+  console.log(`${plans.size} plans recorded`);
+}
+
+if (require.main === module) {
+  main().catch((error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  });
+}
