@@ -58,7 +58,7 @@ describe("facts", () => {
 });
 
 function hasAttribute(block: Block, [name, ...rest]: string[]): boolean {
-  if (rest.length === 0) return name! in block.attributes;
+  if (rest.length === 0) return Object.hasOwn(block.attributes, name!);
   const nested = block.block_types?.[name!];
   return nested !== undefined && hasAttribute(nested.block, rest);
 }
@@ -74,21 +74,21 @@ describe("the recovered schema", () => {
 
   const mutations: Record<string, (schema: SchemaDocument) => void> = {
     "a list of strings for a set": (schema) => {
-      blockOf(schema, "aws_eks_cluster").attributes["enabled_cluster_log_types"]!.type = ["list", "string"];
+      blockOf(schema, "aws_eks_cluster").attributes.enabled_cluster_log_types!.type = ["list", "string"];
     },
     "a block that may stand many times": (schema) => {
-      delete blockOf(schema, "aws_eks_cluster").block_types!["vpc_config"]!.max_items;
+      delete blockOf(schema, "aws_eks_cluster").block_types!.vpc_config!.max_items;
     },
     "a block that may be left out": (schema) => {
-      delete blockOf(schema, "aws_eks_cluster").block_types!["vpc_config"]!.min_items;
+      delete blockOf(schema, "aws_eks_cluster").block_types!.vpc_config!.min_items;
     },
     "an argument that may be left out": (schema) => {
-      const name = blockOf(schema, "aws_eks_cluster").attributes["name"]!;
+      const name = blockOf(schema, "aws_eks_cluster").attributes.name!;
       delete name.required;
       name.optional = true;
     },
     "an attribute that can be set": (schema) => {
-      blockOf(schema, "aws_eks_cluster").attributes["arn"] = { type: "string", optional: true };
+      blockOf(schema, "aws_eks_cluster").attributes.arn = { type: "string", optional: true };
     },
   };
   test.each(Object.entries(mutations))("would not do so with %s", async (_name, mutate) => {

@@ -27,13 +27,13 @@ describe("a tool", () => {
     try {
       program(folder, "go", "go version go1.24.3 linux/amd64");
       program(folder, "terraform", '{ "terraform_version": "1.6.6", "platform": "linux_amd64" }');
-      process.env["PATH"] = `${folder}:${PATH ?? ""}`;
+      process.env.PATH = `${folder}:${PATH ?? ""}`;
       expect(versionOf(GO)).toBe("1.24.3");
       expect(versionOf(TERRAFORM)).toBe("1.6.6");
-      process.env["PATH"] = join(folder, "none");
+      process.env.PATH = join(folder, "none");
       expect(versionOf(TERRAFORM)).toBeUndefined();
     } finally {
-      process.env["PATH"] = PATH;
+      process.env.PATH = PATH;
       rmSync(folder, { recursive: true });
     }
   });

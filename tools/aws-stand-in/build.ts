@@ -113,7 +113,7 @@ export function compileProvider(folder: string = PROVIDER): string {
     rmSync(unfinished, { force: true });
     throw new Error(
       `the AWS provider's stand-in does not build with Go ${version}, expected tools/aws-stand-in/provider to compile: ` +
-        (build.stderr ?? String(build.error)).trim().split("\n").slice(-5).join(" | "),
+        (build.error === undefined ? build.stderr : String(build.error)).trim().split("\n").slice(-5).join(" | "),
     );
   }
   renameSync(unfinished, program);

@@ -45,7 +45,7 @@ async function record(scenario: Scenario): Promise<PlanJson> {
 
 /** A plan without what differs from run to run. */
 function settled(plan: PlanJson): PlanJson {
-  const relevant = plan["relevant_attributes"] as object[] | undefined;
+  const relevant = plan.relevant_attributes as object[] | undefined;
   relevant?.sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
   return { ...plan, timestamp: "2026-01-01T00:00:00Z" };
 }

@@ -23,7 +23,7 @@ export function prepareTools(): Tools {
   const missing = usesRegistry()
     ? registryFault()
     : (faultOf(TERRAFORM, versionOf(TERRAFORM)) ?? faultOf(GO, versionOf(GO)));
-  if (missing !== undefined && process.env["CI"] === "true") throw new Error(missing);
+  if (missing !== undefined && process.env.CI === "true") throw new Error(missing);
   const tools: Tools = {
     missing,
     missingOpenTofu: faultOf(OPENTOFU, versionOf(OPENTOFU)),
@@ -39,7 +39,7 @@ export function tools(): Tools {
 }
 
 export function usesRegistry(): boolean {
-  const asked = process.env["AWS_PROVIDER"] ?? "stand-in";
+  const asked = process.env.AWS_PROVIDER ?? "stand-in";
   if (asked !== "stand-in" && asked !== "registry") {
     throw new Error(`AWS_PROVIDER: got "${asked}", expected stand-in or registry`);
   }

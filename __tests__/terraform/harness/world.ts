@@ -43,7 +43,9 @@ export class World {
     this.folder = realpathSync(mkdtempSync(join(tmpdir(), `eks-audit-${name}-`)));
     this.environment = { ...process.env, ...quiet(this.folder), ...this.providerEnvironment(), ...environment };
     // jest's own variables would change how the app runs
-    for (const variable of ["NODE_ENV", "JEST_WORKER_ID", "TERRAFORM_SUITES"]) delete this.environment[variable];
+    for (const variable of ["NODE_ENV", "JEST_WORKER_ID", "TERRAFORM_SUITES"]) {
+      Reflect.deleteProperty(this.environment, variable);
+    }
   }
 
   path(...parts: string[]): string {
@@ -62,14 +64,14 @@ export class World {
 
   /** Runs a program; what it exits with is for the caller to judge. */
   async run(program: string, args: readonly string[], options: RunOptions = {}): Promise<Run> {
-    const env = { ...this.environment, ...options.environment } as NodeJS.ProcessEnv;
+    const env = { ...this.environment, ...options.environment };
     return await new Promise((resolve, reject) => {
       const child = execFile(
         program,
         [...args],
         { cwd: options.in ?? this.folder, env, maxBuffer: 256 * 1024 * 1024 },
         (error, stdout, stderr) => {
-          if (error !== null && typeof error.code !== "number") reject(error as Error);
+          if (error !== null && typeof error.code !== "number") reject(error);
           const code = typeof error?.code === "number" ? error.code : 0;
           resolve({ code, stdout, stderr, text: plain(stdout + stderr) });
         },
@@ -161,6 +163,5 @@ function quiet(folder: string): Record<string, string> {
 }
 
 function plain(text: string): string {
-  // eslint-disable-next-line no-control-regex -- colours, which cdktf writes whatever it is told
   return text.replace(/\u001b\[[0-9;?]*[A-Za-z]/g, "");
 }
