@@ -97,6 +97,7 @@ export default defineConfig(
     files: ["__tests__/**/*.ts"],
     rules: {
       "no-restricted-imports": restrict(),
+      "@typescript-eslint/explicit-module-boundary-types": "off",
     },
   },
   {

@@ -71,7 +71,9 @@ export class World {
         [...args],
         { cwd: options.in ?? this.folder, env, maxBuffer: 256 * 1024 * 1024 },
         (error, stdout, stderr) => {
-          if (error !== null && typeof error.code !== "number") reject(error);
+          if (error !== null && typeof error.code !== "number") {
+            reject(new Error(error.message, { cause: error }));
+          }
           const code = typeof error?.code === "number" ? error.code : 0;
           resolve({ code, stdout, stderr, text: plain(stdout + stderr) });
         },
