@@ -24,7 +24,7 @@ const CACHE = join(REPOSITORY, "node_modules", ".cache", "aws-stand-in");
 const USERS = ["main.ts", "modules", "examples", "__tests__/terraform", "__tests__/policies/plans"];
 
 /** OpenTofu looks for the same provider under its own registry's name. */
-const REGISTRIES = ["registry.terraform.io", "registry.opentofu.org"];
+const [TERRAFORM_REGISTRY, OPENTOFU_REGISTRY] = ["registry.terraform.io", "registry.opentofu.org"];
 
 /** Flags of every Go command here, so that builds and tests share what is compiled. */
 export const GO_ENVIRONMENT = { CGO_ENABLED: "0", GOFLAGS: "-trimpath -buildvcs=false", GOTOOLCHAIN: "local" };
@@ -55,14 +55,13 @@ export function buildStandIn(): StandIn {
   const folder = join(CACHE, digest([compiled, providerVersion, schema, facts]));
   const mirror = join(folder, "mirror");
   const file = `terraform-provider-aws_v${providerVersion}`;
-  const packages = REGISTRIES.map((registry) =>
-    join(mirror, registry, "hashicorp", "aws", providerVersion, platform()),
-  );
+  const packageOf = (registry: string): string =>
+    join(mirror, registry, "hashicorp", "aws", providerVersion, platform());
   const cliConfig = join(folder, "terraform.rc");
-  const standIn = { program: join(packages[0]!, file), mirror, cliConfig, providerVersion };
+  const standIn = { program: join(packageOf(TERRAFORM_REGISTRY), file), mirror, cliConfig, providerVersion };
   if (existsSync(cliConfig)) return standIn;
 
-  for (const path of packages) {
+  for (const path of [TERRAFORM_REGISTRY, OPENTOFU_REGISTRY].map(packageOf)) {
     mkdirSync(path, { recursive: true });
     copyFileSync(compiled, join(path, file));
     writeFileSync(join(path, "schema.json"), schema);
@@ -96,10 +95,10 @@ provider_installation {
 export function compileProvider(folder: string = PROVIDER): string {
   const version = versionOf(GO);
   const fault = faultOf(GO, version);
-  if (fault !== undefined) throw new Error(fault);
+  if (version === undefined || fault !== undefined) throw new Error(fault);
   const sources = sourcesBelow(folder);
   const contents = sources.map((path) => `${path}\n${readFileSync(join(folder, path), "utf8")}`);
-  const program = join(CACHE, "programs", digest([version!, platform(), ...contents]));
+  const program = join(CACHE, "programs", digest([version, platform(), ...contents]));
   if (existsSync(program)) return program;
 
   mkdirSync(join(CACHE, "programs"), { recursive: true });

@@ -22,7 +22,7 @@ export const derivations: readonly Derivation[] = [
     // https://developer.hashicorp.com/terraform/internals/json-format#plan-representation
     name: "derived-deferred",
     from: "create",
-    derive: (plan) => {
+    derive: (plan: PlanJson): PlanJson => {
       const changes = plan.resource_changes ?? [];
       const root = plan.planned_values?.root_module;
       const isCluster = ({ type }: Typed): boolean => type === "aws_eks_cluster";

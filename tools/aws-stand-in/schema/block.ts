@@ -121,10 +121,8 @@ class BlockBuilder {
       if (!flags.computed || flags.optional || name in attributes || name in blocks) continue;
       const stored = place.describedBy?.stored.get(name);
       const getter = place.describedBy?.getters.get(name);
-      if (stored === undefined && getter === undefined) {
-        throw new Error(`no getter of ${this.binding.terraformType}.${join(place.path, name)}`);
-      }
-      const type = stored ? storedType(this.binding, stored) : getterType(getter!);
+      const type = stored ? storedType(this.binding, stored) : getter && getterType(getter);
+      if (type === undefined) throw new Error(`no getter of ${this.binding.terraformType}.${join(place.path, name)}`);
       attributes[name] = { type, computed: true };
       if (this.facts?.sensitive?.includes(join(place.path, name))) attributes[name].sensitive = true;
     }

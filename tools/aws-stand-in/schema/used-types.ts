@@ -23,7 +23,7 @@ function filesBelow(path: string): string[] {
 }
 
 /** The folder of a binding, and the Terraform type that it declares. */
-export function terraformTypeOf(bindingFolder: string): string | undefined {
+function terraformTypeOf(bindingFolder: string): string | undefined {
   const source = readFileSync(join(BINDINGS, "lib", bindingFolder, "index.js"), "utf8");
   return /\.tfResourceType = "([^"]+)"/.exec(source)?.[1];
 }
@@ -44,13 +44,13 @@ export function findUsedTypes(paths: readonly string[]): UsedTypes {
   for (const file of paths.flatMap(filesBelow)) {
     if (!/\.(ts|tf)$/.test(file)) continue;
     const text = readFileSync(file, "utf8");
-    for (const [, folder] of file.endsWith(".ts") ? text.matchAll(BINDING_IMPORT) : []) {
-      const type = terraformTypeOf(folder!);
+    for (const [, folder = ""] of file.endsWith(".ts") ? text.matchAll(BINDING_IMPORT) : []) {
+      const type = terraformTypeOf(folder);
       // the provider itself is a binding too
-      if (type !== undefined && type !== "aws") note(folder!.startsWith("data-aws-"), type, file);
+      if (type !== undefined && type !== "aws") note(folder.startsWith("data-aws-"), type, file);
     }
-    for (const [, kind, type] of file.endsWith(".tf") ? text.matchAll(HCL_BLOCK) : []) {
-      note(kind === "data", type!, file);
+    for (const [, kind, type = ""] of file.endsWith(".tf") ? text.matchAll(HCL_BLOCK) : []) {
+      note(kind === "data", type, file);
     }
   }
   return { resources, dataSources };
