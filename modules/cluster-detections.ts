@@ -1,6 +1,4 @@
 import { CloudwatchDashboard } from "@cdktf/provider-aws/lib/cloudwatch-dashboard";
-import { CloudwatchLogMetricFilter } from "@cdktf/provider-aws/lib/cloudwatch-log-metric-filter";
-import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import { CloudwatchQueryDefinition } from "@cdktf/provider-aws/lib/cloudwatch-query-definition";
 import { Token, type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
@@ -8,12 +6,12 @@ import type { AlarmTarget } from "./alarm-topic";
 import { checkClusterName } from "./cluster-name";
 import { checkClassHasFilters, readerDependencies, type ClusterLogs } from "./cluster-logs";
 import { AUDIT_ANCHOR } from "./detections/audit-pattern";
-import type { AlarmSettings, CatalogueEntry, LogDetection, SavedQuery } from "./detections/catalogue-entry";
+import type { LogDetection, SavedQuery } from "./detections/catalogue-entry";
 import { checkChoice, chosen, type CatalogueChoice } from "./detections/choice";
 import { CLUSTER_CATALOGUE, type ClusterCatalogue } from "./detections/cluster-catalogue";
 import { clusterDashboard } from "./detections/cluster-dashboard";
 import { checkFilterPattern } from "./detections/filter-pattern";
-import type { GroupAlarm } from "./detections/group-alarms";
+import { checkTopic, watchGroup, watchRecords, type Watch } from "./detections/watch";
 import { placeOf } from "./place";
 
 /** Which cluster is watched, for what, and who is told. */
@@ -91,18 +89,22 @@ export class ClusterDetections extends Construct {
     };
     this.metricNamespace = `EksAudit/${logs.clusterName}`;
     checkRegexCount(this.catalogue.filters);
-    if (alarms && props.topic === undefined) {
-      const count = this.catalogue.groupAlarms.length + this.catalogue.filters.filter(({ alarm }) => alarm).length;
-      if (count > 0) {
-        throw new Error(
-          `topic: got none while ${count} alarms are on; give topic: an AlarmTopic, or alarms: false to count alone`,
-        );
-      }
-    }
+    const { filters: counted, groupAlarms: ofGroup } = this.catalogue;
+    if (alarms) checkTopic(props.topic, [...counted, ...ofGroup]);
 
     const wait = readerDependencies(this, logs.resource);
-    for (const filter of this.catalogue.filters) this.addFilter(filter, props, wait);
-    for (const groupAlarm of alarms ? this.catalogue.groupAlarms : []) this.addGroupAlarm(groupAlarm, props);
+    const watch: Watch = {
+      subject: `cluster ${logs.clusterName}`,
+      alarmPrefix: `eks-audit/${logs.clusterName}`,
+      logGroupName: logs.logGroupName,
+      metricNamespace: this.metricNamespace,
+      topicArn: alarms ? props.topic?.topicArn : undefined,
+      region,
+      tags: props.tags,
+      dependsOn: wait,
+    };
+    for (const filter of this.catalogue.filters) watchRecords(this, filter, watch);
+    for (const groupAlarm of this.catalogue.groupAlarms) watchGroup(this, groupAlarm, watch);
     for (const query of this.catalogue.queries) this.addQuery(query, props, wait);
     if (props.dashboard ?? true) {
       const place = placeOf(this, region);
@@ -120,69 +122,6 @@ export class ClusterDetections extends Construct {
         ),
       });
     }
-  }
-
-  private addFilter(filter: LogDetection, props: ClusterDetectionsProps, dependsOn?: ITerraformDependable[]): void {
-    new CloudwatchLogMetricFilter(this, `Filter-${filter.id}`, {
-      name: filter.id,
-      logGroupName: props.logs.logGroupName,
-      pattern: filter.pattern,
-      metricTransformation: {
-        name: filter.id,
-        namespace: this.metricNamespace,
-        value: "1",
-        // Counted as nothing while other records arrive, so that a graph has no holes.
-        defaultValue: "0",
-      },
-      region: props.region,
-      dependsOn,
-    });
-    if (filter.alarm === undefined) return;
-    this.addAlarm(filter, filter.alarm, props, {
-      namespace: this.metricNamespace,
-      metricName: filter.id,
-      comparisonOperator: "GreaterThanOrEqualToThreshold",
-      treatMissingData: "notBreaching",
-    });
-  }
-
-  private addGroupAlarm(entry: GroupAlarm, props: ClusterDetectionsProps): void {
-    const below = entry.when === "below";
-    this.addAlarm(entry, entry.alarm, props, {
-      namespace: "AWS/Logs",
-      metricName: entry.metric,
-      dimensions: { LogGroupName: props.logs.logGroupName },
-      comparisonOperator: below ? "LessThanThreshold" : "GreaterThanOrEqualToThreshold",
-      // CloudWatch counts nothing, rather than zero, of a group that gets nothing.
-      treatMissingData: below ? "breaching" : "notBreaching",
-    });
-  }
-
-  private addAlarm(
-    entry: CatalogueEntry,
-    { threshold, periodSeconds = 300 }: AlarmSettings,
-    { alarms = true, logs, region, tags, topic }: ClusterDetectionsProps,
-    metric: {
-      namespace: string;
-      metricName: string;
-      dimensions?: Record<string, string>;
-      comparisonOperator: string;
-      treatMissingData: string;
-    },
-  ): void {
-    if (!alarms || topic === undefined) return;
-    new CloudwatchMetricAlarm(this, `Alarm-${entry.id}`, {
-      alarmName: `eks-audit/${logs.clusterName}/${entry.id}`,
-      alarmDescription: `${entry.title} (cluster ${logs.clusterName}). ${entry.reason} What to do: ${entry.response} ${entry.source}`,
-      ...metric,
-      statistic: "Sum",
-      period: periodSeconds,
-      evaluationPeriods: 1,
-      threshold,
-      alarmActions: [topic.topicArn],
-      region,
-      tags,
-    });
   }
 
   private addQuery(entry: SavedQuery, props: ClusterDetectionsProps, dependsOn?: ITerraformDependable[]): void {

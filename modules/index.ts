@@ -28,3 +28,6 @@ export type { AlarmSettings, CatalogueEntry, LogDetection, SavedQuery } from "./
 export type { CatalogueChoice } from "./detections/choice";
 export { CLUSTER_CATALOGUE, type ClusterCatalogue } from "./detections/cluster-catalogue";
 export type { GroupAlarm } from "./detections/group-alarms";
+export { AUDIT_GROUPS, apiRules, type ApiRule, type GroupNames } from "./detections/api-rules";
+export { TRAIL_CATALOGUE, type TrailCatalogue } from "./detections/trail-catalogue";
+export { TrailDetections, type TrailDetectionsProps, type TrailLogs } from "./trail-detections";

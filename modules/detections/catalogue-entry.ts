@@ -10,6 +10,11 @@ export interface CatalogueEntry {
   readonly response: string;
   /** Page that the entry rests on. */
   readonly source: string;
+  /**
+   * Controls the entry answers, such as "CIS AWS 4.5".
+   * @default - none
+   */
+  readonly controls?: readonly string[];
 }
 
 /** When a count is worth waking somebody for. */

@@ -1,0 +1,275 @@
+import {
+  AlarmTopic,
+  AuditTrail,
+  TRAIL_CATALOGUE,
+  TrailDetections,
+  apiRules,
+  type TrailDetectionsProps,
+} from "../../modules";
+import { matchesEvent } from "./event-pattern/event-pattern";
+import { filterPattern, type Reading } from "./filter-pattern/filter-pattern";
+import { awsStack, Rendered, type Block } from "./stack-under-test";
+
+const topic = AlarmTopic.fromTopicArn("arn:aws:sns:eu-west-1:111122223333:alarms");
+const trail = { trailName: "audit", logGroup: { logGroupName: "/aws/cloudtrail/audit" } };
+
+function detections(props: Partial<TrailDetectionsProps> = {}): Rendered {
+  const stack = awsStack();
+  new TrailDetections(stack, "Detections", { topic, trail, ...props });
+  return new Rendered(stack);
+}
+
+const all = (rendered: Rendered, type: string): Block[] => Object.values(rendered.json.resource?.[type] ?? {});
+
+/** A call as CloudTrail records it, made up in its documented shape. */
+function call(service: string, eventName: string, requestParameters: object = {}, more: object = {}): object {
+  return {
+    eventVersion: "1.11",
+    userIdentity: { type: "AssumedRole", arn: "arn:aws:sts::111122223333:assumed-role/Admin/alice" },
+    eventTime: "2026-11-20T10:15:30Z",
+    eventSource: `${service}.amazonaws.com`,
+    eventName,
+    awsRegion: "eu-west-1",
+    sourceIPAddress: "203.0.113.7",
+    requestParameters,
+    eventType: "AwsApiCall",
+    managementEvent: true,
+    recipientAccountId: "111122223333",
+    ...more,
+  };
+}
+
+function event(service: string, eventName: string, requestParameters: object = {}): object {
+  return {
+    version: "0",
+    "detail-type": "AWS API Call via CloudTrail",
+    source: `aws.${service}`,
+    account: "111122223333",
+    time: "2026-11-20T10:15:30Z",
+    region: "eu-west-1",
+    resources: [],
+    detail: call(service, eventName, requestParameters),
+  };
+}
+
+function logging(...setups: readonly { types: readonly string[]; enabled: boolean }[]): object {
+  return { name: "prod", logging: { clusterLogging: setups } };
+}
+
+const prodGroup = { logGroupName: "/aws/eks/prod/cluster" };
+
+describe("the rules", () => {
+  const TOLD: Readonly<Record<string, readonly object[]>> = {
+    "cluster-logging-reduced": [
+      event("eks", "UpdateClusterConfig", logging({ types: ["audit"], enabled: false })),
+      event(
+        "eks",
+        "UpdateClusterConfig",
+        logging({ types: ["api"], enabled: true }, { types: ["audit"], enabled: false }),
+      ),
+    ],
+    "log-group-deleted": [
+      event("logs", "DeleteLogGroup", prodGroup),
+      event("logs", "DeleteLogGroup", { logGroupName: "/aws/cloudtrail/audit" }),
+      event("logs", "DeleteLogStream", { ...prodGroup, logStreamName: "kube-apiserver-audit-1" }),
+    ],
+    "log-protection-off": [
+      event("logs", "PutLogGroupDeletionProtection", {
+        logGroupIdentifier: "/aws/eks/prod/cluster",
+        deletionProtectionEnabled: false,
+      }),
+    ],
+    "retention-changed": [event("logs", "PutRetentionPolicy", { ...prodGroup, retentionInDays: 1 })],
+    "log-key-detached": [event("logs", "DisassociateKmsKey", prodGroup)],
+    "log-readers-removed": [
+      event("logs", "DeleteMetricFilter", { ...prodGroup, filterName: "impersonation" }),
+      event("logs", "DeleteSubscriptionFilter", { ...prodGroup, filterName: "archive" }),
+    ],
+    "alarms-removed": [
+      event("monitoring", "DeleteAlarms", { alarmNames: ["eks-audit/prod/impersonation"] }),
+      event("monitoring", "DisableAlarmActions", { alarmNames: ["eks-audit/prod/impersonation"] }),
+    ],
+    "rules-removed": ["DeleteRule", "DisableRule", "RemoveTargets"].map((name) => event("events", name)),
+    "trail-stopped": ["StopLogging", "DeleteTrail"].map((name) => event("cloudtrail", name, { name: "audit" })),
+    "trail-changed": [
+      event("cloudtrail", "UpdateTrail", { name: "audit", isMultiRegionTrail: false }),
+      event("cloudtrail", "PutEventSelectors", { trailName: "audit" }),
+    ],
+    "key-disabled": ["DisableKey", "ScheduleKeyDeletion"].map((name) => event("kms", name, { keyId: "1" })),
+    "access-entry-changed": ["CreateAccessEntry", "UpdateAccessEntry", "DeleteAccessEntry"].map((name) =>
+      event("eks", name, { name: "prod", principalArn: "arn:aws:iam::111122223333:role/x" }),
+    ),
+    "access-policy-changed": ["AssociateAccessPolicy", "DisassociateAccessPolicy"].map((name) =>
+      event("eks", name, {
+        name: "prod",
+        policyArn: "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy",
+      }),
+    ),
+  };
+
+  const QUIET: readonly object[] = [
+    event("eks", "UpdateClusterConfig", logging({ types: ["api", "audit"], enabled: true })),
+    event("eks", "UpdateClusterConfig", { name: "prod", resourcesVpcConfig: { endpointPublicAccess: false } }),
+    event("eks", "CreateCluster", logging({ types: ["scheduler"], enabled: true })),
+    event("logs", "DeleteLogGroup", { logGroupName: "/aws/lambda/one" }),
+    event("logs", "PutRetentionPolicy", { logGroupName: "/aws/lambda/one", retentionInDays: 1 }),
+    event("logs", "PutLogGroupDeletionProtection", { logGroupIdentifier: "x", deletionProtectionEnabled: true }),
+    event("logs", "CreateLogGroup", prodGroup),
+    event("cloudtrail", "StartLogging", { name: "audit" }),
+    event("kms", "EnableKey", { keyId: "1" }),
+    { ...event("cloudtrail", "StopLogging"), "detail-type": "AWS Service Event via CloudTrail" },
+  ];
+
+  const telling = (one: object): string[] =>
+    TRAIL_CATALOGUE.rules.filter(({ eventPattern }) => matchesEvent(eventPattern, one)).map(({ id }) => id);
+
+  test("each is proven on events of its own", () => {
+    expect(Object.keys(TOLD).sort()).toEqual(TRAIL_CATALOGUE.rules.map(({ id }) => id).sort());
+  });
+
+  test.each(Object.entries(TOLD))("%s tells of its calls, and no other does", (id, events) => {
+    expect(events.map(telling)).toEqual(events.map(() => [id]));
+  });
+
+  test("calls that take nothing away are not told", () => {
+    expect(QUIET.map(telling)).toEqual(QUIET.map(() => []));
+  });
+
+  test("a trail's group of another name is watched too", () => {
+    const named = { trailName: "audit", logGroup: { logGroupName: "audit-events" } };
+    const patterns = all(detections({ trail: named }), "aws_cloudwatch_event_rule").map(
+      ({ event_pattern }) => JSON.parse(String(event_pattern)) as object,
+    );
+    const deletion = event("logs", "DeleteLogGroup", { logGroupName: "audit-events" });
+    expect(patterns.filter((pattern) => matchesEvent(pattern, deletion))).toHaveLength(1);
+    expect(apiRules(["mine"]).filter(({ eventPattern }) => matchesEvent(eventPattern, deletion))).toEqual([]);
+  });
+
+  test("each tells the topic, in words, who did what and what to do", () => {
+    const rendered = detections();
+    const targets = all(rendered, "aws_cloudwatch_event_target");
+    expect(targets).toHaveLength(TRAIL_CATALOGUE.rules.length);
+    for (const { arn, input_transformer, role_arn } of targets) {
+      expect([arn, role_arn]).toEqual([topic.topicArn, undefined]);
+      const { input_paths, input_template } = input_transformer as {
+        input_paths: Record<string, string>;
+        input_template: string;
+      };
+      const used = [...input_template.matchAll(/<(\w+)>/g)].map(([, name]) => name);
+      expect(used.sort()).toEqual(Object.keys(input_paths).sort());
+      expect(JSON.parse(input_template)).toEqual(expect.stringContaining("What to do: "));
+    }
+    expect(all(rendered, "aws_cloudwatch_event_rule")).toContainEqual(
+      expect.objectContaining({ name: "eks-audit-trail-stopped", state: "ENABLED" }),
+    );
+  });
+});
+
+describe("the filters of CIS AWS 4.x", () => {
+  const signIn = (more: object): object =>
+    call("signin", "ConsoleLogin", {}, { eventType: "AwsConsoleSignIn", ...more });
+  const success = { responseElements: { ConsoleLogin: "Success" }, userIdentity: { type: "IAMUser" } };
+  const FIRES: Readonly<Record<string, readonly object[]>> = {
+    "cis-4-1-unauthorized-calls": [
+      call("ec2", "RunInstances", {}, { errorCode: "Client.UnauthorizedOperation" }),
+      call("eks", "DescribeCluster", {}, { errorCode: "AccessDeniedException" }),
+    ],
+    "cis-4-2-sign-in-without-mfa": [signIn({ ...success, additionalEventData: { MFAUsed: "No" } })],
+    "cis-4-3-root-used": [call("eks", "ListClusters", {}, { userIdentity: { type: "Root" } })],
+    "cis-4-4-iam-policy-changed": [call("iam", "AttachRolePolicy"), call("iam", "CreatePolicyVersion")],
+    "cis-4-5-trail-changed": [call("cloudtrail", "StopLogging"), call("cloudtrail", "UpdateTrail")],
+    "cis-4-6-sign-in-failed": [signIn({ userIdentity: { type: "IAMUser" }, errorMessage: "Failed authentication" })],
+    "cis-4-7-key-disabled": [call("kms", "DisableKey"), call("kms", "ScheduleKeyDeletion")],
+    "cis-4-8-bucket-policy-changed": [call("s3", "PutBucketPolicy"), call("s3", "DeleteBucketLifecycle")],
+    "cis-4-9-config-changed": [call("config", "StopConfigurationRecorder")],
+    "cis-4-10-security-group-changed": [call("ec2", "AuthorizeSecurityGroupIngress")],
+    "cis-4-11-network-acl-changed": [call("ec2", "CreateNetworkAclEntry")],
+    "cis-4-12-gateway-changed": [call("ec2", "AttachInternetGateway")],
+    "cis-4-13-route-changed": [call("ec2", "ReplaceRoute")],
+    "cis-4-14-vpc-changed": [call("ec2", "AcceptVpcPeeringConnection")],
+    "cis-4-15-organization-changed": [call("organizations", "LeaveOrganization")],
+  };
+  const QUIET: readonly object[] = [
+    call("eks", "ListClusters"),
+    signIn({ ...success, additionalEventData: { MFAUsed: "Yes" } }),
+    call("kms", "EnableKey"),
+    call("autoscaling", "CreateRoute"),
+    call("ec2", "DescribeVpcs"),
+    call("eks", "ListClusters", {}, { userIdentity: { type: "Root", invokedBy: "trustedadvisor.amazonaws.com" } }),
+  ];
+
+  const firing = (record: object, reading: Reading): string[] =>
+    TRAIL_CATALOGUE.filters
+      .filter(({ pattern }) => filterPattern(pattern, reading)(JSON.stringify(record)))
+      .map(({ id }) => id);
+
+  test("each of the fifteen is there, with its number", () => {
+    expect(TRAIL_CATALOGUE.filters.map(({ controls }) => controls?.[0])).toEqual(
+      Array.from({ length: 15 }, (_, index) => `CIS AWS 4.${index + 1}`),
+    );
+    expect(Object.keys(FIRES)).toEqual(TRAIL_CATALOGUE.filters.map(({ id }) => id));
+  });
+
+  describe.each<Reading>(["strict", "lenient"])("under the %s reading of != on an absent field", (reading) => {
+    test.each(Object.entries(FIRES))("%s fires on its calls, and no other does", (id, records) => {
+      expect(records.map((record) => firing(record, reading))).toEqual(records.map(() => [id]));
+    });
+
+    test("none fires on other calls", () => {
+      expect(QUIET.map((record) => firing(record, reading))).toEqual(QUIET.map(() => []));
+    });
+  });
+
+  test("each counts in the trail's namespace and alarms at the first", () => {
+    const rendered = detections();
+    expect(all(rendered, "aws_cloudwatch_log_metric_filter")).toHaveLength(15);
+    const alarms = all(rendered, "aws_cloudwatch_metric_alarm");
+    expect(alarms).toHaveLength(16);
+    expect(alarms).toContainEqual(
+      expect.objectContaining({
+        alarm_name: "eks-audit/trail/audit/cis-4-3-root-used",
+        namespace: "EksAudit/trail/audit",
+        threshold: 1,
+        alarm_actions: [topic.topicArn],
+      }),
+    );
+  });
+});
+
+test("an AuditTrail is taken as it is, and its group waited for", () => {
+  const stack = awsStack();
+  const audit = new AuditTrail(stack, "Trail", { name: "audit" });
+  new TrailDetections(stack, "Detections", { topic, trail: audit });
+  const [filter] = all(new Rendered(stack), "aws_cloudwatch_log_metric_filter");
+  expect(filter).toMatchObject({
+    log_group_name: "/aws/cloudtrail/audit",
+    depends_on: [`aws_cloudwatch_log_group.${audit.logGroup.resource.friendlyUniqueId}`],
+  });
+});
+
+test("without a trail there are rules alone", () => {
+  const { resource } = detections({ trail: undefined }).json;
+  expect(Object.keys(resource ?? {}).sort()).toEqual(["aws_cloudwatch_event_rule", "aws_cloudwatch_event_target"]);
+});
+
+test("entries are switched off and made louder by their names", () => {
+  const rendered = detections({
+    switchedOff: ["trail-changed", "cis-4-14-vpc-changed"],
+    thresholds: { "cis-4-1-unauthorized-calls": 25 },
+  });
+  expect(JSON.stringify(rendered.json.resource)).not.toMatch(/eks-audit-trail-changed|vpc-changed/);
+  expect(all(rendered, "aws_cloudwatch_metric_alarm")).toContainEqual(
+    expect.objectContaining({ metric_name: "cis-4-1-unauthorized-calls", threshold: 25 }),
+  );
+});
+
+const entry = { id: "x", title: "x", reason: "x", response: "x", source: "x", pattern: "{ $.a = b }" };
+
+test.each<[string, Partial<TrailDetectionsProps>, string]>([
+  ["to switch off what there is not", { switchedOff: ["StopLogging"] }, 'switchedOff: got "StopLogging"'],
+  ["a threshold for a rule", { thresholds: { "trail-stopped": 2 } }, 'thresholds: got "trail-stopped"'],
+  ["filters without a trail", { trail: undefined, additional: { filters: [entry] } }, "additional, trail: got filters"],
+  ["names too long for a rule", { namePrefix: "x".repeat(50) }, "namePrefix: got the rule name"],
+])("refuses %s", (_, props, message) => {
+  expect(() => detections(props)).toThrow(message);
+});

@@ -1,0 +1,148 @@
+import { CloudwatchEventRule } from "@cdktf/provider-aws/lib/cloudwatch-event-rule";
+import { CloudwatchEventTarget } from "@cdktf/provider-aws/lib/cloudwatch-event-target";
+import type { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
+import { Token } from "cdktf";
+import { Construct } from "constructs";
+import type { AlarmTarget } from "./alarm-topic";
+import { checkClassHasFilters, readerDependencies } from "./cluster-logs";
+import { AUDIT_GROUPS, apiRules, type ApiRule } from "./detections/api-rules";
+import { checkChoice, chosen, type CatalogueChoice } from "./detections/choice";
+import { checkFilterPattern } from "./detections/filter-pattern";
+import { TRAIL_CATALOGUE, type TrailCatalogue } from "./detections/trail-catalogue";
+import { checkTopic, watchGroup, watchRecords, type Watch } from "./detections/watch";
+
+/** A trail's events in CloudWatch Logs: of an `AuditTrail`, or by their names. */
+export interface TrailLogs {
+  readonly trailName: string;
+  /** The group the trail delivers to; an `AuditTrail`'s `logGroup` is one. */
+  readonly logGroup: { readonly logGroupName: string; readonly resource?: CloudwatchLogGroup };
+}
+
+/** Which calls are watched for, and who is told. */
+export interface TrailDetectionsProps extends CatalogueChoice {
+  /** Who is told. */
+  readonly topic: AlarmTarget;
+
+  /**
+   * The trail whose log group is counted: an `AuditTrail`, or its names.
+   * @default - the rules alone, which need some trail in the account that records management events
+   */
+  readonly trail?: TrailLogs;
+
+  /**
+   * Entries of your own, beside those of `TRAIL_CATALOGUE`.
+   * @default - none
+   */
+  readonly additional?: Partial<TrailCatalogue>;
+
+  /**
+   * Put before the rules' names, which are one of a kind in account and region.
+   * @default "eks-audit"
+   */
+  readonly namePrefix?: string;
+
+  /**
+   * Region that is watched. Rules see calls of their own region alone; IAM's and the console's are in us-east-1.
+   * @default - the provider's
+   */
+  readonly region?: string;
+
+  /**
+   * Tags of rules and alarms, beyond the provider's default tags.
+   * @default - none
+   */
+  readonly tags?: Record<string, string>;
+}
+
+/**
+ * Tells when somebody turns logging off or gives access to clusters, as it happens (EventBridge), and counts what
+ * section 4 of the CIS AWS Foundations Benchmark asks for in a trail's log group. From `TRAIL_CATALOGUE`.
+ */
+export class TrailDetections extends Construct {
+  /** Namespace of the metrics; undefined where no trail was given. */
+  public readonly metricNamespace: string | undefined;
+  /** The entries put in place. */
+  public readonly catalogue: TrailCatalogue;
+
+  /**
+   * @throws Error where the group's class has no metric filters, an identity is unknown or taken, a name is malformed,
+   * or filters were added without a trail
+   */
+  public constructor(scope: Construct, id: string, props: TrailDetectionsProps) {
+    super(scope, id);
+    const { additional = {}, namePrefix = "eks-audit", region, tags, topic, trail } = props;
+    checkClassHasFilters("trail", trail?.logGroup.resource, "metric filters");
+    if (trail === undefined && (additional.filters ?? additional.groupAlarms) !== undefined) {
+      throw new Error("additional, trail: got filters or groupAlarms without a trail whose log group they would count");
+    }
+    const rules = [...apiRules([...AUDIT_GROUPS, ...otherName(trail)]), ...(additional.rules ?? [])];
+    const filters = [...TRAIL_CATALOGUE.filters, ...(additional.filters ?? [])];
+    const groupAlarms = [...TRAIL_CATALOGUE.groupAlarms, ...(additional.groupAlarms ?? [])];
+    checkChoice([...filters, ...groupAlarms], rules, props);
+    for (const { id: entry, pattern } of filters) checkFilterPattern("additional.filters", entry, pattern);
+    this.catalogue = {
+      rules: chosen(rules, props),
+      filters: trail === undefined ? [] : chosen(filters, props),
+      groupAlarms: trail === undefined ? [] : chosen(groupAlarms, props),
+    };
+    checkTopic(topic, [...this.catalogue.filters, ...this.catalogue.groupAlarms]);
+    for (const rule of this.catalogue.rules) this.addRule(rule, `${namePrefix}-${rule.id}`, props);
+
+    if (trail === undefined) return;
+    this.metricNamespace = `EksAudit/trail/${trail.trailName}`;
+    const watch: Watch = {
+      subject: `trail ${trail.trailName}`,
+      alarmPrefix: `${namePrefix}/trail/${trail.trailName}`,
+      logGroupName: trail.logGroup.logGroupName,
+      metricNamespace: this.metricNamespace,
+      topicArn: topic.topicArn,
+      region,
+      tags,
+      dependsOn: readerDependencies(this, trail.logGroup.resource),
+    };
+    for (const filter of this.catalogue.filters) watchRecords(this, filter, watch);
+    for (const groupAlarm of this.catalogue.groupAlarms) watchGroup(this, groupAlarm, watch);
+  }
+
+  private addRule(entry: ApiRule, name: string, { region, tags, topic }: TrailDetectionsProps): void {
+    if (!Token.isUnresolved(name) && !/^[\w.-]{1,64}$/.test(name)) {
+      throw new Error(
+        `namePrefix: got the rule name "${name}", expected letters, digits, ".", "_" and "-", 64 at most`,
+      );
+    }
+    const rule = new CloudwatchEventRule(this, `Rule-${entry.id}`, {
+      name,
+      description: entry.title,
+      eventPattern: JSON.stringify(entry.eventPattern),
+      state: "ENABLED",
+      region,
+      tags,
+    });
+    new CloudwatchEventTarget(this, `Target-${entry.id}`, {
+      rule: rule.name,
+      arn: topic.topicArn,
+      inputTransformer: {
+        inputPaths: {
+          account: "$.account",
+          call: "$.detail.eventName",
+          error: "$.detail.errorCode",
+          region: "$.region",
+          source: "$.detail.sourceIPAddress",
+          time: "$.time",
+          who: "$.detail.userIdentity.arn",
+        },
+        // A quoted text is sent as it is; a path that the event has not is left empty.
+        inputTemplate: JSON.stringify(
+          `${entry.title}: <call> by <who> from <source>, account <account>, <region>, at <time> (error, if it was refused: <error>). ${entry.reason} What to do: ${entry.response} ${entry.source}`,
+        ),
+      },
+      region,
+    });
+  }
+}
+
+function otherName(trail: TrailLogs | undefined): string[] {
+  const name = trail?.logGroup.logGroupName;
+  const known = name === undefined || /^\/aws\/(?:eks|cloudtrail)\//.test(name);
+  return known ? [] : [name];
+}
