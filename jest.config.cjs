@@ -11,4 +11,6 @@ module.exports = {
   },
   reporters: ["default", ...(process.env.TEST_TALLY ? ["<rootDir>/tools/tally-reporter.cjs"] : [])],
   maxWorkers: 2,
+  // Not what a test should take: what a busy machine may.
+  testTimeout: 60_000,
 };
