@@ -1,11 +1,17 @@
-import type { App, TerraformStack } from "cdktf";
+import { TerraformStack, type App } from "cdktf";
+import { Construct } from "constructs";
+import * as modules from "../../modules";
 import {
+  AlarmTopic,
   AuditTrail,
+  ClusterDetections,
   ClusterNetwork,
   ControlPlaneLogGroup,
+  KeptLogGroup,
   LoggedCluster,
   LogKey,
   TrailBucket,
+  TrailDetections,
   type EncryptionKey,
 } from "../../modules";
 import { synthesize } from "./harness/cdktf";
@@ -74,6 +80,21 @@ const stacks: Record<string, (stack: TerraformStack, given: Given) => void> = {
       deletionProtection: false,
     });
   },
+  "log-group-of-no-cluster": (stack) => {
+    new KeptLogGroup(stack, "Logs", { logGroupName: "/audit/other", onDestroy: "delete" });
+  },
+  detections: (stack, { key }) => {
+    const topic = new AlarmTopic(stack, "Topic", { emails: ["oncall@example.com"], tags: { team: "platform" } });
+    const far = new AlarmTopic(stack, "Far", { topicName: "given-key", key });
+    const logs = new ControlPlaneLogGroup(stack, "Logs", { clusterName: "watched", onDestroy: "delete" });
+    new ClusterDetections(stack, "Cluster", { logs, topic, tags: { team: "platform" } });
+    const trail = new AuditTrail(stack, "Trail", { name: "watched", onDestroy: "delete" });
+    new TrailDetections(stack, "Calls", { topic: far, trail, namePrefix: "watched" });
+  },
+  "detections-without-alarms": (stack) => {
+    const logs = new ControlPlaneLogGroup(stack, "Logs", { clusterName: "quiet", onDestroy: "delete" });
+    new ClusterDetections(stack, "Cluster", { logs, alarms: false, dashboard: false });
+  },
   "trail-defaults": (stack) => {
     new AuditTrail(stack, "Trail", { name: "plain" });
   },
@@ -115,6 +136,7 @@ const stacks: Record<string, (stack: TerraformStack, given: Given) => void> = {
 describeWithTerraform("every construct with each option", () => {
   const world = new World("constructs");
   let terraformOf: (stack: string) => Terraform;
+  const tried = new Set<unknown>();
   afterAll(() => world.remove());
 
   beforeAll(async () => {
@@ -142,7 +164,17 @@ describeWithTerraform("every construct with each option", () => {
     terraformOf = await synthesize(world, (app) => {
       keys(app);
       for (const [id, build] of Object.entries(stacks)) place(id, (stack) => build(stack, given))(app);
+      for (const node of app.node.findAll()) tried.add(node.constructor);
     });
+  });
+
+  test("is each of the package's constructs", () => {
+    const offered = Object.entries<unknown>(modules).filter(([, one]) => {
+      const prototype: unknown = typeof one === "function" ? one.prototype : undefined;
+      return prototype instanceof Construct && !(prototype instanceof TerraformStack);
+    });
+    expect(offered.length).toBeGreaterThan(5);
+    expect(offered.filter(([, one]) => !tried.has(one)).map(([name]) => name)).toEqual([]);
   });
 
   test("keys have nothing to change after they are made", async () => {

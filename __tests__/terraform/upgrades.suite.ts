@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Cdktf } from "./harness/cdktf";
 import { layRelease, PRECIOUS, preciousAddresses, recordRelease, releasedVersions, UPGRADES } from "./harness/released";
+import { deploymentOf } from "./harness/stack";
 import { describeWithTerraform } from "./harness/suites";
 import { Terraform, type Plan } from "./harness/terraform";
 import { World } from "./harness/world";
@@ -19,7 +20,7 @@ function losses(plan: Plan): string[] {
 async function upgrade(folder: string): Promise<{ lost: string[]; before: string[]; after: string[] }> {
   const world = new World("upgrade");
   try {
-    const stacks = layRelease(world, folder);
+    const stacks = layRelease(world, folder, (await deploymentOf(world)).account);
     for (const stack of stacks) {
       const terraform = new Terraform(world, world.path("released", stack));
       await terraform.init();

@@ -47,14 +47,21 @@ export async function recordRelease(folder: string): Promise<void> {
   }
 }
 
-/** Lays a released version into a world, its state in the folder that today's code uses too; gives its stacks. */
-export function layRelease(world: World, folder: string): string[] {
+/**
+ * Lays a released version into a world, its state in the folder that today's code uses too; gives its stacks.
+ *
+ * @param account takes the place of the example's
+ */
+export function layRelease(world: World, folder: string, account: string): string[] {
+  const example = readFileSync(join(folder, "example.yaml"), "utf8");
+  const recorded = /^account: "(\d{12})"$/m.exec(example)?.[1] ?? account;
   const stacks = readdirSync(join(folder, "stacks")).sort();
   for (const stack of stacks) {
     const text = readFileSync(join(folder, "stacks", stack, "cdk.tf.json"), "utf8");
-    world.write(join("released", stack, "cdk.tf.json"), text.replaceAll(STATE, world.path("state")));
+    const laid = text.replaceAll(STATE, world.path("state")).replaceAll(recorded, account);
+    world.write(join("released", stack, "cdk.tf.json"), laid);
   }
-  world.write("example.yaml", readFileSync(join(folder, "example.yaml"), "utf8"));
+  world.write("example.yaml", example.replaceAll(recorded, account));
   return inOrder(stacks);
 }
 
