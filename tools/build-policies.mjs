@@ -47,6 +47,7 @@ function catalogueRego(rules) {
     (rule) =>
       `\t${JSON.stringify(rule.id)}: ${JSON.stringify({ title: rule.title, tier: rule.tier, severity: rule.severity, remediation: rule.remediation })},`,
   );
+  const types = [...new Set(rules.flatMap(({ judges, links }) => Object.keys({ ...judges, ...links })))].sort();
   return [
     "# METADATA",
     "# description: Generated from the METADATA of the rules by `npm run build:policies`. Do not edit.",
@@ -55,6 +56,10 @@ function catalogueRego(rules) {
     "rules := {",
     ...entries,
     "}",
+    "",
+    "# METADATA",
+    "# description: The resource types that some rule reads.",
+    `types := {${types.map((type) => JSON.stringify(type)).join(", ")}}`,
     "",
   ].join("\n");
 }

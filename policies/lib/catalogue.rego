@@ -23,3 +23,7 @@ rules := {
 	"input/readable": {"title": "Each document is a whole plan or configuration", "tier": "mandatory", "severity": "critical", "remediation": "give `terraform show -json PLANFILE` of a plan that ended well, or the `cdk.tf.json` files of a synthesized app"},
 	"kms/kept": {"title": "Keys of logs are kept and admit their service", "tier": "mandatory", "severity": "critical", "remediation": "keep the key (`prevent_destroy`, `LogKey` in a stack of its own), enabled, with a policy that admits CloudWatch Logs and CloudTrail"},
 }
+
+# METADATA
+# description: The resource types that some rule reads.
+types := {"aws_cloudtrail", "aws_cloudwatch_log_group", "aws_eks_cluster", "aws_kms_alias", "aws_kms_external_key", "aws_kms_key", "aws_kms_replica_external_key", "aws_kms_replica_key", "aws_s3_bucket_server_side_encryption_configuration"}

@@ -3,16 +3,18 @@
 package lib.clusters
 
 import data.lib.documents
+import data.lib.places
 import data.lib.resources
 import data.lib.values
 
 # METADATA
-# description: Clusters that exist once the plan is applied.
+# description: Clusters that exist once the plan is applied, each with its name, its place and its log types.
 list := [cluster |
 	some entry in resources.of_type("aws_eks_cluster")
 	resources.remains(entry)
 	cluster := object.union(entry, {
 		"cluster_name": values.attribute(entry, "name"),
+		"place": places.of(entry),
 		"log_types": values.elements(entry, "enabled_cluster_log_types"),
 	})
 ]
@@ -26,6 +28,7 @@ deferred := [{"document": d.name, "address": entry.address} |
 	some change in object.get(d.content, "deferred_changes", [])
 	entry := change.resource_change
 	entry.type == "aws_eks_cluster"
+	object.get(entry, "mode", "managed") == "managed"
 ]
 
 # METADATA

@@ -9,10 +9,10 @@ import data.lib.references
 # description: Whether Terraform makes the second resource of one document before the first.
 depends_on(entry, other) if {
 	entry.kind == "plan"
-	other.id in plan_references.dependencies(entry)
+	plan_references.depends_on(entry, other)
 }
 
 depends_on(entry, other) if {
 	entry.kind == "configuration"
-	references.block(other.d, other.type, other.name) in references.dependencies(references.block(entry.d, entry.type, entry.name))
+	references.depends_on([entry.d, entry.type, entry.name], [other.d, other.type, other.name])
 }

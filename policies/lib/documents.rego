@@ -5,6 +5,8 @@
 #   HCP Terraform (`{"plan", "run"}`), or one raw document. Only this file reads `input`.
 package lib.documents
 
+import data.lib.catalogue
+
 # METADATA
 # description: Each document with its place in the run, its kind and what is wrong with it.
 list := [document |
@@ -24,7 +26,9 @@ plans := [d | some d in list; d.kind == "plan"]
 configurations := [d | some d in list; d.kind == "configuration"]
 
 # What has one of these at its top is a document, so it can't be a wrapper too.
-_raw_keys := {"format_version", "resource_changes", "resource"}
+_raw_keys := _plan_keys | _configuration_keys
+
+_plan_keys := {"format_version", "resource_changes", "planned_values"}
 
 _wrapper_keys := {"documents", "plan", "settings"}
 
@@ -36,14 +40,14 @@ _given := [{"name": "input", "content": input}] if {
 	not _wrapper
 }
 
-_given := [{"name": _text(d, "name", i), "content": object.get(d, "content", null)} | some i, d in input.documents] if {
+_given := [{"name": _text(d, "name", i), "content": _part(d, "content")} | some i, d in input.documents] if {
 	_wrapper == "documents"
 	count(input.documents) > 0
 }
 
 _given := [{"name": "plan", "content": input.plan}] if _wrapper == "plan"
 
-_given := [{"name": _text(d, "path", i), "content": object.get(d, "contents", null)} | some i, d in input] if {
+_given := [{"name": _text(d, "path", i), "content": _part(d, "contents")} | some i, d in input] if {
 	is_array(input)
 	count(input) > 0
 }
@@ -62,6 +66,11 @@ _wrapper := "plan" if {
 _text(d, key, _) := d[key] if is_string(d[key])
 
 _text(d, key, i) := concat(" ", ["document", format_int(i + 1, 10)]) if not is_string(d[key])
+
+# What is no document is still one that was given, and has to be found wanting.
+_part(d, key) := d[key] if {
+	is_object(d)
+} else := null
 
 _has(object, key) if _ = object[key]
 
@@ -95,7 +104,7 @@ _not_whole(content) := _configuration_problems(content) if {
 }
 
 _plan_like(content) if {
-	some key in {"format_version", "resource_changes", "planned_values"}
+	some key in _plan_keys
 	_has(content, key)
 }
 
@@ -104,6 +113,9 @@ _mistaken(content) := "it is a document and a wrapper of documents at once" if {
 	_has(content, raw)
 	some wrapper in _wrapper_keys
 	_has(content, wrapper)
+} else := "it is a plan and a configuration at once" if {
+	_plan_like(content)
+	_has(content, "resource")
 } else := "it is HCP Terraform's redacted plan, which leaves out the values" if {
 	_has(content, "plan_format_version")
 } else := "it is a state file, not a plan" if {
@@ -129,7 +141,7 @@ _plan_problem_list(content) := array.concat(
 			some part in ["planned_values", "configuration"]
 			not is_object(object.get(content, part, null))
 		],
-		array.concat(_change_problems(content), _count_problems(content)),
+		array.concat(_change_problems(content), array.concat(_deferred_problems(content), _count_problems(content))),
 	),
 )
 
@@ -153,9 +165,28 @@ _change_problems(content) := [problem |
 _change_problem(i, change) := $"resource_changes[{i}] has no address, type and actions" if {
 	not _change_shape(change)
 } else := $"the actions of {change.address} are {json.marshal(change.change.actions)}, which is none Terraform documents" if {
-	judged_type(change.type)
+	_read_type(change.type)
 	object.get(change, "mode", "managed") == "managed"
 	not change.change.actions in _actions
+}
+
+# Other resources may have what actions they like: nobody reads them, and the gate leaves them out.
+_read_type(type) if type in catalogue.types
+
+_deferred_problems(content) := [problem |
+	_has(content, "deferred_changes")
+	not _deferred_shape(content.deferred_changes)
+	problem := "deferred_changes is not a list of deferred resource changes"
+]
+
+_deferred_shape(null)
+
+_deferred_shape(changes) if {
+	is_array(changes)
+	every change in changes {
+		is_string(change.resource_change.address)
+		is_string(change.resource_change.type)
+	}
 }
 
 _change_shape(change) if {
@@ -196,9 +227,9 @@ _count_problems(content) := [problem |
 	is_object(object.get(content, "planned_values", null))
 	planned := [resource.type |
 		walk(content.planned_values, [path, resource])
-		path[count(path) - 2] == "resources"
 		judged_type(resource.type)
 		object.get(resource, "mode", "managed") == "managed"
+		_planned_path(path)
 	]
 	changes := object.get(content, "resource_changes", [])
 	is_array(changes)
@@ -209,6 +240,14 @@ _count_problems(content) := [problem |
 	got < expected
 	problem := $"planned_values holds {expected} of {type}, resource_changes only {got}"
 ]
+
+# `root_module`, any number of `child_modules`, `resources`: the values of a resource may hold anything.
+_planned_path(path) if {
+	path[0] == "root_module"
+	path[count(path) - 2] == "resources"
+	count(path) % 2 == 1
+	count([step | some i, step in path; i % 2 == 1; i < count(path) - 2; step != "child_modules"]) == 0
+}
 
 _configuration_keys := {
 	"terraform",

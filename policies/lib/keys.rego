@@ -4,32 +4,43 @@ package lib.keys
 
 import data.lib.log_groups
 import data.lib.resources
+import data.lib.trails
 import data.lib.values
 
 # METADATA
 # description: |
-#   Whether `kms_key_id` of an entry is set: "yes", "no" or "unknown". A reference counts where it leads to keys only:
-#   what else it may come to can't be told.
-set(entry) := "unknown" if {
-	to := values.attribute(entry, "kms_key_id").to
-	some id in to
-	id != "data"
-	not _is_key(id)
+#   By the id of a log group or trail, whether its `kms_key_id` is set: "yes", "no" or "unknown". A reference counts
+#   where it leads to keys and data sources only: what else it may come to can't be told.
+set := {entry.id: _set(entry) | some entry in array.concat(log_groups.remaining, trails.management)}
+
+_set(entry) := "unknown" if {
+	value := values.attribute(entry, "kms_key_id")
+	value.is == "reference"
+	some id in value.to
+	not _key_ids[id]
+	not _is_data(id)
 } else := values.set(entry, "kms_key_id")
 
-_is_key(id) if id in {entry.id | some type in ["aws_kms_key", "aws_kms_replica_key", "aws_kms_alias"]; some entry in resources.of_type(type)}
+_key_types := ["aws_kms_key", "aws_kms_replica_key", "aws_kms_external_key", "aws_kms_replica_external_key"]
+
+_key_ids := {entry.id | some type in array.concat(_key_types, ["aws_kms_alias"]); some entry in resources.of_type(type)}
+
+# A block of configuration is [document, type, ...], one of a plan [document, [modules], type, ...].
+_is_data(id) if {
+	some type in [id[1], id[2]]
+	startswith(type, "data.")
+}
 
 # METADATA
 # description: |
 #   Each use of a managed key by a log group, a trail or the bucket of a trail, before the plan or after it:
 #   the key, what it encrypts and the service that has to be admitted.
-uses contains {"key": key, "by": user.by, "service": user.service} if {
-	some user in _users
-	some key in resources.of_type("aws_kms_key")
-	_names(user, key)
+uses contains {"key": _keys[id], "by": user.by, "service": user.service} if {
+	some user in array.concat(_group_users, array.concat(_trail_users, _bucket_users))
+	some id in (_by_reference(user) | _by_name(user))
 }
 
-_users := array.concat(_group_users, array.concat(_trail_users, _bucket_users))
+_keys := {key.id: key | some type in _key_types; some key in resources.of_type(type)}
 
 _group_users := [user |
 	some group in log_groups.all
@@ -46,52 +57,93 @@ _user(entry, attribute, service) := {
 	"by": entry.address,
 	"service": service,
 	"to": values.leads_to(entry, attribute),
-	"arns": {arn | some arn in [values.before(entry, attribute), values.attribute(entry, attribute).value]; is_string(arn)},
+	"names": _texts(entry, attribute),
 }
 
 _bucket_users := [user |
 	some encryption in resources.of_type("aws_s3_bucket_server_side_encryption_configuration")
-	_trail_bucket(encryption)
+	count(_texts(encryption, "bucket") & _trail_buckets) > 0
 	user := {
 		"by": encryption.address,
 		"service": "cloudtrail.amazonaws.com",
 		"to": set(),
-		"arns": {arn |
+		"names": {name |
 			some rules in [values.blocks(encryption, "rule"), object.get(encryption.before, "rule", [])]
-			walk(rules, [path, arn])
+			walk(rules, [path, name])
 			path[count(path) - 1] == "kms_master_key_id"
-			is_string(arn)
+			is_string(name)
 		},
 	}
 ]
 
-_trail_bucket(encryption) if {
+_trail_buckets := {bucket |
 	some trail in resources.of_type("aws_cloudtrail")
-	some bucket in [values.before(trail, "s3_bucket_name"), values.attribute(trail, "s3_bucket_name").value]
-	bucket in [values.before(encryption, "bucket"), values.attribute(encryption, "bucket").value]
+	some bucket in _texts(trail, "s3_bucket_name")
 }
 
-_names(user, key) if key.id in user.to
+# What an attribute is called before and after, as far as it is known.
+_texts(entry, attribute) := {text |
+	some text in [values.before(entry, attribute), object.get(values.attribute(entry, attribute), "value", null)]
+	is_string(text)
+}
 
-_names(user, key) if {
+_by_reference(user) := {id |
+	some to in user.to
+	some id in ({to} | object.get(_behind_alias, [to], set()))
+	_keys[id]
+}
+
+_by_name(user) := {id |
+	some name in user.names
+	some real in ({name} | object.get(_alias_targets, [name], set()))
+	some id in _ids_by_name[real]
+}
+
+_ids_by_name := _named_keys
+
+_named_keys[text] contains id if {
+	some id, key in _keys
 	some name in ["arn", "key_id", "id"]
-	some value in [values.before(key, name), object.get(key.after, name, null)]
-	is_string(value)
-	value in user.arns
+	some text in _texts(key, name)
 }
+
+# An alias stands for its key, by its name, its ARN or a reference.
+_alias_targets := _aliased
+
+_aliased[alias] contains target if {
+	some entry in resources.of_type("aws_kms_alias")
+	some name in ["name", "arn"]
+	some alias in _texts(entry, name)
+	some attribute in ["target_key_id", "target_key_arn"]
+	some target in _texts(entry, attribute)
+}
+
+_behind_alias := {entry.id: values.leads_to(entry, "target_key_id") | some entry in resources.of_type("aws_kms_alias")}
 
 # METADATA
 # description: |
-#   Whether a key policy lets a service use the key: an Allow that names the service, or everybody. Conditions are not
-#   judged. CloudWatch Logs names itself with its region (`logs.eu-west-1.amazonaws.com`).
+#   Whether a key policy lets a service encrypt: an Allow that names the service, or everybody, and no Deny that shuts
+#   it out whatever the conditions. CloudWatch Logs names itself with its region (`logs.eu-west-1.amazonaws.com`).
 admits(policy, service) if {
 	is_string(policy)
-	document := json.unmarshal(policy)
-	some statement in _list(document.Statement)
-	statement.Effect == "Allow"
-	some principal in _principals(statement)
-	_is_service(principal, service)
+	statements := [statement |
+		some statement in _list(json.unmarshal(policy).Statement)
+		some principal in _principals(statement)
+		_is_service(principal, service)
+		some action in _list(statement.Action)
+		_encrypts(lower(action))
+	]
+	some allowed in statements
+	allowed.Effect == "Allow"
+	count([denied | some denied in statements; denied.Effect == "Deny"; not denied.Condition]) == 0
 }
+
+# Both services ask for data keys (https://docs.aws.amazon.com/kms/latest/developerguide/services-cloudtrail.html).
+_encrypts(action) if action in {"*", "kms:*"}
+
+_encrypts(action) if startswith(action, "kms:generatedatakey")
+
+_encrypts(action) if startswith(action, "kms:g*")
 
 _list(value) := value if is_array(value)
 

@@ -11,8 +11,8 @@ import data.lib.values
 
 # METADATA
 # description: |
-#   Every group with its place, what it is called before and after, and `holds`: "yes", "no", or "maybe" where its name
-#   is known only after apply and some cluster has no group of a known name.
+#   Every group with its place, its name, its retention, and `holds`: "yes", "no", or "maybe" where its name is known
+#   only after apply and some cluster has no group of a known name.
 all := [group |
 	some entry in resources.of_type("aws_cloudwatch_log_group")
 	name := values.attribute(entry, "name")
@@ -20,6 +20,7 @@ all := [group |
 		"group_name": name,
 		"place": places.of(entry),
 		"holds": _holds(entry, name),
+		"retention": values.number(values.attribute(entry, "retention_in_days")),
 	})
 ]
 
@@ -36,83 +37,84 @@ remaining := [group |
 existing := [group |
 	some group in all
 	not group.action in {"create", "configured"}
-	_holding_name(values.before(group, "name"))
+	_held(group)
 ]
+
+_held(group) if _holding_name(values.before(group, "name"))
+
+_held(group) if _trail_group_ids[group.id]
 
 _holds(entry, name) := "yes" if {
 	_holding_name(values.before(entry, "name"))
 } else := "yes" if {
 	name.is == "known"
 	_holding_name(name.value)
+} else := "yes" if {
+	_trail_group_ids[entry.id]
 } else := "no" if {
 	name.is == "known"
-} else := "yes" if {
-	entry.id in _trail_group_ids
 } else := "no" if {
-	prefix := values.attribute(entry, "name_prefix")
-	prefix.is == "known"
-	not startswith(prefix.value, "/aws/eks/")
+	# A name made from a prefix ends in digits.
+	values.attribute(entry, "name_prefix").is == "known"
 } else := "maybe" if {
 	count(_homeless) > 0
 } else := "no"
 
 _holding_name(name) if regex.match(`^/aws/eks/[^/]+/cluster$`, name)
 
-_holding_name(name) if name in _trail_group_names
+_holding_name(name) if _trail_group_names[name]
 
 # A trail names its group by ARN: arn:<partition>:logs:<region>:<account>:log-group:<name>:*
-_trail_group_names contains parts[6] if {
+_trail_group_names := {parts[6] |
 	some trail in resources.of_type("aws_cloudtrail")
-	some arn in [values.attribute(trail, "cloud_watch_logs_group_arn").value, values.before(trail, "cloud_watch_logs_group_arn")]
-	is_string(arn)
+	some arn in [object.get(values.attribute(trail, "cloud_watch_logs_group_arn"), "value", null), values.before(trail, "cloud_watch_logs_group_arn")]
 	parts := split(arn, ":")
 	parts[5] == "log-group"
 }
 
-_trail_group_ids contains entry.id if {
+_trail_group_ids := {id |
 	some trail in resources.of_type("aws_cloudtrail")
-	to := values.leads_to(trail, "cloud_watch_logs_group_arn")
-	some entry in resources.of_type("aws_cloudwatch_log_group")
-	entry.id in to
+	some id in values.leads_to(trail, "cloud_watch_logs_group_arn")
 }
 
-_known_names := {name |
+_known_names := {name.value |
 	some entry in resources.of_type("aws_cloudwatch_log_group")
-	value := values.attribute(entry, "name")
-	value.is == "known"
-	name := value.value
+	name := values.attribute(entry, "name")
+	name.is == "known"
 }
 
 _homeless := [cluster | some cluster in clusters.list; not _housed(cluster)]
 
-_housed(cluster) if clusters.log_group_name(cluster.cluster_name.value) in _known_names
+_housed(cluster) if _known_names[clusters.log_group_name(cluster.cluster_name.value)]
 
 # METADATA
 # description: |
-#   The groups of a cluster's name with how sure it is that they are in the cluster's place, and whether one of unknown
-#   name may be it.
-of_cluster(cluster) := {
-	"here": [group | some group in named; places.same(place, group.place) == "yes"],
-	"maybe": array.concat(
-		[group | some group in named; places.same(place, group.place) == "maybe"],
-		[group |
-			some group in all
-			resources.remains(group)
-			group.group_name.is in {"unknown", "reference"}
-			group.holds == "maybe"
-			places.same(place, group.place) != "no"
-		],
-	),
-} if {
+#   By the id of a cluster whose name is known: the groups of its name that are surely in its place, and those that may
+#   be or whose name may be its.
+of_cluster := {cluster.id: {"here": here, "maybe": array.concat(elsewhere, unnamed)} |
+	some cluster in clusters.list
 	cluster.cluster_name.is == "known"
-	place := places.of(cluster)
-	named := [group |
-		some group in object.get(_by_name, clusters.log_group_name(cluster.cluster_name.value), [])
-		resources.remains(group)
-	]
+	named := object.get(_remaining_by_name, [clusters.log_group_name(cluster.cluster_name.value)], set())
+	here := [group | some group in named; group.exists == "yes"; places.same(cluster.place, group.place) == "yes"]
+	elsewhere := [group | some group in named; _perhaps(group, cluster)]
+	unnamed := [group | some group in _unnamed; places.same(cluster.place, group.place) != "no"]
 }
 
+_perhaps(group, cluster) if places.same(cluster.place, group.place) == "maybe"
+
+_perhaps(group, cluster) if {
+	group.exists == "maybe"
+	places.same(cluster.place, group.place) == "yes"
+}
+
+_remaining_by_name := _by_name
+
 _by_name[name] contains group if {
-	some group in all
+	some group in remaining
 	name := group.group_name.value
 }
+
+_unnamed := [group |
+	some group in remaining
+	group.holds == "maybe"
+]

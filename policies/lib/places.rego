@@ -10,11 +10,19 @@ import data.lib.references
 import data.lib.values
 
 # METADATA
-# description: Region and account, null where the documents don't say, and the provider configuration.
+# description: |
+#   Region and account, null where the documents don't say, and the provider configuration. `sure` is false where a
+#   resource has a region of its own, or a provider, that can't be told, so that it may be anywhere.
 of(entry) := {
-	"provider": $"{entry.d}|{_key(entry)}",
-	"region": _region(entry),
-	"account": _account(_provider(entry)),
+	"provider": [entry.d, key],
+	"region": _region(own, entry, provider),
+	"account": _account(entry, provider),
+	"sure": sure,
+} if {
+	key := _key(entry)
+	provider := _provider(entry.d, entry.kind, key)
+	own := values.attribute(entry, "region")
+	sure := {own.is in {"known", "absent"}, key != null} == {true}
 }
 
 # METADATA
@@ -28,17 +36,20 @@ same(a, b) := "no" if {
 } else := "yes" if {
 	a.provider == b.provider
 	a.region == b.region
+	a.sure
+	b.sure
 } else := "yes" if {
 	_agree(a.region, b.region)
 	_agree(a.account, b.account)
 } else := "maybe"
 
 # METADATA
-# description: Whether both are known to be one account; another region is another matter.
+# description: Whether both are in one account; another region is another matter.
 same_account(a, b) := "no" if {
 	_differ(a.account, b.account)
 } else := "yes" if {
 	a.provider == b.provider
+	a.provider[1] != null
 } else := "yes" if {
 	_agree(a.account, b.account)
 } else := "maybe"
@@ -55,56 +66,65 @@ _agree(a, b) if {
 }
 
 # AWS provider 6 lets each resource name its region; otherwise it is the provider's.
-_region(entry) := value.value if {
-	value := values.attribute(entry, "region")
-	value.is == "known"
-} else := null if {
-	values.attribute(entry, "region").is != "absent"
-} else := region if {
-	region := _constant(entry, _provider(entry), "region")
-	is_string(region)
+_region(own, _, _) := own.value if own.is == "known"
+
+_region(own, entry, provider) := _constant(entry, _argument(provider, "region")) if own.is == "absent"
+
+_region(own, _, _) := null if not own.is in {"known", "absent"}
+
+# Terraform takes a list of accounts; only one account says which it is.
+_account(entry, provider) := account if {
+	[given] := _argument(provider, "allowed_account_ids")
+	account := _constant(entry, given)
 } else := null
 
-_account(provider) := accounts[0] if {
-	accounts := _raw(provider, "allowed_account_ids")
-	is_array(accounts)
-	count(accounts) == 1
-	is_string(accounts[0])
-	not references.templated(accounts[0])
+_constant(entry, given) := text if {
+	entry.kind == "plan"
+	text := given
+	is_string(text)
+} else := text if {
+	entry.kind == "configuration"
+	resolved := references.resolved(entry.d, given)
+	resolved.is == "known"
+	text := resolved.value
+	is_string(text)
 } else := null
 
-_constant(entry, provider, name) := value.value if {
-	value := references.resolved(entry.d, _raw(provider, name))
-	value.is == "known"
-}
+_argument(provider, name) := provider.expressions[name].constant_value if {
+	is_object(provider.expressions[name])
+} else := object.get(provider, name, null)
 
-_raw(provider, name) := provider.expressions[name].constant_value if {
-	provider.expressions
-} else := provider[name]
-
+# null where modules of a plan disagree on the configuration that an entry is made with.
 _key(entry) := key if {
 	entry.kind == "plan"
-	key := plan_references.provider_key(entry)
+	[key] := [key | some key in plan_references.provider_keys(entry)]
+} else := null if {
+	entry.kind == "plan"
+	count(plan_references.provider_keys(entry)) > 1
 } else := trim_suffix(trim_prefix(entry.after.provider, "${"), "}") if {
 	entry.kind == "configuration"
 	is_string(entry.after.provider)
 } else := split(entry.type, "_")[0]
 
-_provider(entry) := provider if {
-	entry.kind == "plan"
-	provider := documents.list[entry.d].content.configuration.provider_config[_key(entry)]
-} else := provider if {
-	entry.kind == "configuration"
-	key := _key(entry)
-	some name, given in documents.list[entry.d].content.provider
-	some provider in _providers(given)
-	_provider_key(name, provider) == key
+# A key that two configurations claim tells of neither.
+_provider(d, "plan", key) := provider if {
+	provider := documents.list[d].content.configuration.provider_config[key]
+	is_object(provider)
 } else := {}
 
-_providers(given) := given if is_array(given)
+_provider(d, "configuration", key) := provider if {
+	[provider] := [provider |
+		some name, given in documents.list[d].content.provider
+		some provider in _providers(given)
+		is_object(provider)
+		_provider_key(name, provider) == key
+	]
+} else := {}
 
-_providers(given) := [given] if is_object(given)
+_providers(given) := given if {
+	is_array(given)
+} else := [given]
 
-_provider_key(name, provider) := $"{name}.{provider.alias}" if is_string(provider.alias)
-
-else := name
+_provider_key(name, provider) := $"{name}.{provider.alias}" if {
+	is_string(provider.alias)
+} else := name

@@ -2,6 +2,7 @@
 # description: |
 #   Where the expressions of a plan lead: through `expressions.references` in a module, and through the arguments and
 #   outputs of modules, as `configuration` holds them. Only what is unknown in the plan is looked up here.
+#   A node is `[document, [modules on the way from the root], type, name]`: a list, so that no name can pass for two.
 package lib.plan_references
 
 import data.lib.documents
@@ -9,209 +10,214 @@ import data.lib.resources
 
 # METADATA
 # description: |
-#   The resources (ids of entries) and data sources (`data`) that an attribute's value comes from. Undefined where one
-#   of the references can't be followed to such an end.
+#   What an attribute's value comes from: ids of entries, or nodes where a plan has no entry (data sources). Undefined
+#   where one of the references can't be followed to such an end.
 targets(entry, attribute) := to if {
 	start := {node |
-		some scope in _scopes(entry)
-		some expression in [_resources[_block(entry.d, scope, entry.type, entry.name)].expressions[attribute]]
-		some node in _nodes(entry.d, scope, object.get(expression, "references", []))
+		some [d, scope, type, name] in _nodes_of(entry)
+		some node in _nodes(d, scope, _declared[[d, scope, type, name]].expressions[attribute].references)
 	}
 	ends := _ends(start)
 	count(ends) > 0
 	every end in ends {
-		_ = _resources[end]
+		_declared[end]
 	}
-	to := {id | some end in ends; some id in _entries(entry, end)}
-	count(to) > 0
+	to := {id | some end in ends; some id in _ids(entry, end)}
 }
 
 # METADATA
-# description: The entries that an entry depends on, directly or not.
-dependencies(entry) := {id |
-	start := {_block(entry.d, scope, entry.type, entry.name) | some scope in _scopes(entry)}
-	some end in (graph.reachable(_dependency_graph, start) - start)
-	_ = _resources[end]
-	some id in _entries(entry, end)
+# description: Whether Terraform makes the second entry before the first, because its configuration depends on it.
+depends_on(entry, other) if {
+	entry.d == other.d
+	start := _nodes_of(entry)
+	reached := graph.reachable(_dependency_graph, start) - start
+	some node in (reached & _nodes_of(other))
+	_beside(entry, other, node)
 }
 
-_block(d, scope, type, name) := $"{d}|{scope}|{type}.{name}"
+# Of a module that is made many times each instance sees what is beside it.
+_beside(entry, other, _) if entry.module == other.module
 
-# The resources of all modules, by document, module path and name.
-_resources[id] := resource if {
+_beside(entry, _, node) if not node[1] in {scope | some [_, scope, _, _] in _nodes_of(entry)}
+
+# METADATA
+# description: The provider configurations that an entry may be made with, as far as the plan tells.
+provider_keys(entry) := {_declared[node].provider_config_key | some node in _nodes_of(entry)}
+
+# The modules of all plans. A module's own contents may look like a module; its place tells them apart.
+_modules := [{"d": d.index, "scope": [step | some i, step in path; i % 3 == 1], "body": body} |
 	some d in documents.plans
-	walk(d.content.configuration.root_module, [path, resource])
-	path[count(path) - 2] == "resources"
-	count(path) % 3 == 2
-	id := _block(d.index, _scope(path), _kind(resource), resource.name)
+	walk(d.content.configuration.root_module, [path, body])
+	_module_shape(body)
+	_module_path(path)
+]
+
+# Asked first, because most of what a walk comes by is not even that.
+_module_shape(body) if is_array(body.resources)
+
+_module_shape(body) if is_object(body.module_calls)
+
+_module_shape(body) if is_object(body.outputs)
+
+_module_path([])
+
+_module_path(path) if {
+	count(path) % 3 == 0
+	path[count(path) - 1] == "module"
+	count([step | some i, step in path; i % 3 == 0; step != "module_calls"]) == 0
 }
 
-_kind(resource) := $"data.{resource.type}" if resource.mode == "data"
+_blocks := [{"node": [module.d, module.scope, _kind(resource), resource.name], "resource": resource} |
+	some module in _modules
+	some resource in object.get(module.body, "resources", [])
+]
 
-_kind(resource) := resource.type if object.get(resource, "mode", "managed") == "managed"
-
-_scope(path) := concat("/", [path[i + 1] | some i, step in path; step == "module_calls"; i % 3 == 0])
-
-# Which modules an entry may have been declared in: its address is not taken apart, its type and name are enough.
-_scopes(entry) := {""} if entry.module == ""
-
-_scopes(entry) := {scope |
-	some id, _ in _resources
-	[d, scope, name] := split(id, "|")
-	d == format_int(entry.d, 10)
-	scope != ""
-	name == $"{entry.type}.{entry.name}"
-} if {
-	entry.module != ""
+_kind(resource) := concat(".", ["data", resource.type]) if {
+	resource.mode == "data"
+} else := resource.type if {
+	is_string(resource.type)
 }
 
-# A reference to an instance of the same module names the entry beside it; one to another module names all of its name.
-_entries(_, end) := {"data"} if startswith(split(end, "|")[2], "data.")
+# Terraform declares nothing twice. A configuration that does is not followed at all.
+_declared := {block.node: block.resource | some block in _blocks} if {
+	count({block.node | some block in _blocks}) == count(_blocks)
+} else := {}
 
-_entries(from, end) := {entry.id | some entry in beside} if {
-	not startswith(split(end, "|")[2], "data.")
-	[d, scope, name] := split(end, "|")
-	candidates := [entry |
-		some entry in object.get(_by_name, $"{d}|{name}", [])
-		_rooted(entry.module) == _rooted(scope)
-	]
-	beside := _beside(from, candidates)
+# The blocks that an entry may have been declared by. Its module's address says which, where that leads to such a
+# block; otherwise it is any block of its type and name in some module.
+_nodes_of(entry) := {[entry.d, [], entry.type, entry.name]} if {
+	entry.module == ""
+} else := {node} if {
+	node := [entry.d, _module_scopes[entry.module], entry.type, entry.name]
+	_declared[node]
+} else := {node |
+	some node, _ in _declared
+	[d, scope, type, name] := node
+	d == entry.d
+	type == entry.type
+	name == entry.name
+	scope != []
 }
 
-_by_name[key] contains entry if {
+_module_scopes := {module: [name | some [_, name] in regex.find_all_string_submatch_n(_step, module, -1)] |
+	some module in {entry.module | some entry in resources.list}
+}
+
+# One step of a module's address; the key of an instance may hold anything.
+_step := `module\.([^.\[]+)(?:\["(?:[^"\\]|\\.)*"\]|\[[0-9]+\])?(?:\.|$)`
+
+_ids(entry, end) := ids if {
+	ids := {candidate.id | some candidate in _entries[end]; _beside(entry, candidate, end)}
+	count(ids) > 0
+} else := {candidate.id | some candidate in _entries[end]} if {
+	_entries[end]
+} else := {end}
+
+_entries := _entries_by_node
+
+_entries_by_node[node] contains {"id": entry.id, "module": entry.module} if {
 	some entry in resources.list
 	entry.kind == "plan"
-	key := $"{entry.d}|{entry.type}.{entry.name}"
+	some node in _nodes_of(entry)
 }
-
-_rooted(module) := module == ""
-
-_beside(from, candidates) := [c | some c in candidates; c.module == from.module] if {
-	some c in candidates
-	c.module == from.module
-} else := candidates
 
 # Terraform lists each reference with its parents (`aws_kms_key.k.arn`, `aws_kms_key.k`); a module's output is named
 # by the longer one only.
-_nodes(d, scope, references) := {node |
+_nodes(d, scope, references) := {_node(d, scope, reference) |
 	some reference in references
 	not _ambient(scope, reference)
-	not _parent_of_output(reference, references)
-	node := _node(d, scope, reference)
+	not _parent(reference, references)
 }
 
 # Root variables, indexes and paths are known when a plan is made, so what is unknown does not come from them.
-_ambient("", reference) if startswith(reference, "var.")
+_ambient([], reference) if startswith(reference, "var.")
 
-_ambient(_, reference) if regex.match(`^(count|path|terraform)\.|^each\.key$`, reference)
-
-_parent_of_output(reference, references) if {
-	regex.match(`^module\.[^.\[]+(\[[^\]]*\])?$`, reference)
-	some longer in references
-	startswith(longer, $"{reference}.")
+_ambient(_, reference) if {
+	some prefix in ["count.", "path.", "terraform."]
+	startswith(reference, prefix)
 }
 
-_parent_of_output(reference, references) if {
-	regex.match(`^module\.[^.\[]+$`, reference)
+_ambient(_, "each.key")
+
+_parent(reference, references) if {
+	startswith(reference, "module.")
 	some longer in references
-	startswith(longer, $"{reference}[")
+	some delimiter in [".", "["]
+	startswith(longer, concat("", [reference, delimiter]))
 }
 
-_output := `^module\.([A-Za-z0-9_-]+)(?:\[[^\]]*\])?\.([A-Za-z0-9_-]+)`
+_output := `^module\.([^.\[]+)(?:\["(?:[^"\\]|\\.)*"\]|\[[^\]"]*\])?\.([^.\[]+)`
 
-_subject := `^(data\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+|[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+)`
+_node(d, scope, reference) := [d, array.concat(scope, [name]), "output", output] if {
+	startswith(reference, "module.")
+	[[_, name, output]] := regex.find_all_string_submatch_n(_output, reference, 1)
+} else := [d, scope, concat(".", ["data", parts[1]]), _bare(parts[2])] if {
+	parts := split(reference, ".")
+	parts[0] == "data"
+} else := [d, scope, parts[0], _bare(parts[1])] if {
+	parts := split(reference, ".")
+} else := [d, scope, "", reference]
 
-_node(d, scope, reference) := $"{d}|{_inner(scope, found[0][1])}|output.{found[0][2]}" if {
-	found := regex.find_all_string_submatch_n(_output, reference, 1)
-	count(found) == 1
-} else := $"{d}|{scope}|{found[0][1]}" if {
-	found := regex.find_all_string_submatch_n(_subject, reference, 1)
-	count(found) == 1
-} else := $"{d}|{scope}|{reference}"
-
-_inner("", name) := name
-
-_inner(scope, name) := $"{scope}/{name}" if scope != ""
+_bare(name) := split(name, "[")[0]
 
 # Each call of a module, with the scope it is made in and the one it opens.
-_calls := [call |
-	some d in documents.plans
-	walk(d.content.configuration.root_module, [path, body])
-	path[count(path) - 2] == "module_calls"
-	count(path) % 3 == 2
-	name := path[count(path) - 1]
-	scope := _scope(array.slice(path, 0, count(path) - 2))
-	call := {"d": d.index, "scope": scope, "inner": _inner(scope, name), "body": body}
+_calls := [{"d": module.d, "scope": module.scope, "name": name, "inner": array.concat(module.scope, [name]), "body": body} |
+	some module in _modules
+	some name, body in object.get(module.body, "module_calls", {})
+	is_object(body)
 ]
 
-_roots := [{"d": d.index, "inner": "", "body": {"module": d.content.configuration.root_module}} | some d in documents.plans]
-
 # Arguments lead to the caller's expressions, outputs to those of the module.
-_value_graph[$"{call.d}|{call.inner}|var.{name}"] := _nodes(call.d, call.scope, references) if {
+_value_graph := object.union(_arguments, _outputs)
+
+_arguments := {[call.d, call.inner, "var", name]: _nodes(call.d, call.scope, _all_references(expression)) |
 	some call in _calls
 	some name, expression in object.get(call.body, "expressions", {})
-	references := {r | walk(expression, [path, r]); path[count(path) - 2] == "references"}
 }
 
-_value_graph[$"{module.d}|{module.inner}|output.{name}"] := _nodes(module.d, module.inner, references) if {
-	some module in array.concat(_roots, _calls)
-	some name, output in object.get(module.body.module, "outputs", {})
+_outputs := {[module.d, module.scope, "output", name]: _nodes(module.d, module.scope, references) |
+	some module in _modules
+	some name, output in object.get(module.body, "outputs", {})
 	references := object.get(output, ["expression", "references"], [])
+}
+
+# A block's expressions are nested as deep as its blocks are.
+_all_references(expressions) := {reference |
+	walk(expressions, [path, reference])
+	path[count(path) - 2] == "references"
 }
 
 # Where a value comes from in the end; arguments and outputs are only on the way.
 _ends(start) := {node |
 	reached := graph.reachable(_value_graph, start)
 	some node in (start | union({_value_graph[step] | some step in reached}))
-	not _passing(node)
+	not _value_graph[node]
+	node[2] != "var" # an argument left to its default is known when the plan is made
 }
-
-_passing(node) if _ = _value_graph[node]
-
-# An argument left to its default is known when the plan is made.
-_passing(node) if startswith(split(node, "|")[2], "var.")
 
 # What a resource depends on: what its expressions and depends_on name, and what the call of its module depends on.
-_dependency_graph[id] := others if {
-	some id, resource in _resources
-	[d, scope, _] := split(id, "|")
-	named := {r | walk(object.get(resource, "expressions", {}), [path, r]); path[count(path) - 2] == "references"}
-	after := {r | some r in object.get(resource, "depends_on", [])}
-	others := {_node(d, scope, r) | some r in (named | after)} | {$"{d}|{scope}|call"}
+_dependency_graph := object.union(object.union(_value_graph, _resource_edges), object.union(_call_edges, _module_edges))
+
+_resource_edges := {node: edges |
+	some node, resource in _declared
+	[d, scope, _, _] := node
+	named := _nodes(d, scope, _all_references(object.get(resource, "expressions", {})))
+	after := {_node(d, scope, reference) | some reference in object.get(resource, "depends_on", [])}
+	edges := (named | after) | {[d, scope, "call", ""]}
 }
 
-_dependency_graph[id] := others if some id, others in _value_graph
-
-_dependency_graph[$"{call.d}|{call.inner}|call"] := others if {
+_call_edges := {[call.d, call.inner, "call", ""]: edges |
 	some call in _calls
-	others := {_node(call.d, call.scope, r) | some r in object.get(call.body, "depends_on", [])} | _outer(call)
+	after := {_node(call.d, call.scope, reference) | some reference in object.get(call.body, "depends_on", [])}
+	edges := after | {[call.d, call.scope, "call", ""]}
 }
 
 # Depending on a module whole is depending on all that is in it.
-_dependency_graph[$"{call.d}|{call.scope}|module.{_last(call.inner)}"] := others if {
+_module_edges := {[call.d, call.scope, "module", call.name]: edges |
 	some call in _calls
-	others := {id |
-		some id, _ in _resources
-		[d, scope, _] := split(id, "|")
-		d == format_int(call.d, 10)
-		_within(scope, call.inner)
+	resources_in := {[call.d, call.inner, _kind(resource), resource.name] |
+		some resource in object.get(call.body.module, "resources", [])
 	}
-}
-
-_outer(call) := {$"{call.d}|{call.scope}|call"} if call.scope != ""
-
-_outer(call) := set() if call.scope == ""
-
-_last(scope) := steps[count(steps) - 1] if steps := split(scope, "/")
-
-_within(scope, outer) if scope == outer
-
-_within(scope, outer) if startswith(scope, $"{outer}/")
-
-# METADATA
-# description: The provider configuration that an entry is made with. Undefined where modules of one name disagree.
-provider_key(entry) := key if {
-	keys := {_resources[_block(entry.d, scope, entry.type, entry.name)].provider_config_key | some scope in _scopes(entry)}
-	count(keys) == 1
-	some key in keys
+	modules_in := {[call.d, call.inner, "module", name] | some name, _ in object.get(call.body.module, "module_calls", {})}
+	edges := resources_in | modules_in
 }

@@ -3,47 +3,41 @@
 #   Where the expressions of a configuration document lead, as text: `${aws_kms_key.k.arn}`. Resources, data sources,
 #   locals, outputs and the remote states of stacks of the same run are followed to any depth; variables, functions
 #   and what lies elsewhere are not.
+#   A block is `[document, type, name]`, a node a block with an attribute: lists, so that no name can pass for two.
 package lib.references
 
 import data.lib.documents
 
 # METADATA
 # description: |
-#   `{"is": "known", "value"}`, `{"is": "reference", "to": {entries}}` where it leads to a value only apply knows,
-#   or `{"is": "unknown"}`. A list is known when it is written out; its elements may not be.
+#   `{"is": "known", "value"}`, `{"is": "reference", "to": {ids of entries}}` where it leads to a value only apply
+#   knows, or `{"is": "unknown"}`. A list is known when it is written out; its elements may not be.
 resolved(d, value) := {"is": "known", "value": value} if {
 	not templated(value)
-} else := _followed(d, _expression(value)) if {
-	_expression(value)
+} else := _followed(d, expression) if {
+	expression := _expression(value)
 } else := {"is": "known", "value": text} if {
 	text := _filled(d, value)
 } else := {"is": "unknown"}
 
 # METADATA
-# description: Every block that a block of a configuration depends on, directly or not; blocks as `<document>|<type>.<name>`.
-dependencies(block) := graph.reachable(_dependency_graph, {block}) - {block}
+# description: Whether Terraform makes the second block before the first, directly or not.
+depends_on(block, other) if {
+	block != other
+	other in graph.reachable(_dependency_graph, {block})
+}
 
 # METADATA
 # description: The ids of the entries that a text names, directly or through outputs and locals.
 mentioned(d, value) := {id |
 	is_string(value)
-	some piece in array.slice(split(value, "${"), 1, count(split(value, "${")))
+	pieces := split(value, "${")
+	some piece in array.slice(pieces, 1, count(pieces))
 	end := indexof(piece, "}")
 	end > 0
 	answer := _followed(d, substring(piece, 0, end))
 	answer.is == "reference"
 	some id in answer.to
-}
-
-# METADATA
-# description: The name of a block in these answers.
-block(d, type, name) := $"{d}|{type}.{name}"
-
-# The entry of a block, as lib.resources names it; data sources are no entries and all called `data`.
-_entry(id) := "data" if {
-	startswith(split(id, "|")[1], "data.")
-} else := $"{parts[0]}/{parts[1]}/0" if {
-	parts := split(id, "|")
 }
 
 # METADATA
@@ -59,63 +53,68 @@ templated(value) if {
 }
 
 # The one expression a string consists of, without its braces.
-_expression(value) := substring(value, 2, count(value) - 3) if {
-	regex.match(`^\$\{[^{}]*\}$`, value)
+_expression(value) := inner if {
+	startswith(value, "${")
+	endswith(value, "}")
+	inner := trim_space(substring(value, 2, count(value) - 3))
+	not contains(inner, "{")
+	not contains(inner, "}")
 }
 
-_traversal := `^((?:data\.)?[A-Za-z_][A-Za-z0-9_-]*\.[A-Za-z_][A-Za-z0-9_-]*)(?:\[[^\]"]*\])?(?:\.([A-Za-z_][A-Za-z0-9_-]*))?$`
+_traversal := `^(data\.)?([A-Za-z_][A-Za-z0-9_-]*)\.([A-Za-z_][A-Za-z0-9_-]*)(?:\[[^\]"]*\])?(?:\.([A-Za-z_][A-Za-z0-9_-]*))?$`
 
-_remote_output := `^data\.terraform_remote_state\.([A-Za-z0-9_-]+)\.outputs\.([A-Za-z0-9_.-]+)$`
+_remote_output := `^data\.terraform_remote_state\.([A-Za-z0-9_-]+)\.outputs\.([A-Za-z0-9_-]+)$`
 
-# The attributes an expression names, as `<document>|<block>|<attribute>`. An output of another stack is found by the
-# backend both write, so that stacks with outputs of one name are kept apart.
-_named(d, expression) := {$"{other}|output.{output}|value" |
+# The attributes an expression names. An output of another stack is found by the backend both write, so that stacks
+# with outputs of one name are kept apart.
+_named(d, expression) := {[other, "output", output, "value"] |
 	[[_, state, output]] := regex.find_all_string_submatch_n(_remote_output, expression, 1)
 	some other in _stacks_behind(d, state)
 } if {
 	startswith(expression, "data.terraform_remote_state.")
-} else := {$"{d}|{found[0][1]}|{found[0][2]}"} if {
-	found := regex.find_all_string_submatch_n(_traversal, expression, 1)
-	count(found) == 1
+} else := {[d, concat("", [data_source, type]), name, attribute]} if {
+	[[_, data_source, type, name, attribute]] := regex.find_all_string_submatch_n(_traversal, expression, 1)
 } else := set()
 
-# `d` is the index of a document, as a number or as part of a node.
-_stacks_behind(d, state) := _by_backend[_backend(remote.backend, remote.config)] if {
-	remote := _remote_states[$"{d}"][state]
-} else := set()
-
-_remote_states[$"{d.index}"] := states if {
-	some d in documents.configurations
-	states := d.content.data.terraform_remote_state
+_stacks_behind(d, state) := {other |
+	remote := documents.list[d].content.data.terraform_remote_state[state]
+	object.get(remote, "workspace", "default") in {"default", "${terraform.workspace}"}
+	some other in _stacks_by_backend[[remote.backend, _place(remote.backend, remote.config)]]
 }
 
-_by_backend[_backend(kind, backend)] contains d.index if {
+_stacks_by_backend := _stacks_of_backend
+
+_stacks_of_backend[[type, _place(type, backend)]] contains d.index if {
 	some d in documents.configurations
-	some kind, backend in d.content.terraform.backend
+	some type, backend in d.content.terraform.backend
 }
 
-_backend(kind, config) := array.concat([kind], [object.get(config, key, "") | some key in ["path", "bucket", "key", "region"]])
+# What says where a backend keeps its state; all that is written says it of one we don't know.
+_place("local", config) := {"path": config.path}
 
-_blocks[block(d.index, type, name)] := first if {
+_place("s3", config) := {key: object.get(config, key, "") | some key in ["bucket", "key", "region", "workspace_key_prefix"]}
+
+_place(type, config) := config if not type in {"local", "s3"}
+
+# Every block that can be named. Where Terraform lets a section be a list, it is not followed.
+_blocks := object.union(
+	object.union(_sections("resource", ""), _sections("data", "data.")),
+	object.union(_outputs, _locals),
+)
+
+_sections(section, prefix) := {[d.index, concat("", [prefix, type]), name]: first |
 	some d in documents.configurations
-	some type, names in object.get(d.content, "resource", {})
+	some type, names in object.get(d.content, section, {})
 	some name, body in names
 	first := _first(body)
 }
 
-_blocks[block(d.index, $"data.{type}", name)] := first if {
-	some d in documents.configurations
-	some type, names in object.get(d.content, "data", {})
-	some name, body in names
-	first := _first(body)
-}
-
-_blocks[block(d.index, "output", name)] := body if {
+_outputs := {[d.index, "output", name]: body |
 	some d in documents.configurations
 	some name, body in object.get(d.content, "output", {})
 }
 
-_blocks[block(d.index, "local", name)] := {"": value} if {
+_locals := {[d.index, "local", name]: {"": value} |
 	some d in documents.configurations
 	some name, value in object.get(d.content, "locals", {})
 }
@@ -124,16 +123,15 @@ _first(body) := body if is_object(body)
 
 _first(body) := body[0] if is_array(body)
 
-_attributes[$"{id}|{attribute}"] := {"d": d, "value": value} if {
-	some id, body in _blocks
-	[d, _] := split(id, "|")
-	some attribute, value in body
+_written(node) := value if {
+	[d, type, name, attribute] := node
+	value := _blocks[[d, type, name]][attribute]
 	value != null
 }
 
-_literals[node] := attribute.value if {
-	some node, attribute in _attributes
-	not _expressive(attribute.value)
+_literal(node) := value if {
+	value := _written(node)
+	not _expressive(value)
 }
 
 _expressive(value) if templated(value)
@@ -144,19 +142,24 @@ _expressive(value) if {
 	templated(element)
 }
 
-_next[node] := _named(attribute.d, _expression(attribute.value)) if {
-	some node, attribute in _attributes
-	templated(attribute.value)
+# From an attribute that is written as one expression to what that names.
+_next := {[d, type, name, attribute]: _named(d, expression) |
+	some block, body in _blocks
+	some attribute, value in body
+	templated(value)
+	expression := _expression(value)
+	[d, type, name] := block
 }
 
 _followed(d, expression) := answer if {
 	start := _named(d, expression)
-	reached := (start | graph.reachable(_next, start)) | {next | some node in graph.reachable(_next, start); some next in _next[node]}
-	ends := {node | some node in reached; count(object.get(_next, node, set())) == 0}
-	answer := _answer({value | some node in ends; value := _literals[node]}, {node | some node in ends; not _known_end(node)})
+	reached := start | union({_next[node] | some node in graph.reachable(_next, start)})
+	ends := {node | some node in reached; count(object.get(_next, [node], set())) == 0}
+	open := {node | some node in ends; not _has_literal(node)}
+	answer := _answer({_literal(node) | some node in ends}, open)
 }
 
-_known_end(node) if _ = _literals[node]
+_has_literal(node) if _ = _literal(node)
 
 _answer(values, open) := {"is": "known", "value": value} if {
 	count(open) == 0
@@ -166,23 +169,21 @@ _answer(values, open) := {"is": "known", "value": value} if {
 	count(open) > 0
 	count(values) == 0
 	every node in open {
-		_declared(node)
+		_computed(node)
 	}
-	to := {_entry(_declared(node)) | some node in open}
+	to := {[d, type, name, 0] | some [d, type, name, _] in open}
 } else := {"is": "unknown"}
 
 # An attribute that is not written in a declared resource or data source is one that apply computes.
-_declared(node) := id if {
-	[d, subject, attribute] := split(node, "|")
-	id := $"{d}|{subject}"
-	_ = _blocks[id]
-	not startswith(subject, "local.")
-	not startswith(subject, "output.")
-	not _written(node)
+_computed(node) if {
+	[d, type, name, attribute] := node
+	_ = _blocks[[d, type, name]]
+	not type in {"local", "output"}
 	attribute != ""
+	not _is_written(node)
 }
 
-_written(node) if _ = _attributes[node]
+_is_written(node) if _ = _written(node)
 
 # A text with expressions in it, where each of them is known.
 _filled(d, value) := concat("", array.concat([pieces[0]], filled)) if {
@@ -194,7 +195,7 @@ _filled(d, value) := concat("", array.concat([pieces[0]], filled)) if {
 		some piece in rest
 		end := indexof(piece, "}")
 		end > 0
-		answer := _followed(d, substring(piece, 0, end))
+		answer := _followed(d, trim_space(substring(piece, 0, end)))
 		answer.is == "known"
 		is_string(answer.value)
 		text := concat("", [answer.value, substring(piece, end + 1, -1)])
@@ -202,22 +203,24 @@ _filled(d, value) := concat("", array.concat([pieces[0]], filled)) if {
 	count(filled) == count(rest)
 }
 
-_dependency_graph[id] := {other |
+_dependency_graph := {block: {other |
+	[d, _, _] := block
 	walk(body, [path, value])
 	is_string(value)
-	some expression in _mentions(path, value)
-	[d, _] := split(id, "|")
-	other := $"{d}|{expression}"
+	some mention in _mentions(path, value)
+	other := _mentioned_block(d, mention)
 	_ = _blocks[other]
-} if {
-	some id, body in _blocks
+} |
+	some block, body in _blocks
 }
 
-_mention := `(?:data\.)?[A-Za-z_][A-Za-z0-9_-]*\.[A-Za-z_][A-Za-z0-9_-]*`
+_mention := `(data\.)?([A-Za-z_][A-Za-z0-9_-]*)\.([A-Za-z_][A-Za-z0-9_-]*)`
 
-_mentions(path, value) := {found[0] | some found in regex.find_all_string_submatch_n(_mention, value, -1)} if {
+_mentions(path, value) := regex.find_all_string_submatch_n(_mention, value, -1) if {
 	_speaks(path, value)
-} else := set()
+} else := []
+
+_mentioned_block(d, [_, data_source, type, name]) := [d, concat("", [data_source, type]), name]
 
 _speaks(_, value) if templated(value)
 

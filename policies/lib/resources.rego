@@ -5,16 +5,19 @@
 package lib.resources
 
 import data.lib.documents
+import data.lib.references
 
 # METADATA
 # description: Entries of a type, in the order of the documents.
-by_type := {type: of |
+of_type(type) := object.get(_by_type, type, [])
+
+_by_type := {type: of |
 	some type in {entry.type | some entry in list}
 	of := [entry | some entry in list; entry.type == type]
 }
 
-of_type(type) := object.get(by_type, type, [])
-
+# METADATA
+# description: All entries. Several may share an address (a deposed object and the current one), none an id.
 list := array.concat(_planned, _configured)
 
 _planned := [entry |
@@ -22,7 +25,7 @@ _planned := [entry |
 	some i, change in object.get(d.content, "resource_changes", [])
 	object.get(change, "mode", "managed") == "managed"
 	entry := {
-		"id": $"{d.index}/{i}",
+		"id": [d.index, i],
 		"d": d.index,
 		"document": d.name,
 		"kind": "plan",
@@ -31,6 +34,7 @@ _planned := [entry |
 		"name": change.name,
 		"module": object.get(change, "module_address", ""),
 		"action": _action(change.change.actions),
+		"exists": "yes",
 		"before": _object(object.get(change.change, "before", null)),
 		"after": _object(object.get(change.change, "after", null)),
 		"unknown": object.get(change.change, "after_unknown", {}),
@@ -44,7 +48,7 @@ _configured := [entry |
 	some name, body in names
 	some i, block in _blocks(body)
 	entry := {
-		"id": $"{d.index}/{type}.{name}/{i}",
+		"id": [d.index, type, name, i],
 		"d": d.index,
 		"document": d.name,
 		"kind": "configuration",
@@ -53,6 +57,7 @@ _configured := [entry |
 		"name": name,
 		"module": "",
 		"action": "configured",
+		"exists": _exists(block),
 		"before": {},
 		"after": block,
 		"unknown": {},
@@ -63,28 +68,36 @@ _blocks(body) := [body] if is_object(body)
 
 _blocks(body) := body if is_array(body)
 
+# How many there will be of a block is written, or known only to apply.
+_exists(block) := "no" if {
+	block.count in {0, "0"}
+} else := "no" if {
+	block.for_each in [{}, []]
+} else := "maybe" if {
+	some argument in ["count", "for_each"]
+	references.templated(block[argument])
+} else := "yes"
+
 _object(value) := value if is_object(value)
 
 _object(value) := {} if not is_object(value)
 
 # A replacement whose old object is forgotten still leaves a new one to judge; OpenTofu writes the pair the other way.
-_action(["create"]) := "create"
-
-_action(["no-op"]) := "no-op"
-
-_action(["update"]) := "update"
-
-_action(["delete"]) := "delete"
-
-_action(["forget"]) := "forget"
-
-_action(actions) := "replace" if actions in [["delete", "create"], ["create", "delete"]]
-
-_action(actions) := "abandon" if actions in [["create", "forget"], ["forget", "create"]]
+# The types that rules read have no other actions (`input/readable`).
+_action(actions) := actions[0] if {
+	count(actions) == 1
+} else := "replace" if {
+	"delete" in actions
+} else := "abandon" if {
+	"forget" in actions
+} else := "other"
 
 # METADATA
 # description: What is still managed after the plan is applied; the rest is not judged for how it is configured.
-remains(entry) if not entry.action in {"delete", "forget"}
+remains(entry) if {
+	not entry.action in {"delete", "forget"}
+	entry.exists != "no"
+}
 
 # METADATA
 # description: Entries that the documents count, by what they are.

@@ -13,11 +13,23 @@ _eks := "eks.amazonaws.com"
 _both := {"read", "write"}
 
 # METADATA
-# description: Trails that exist once the plan is applied.
+# description: |
+#   Trails that exist once the plan is applied: each with its place, the events it records, its switches, and whether it
+#   sees each EKS API call, "yes", "no" or "unknown".
 list := [trail |
 	some entry in resources.of_type("aws_cloudtrail")
 	resources.remains(entry)
-	trail := object.union(entry, {"place": places.of(entry), "events": _events(_after_selectors(entry))})
+	events := _events(_after_selectors(entry))
+	logging := values.switch(entry, "enable_logging", true)
+	trail := object.union(entry, {
+		"place": places.of(entry),
+		"events": events,
+		"logging": logging,
+		"multi_region": values.switch(entry, "is_multi_region_trail", false),
+		"organization": values.switch(entry, "is_organization_trail", false),
+		"validation": values.switch(entry, "enable_log_file_validation", false),
+		"sees_eks": _sees_eks({_events_part(events), _switch_part(logging), _exists_part(entry.exists)}),
+	})
 ]
 
 # METADATA
@@ -37,16 +49,11 @@ events_before(entry) := _events({
 	not entry.action in {"create", "configured"}
 }
 
-# METADATA
-# description: |
-#   Whether the trail sees each EKS API call: "yes", "no" or "unknown".
-sees_eks(trail) := "no" if {
-	"no" in _parts(trail)
+_sees_eks(parts) := "no" if {
+	"no" in parts
 } else := "unknown" if {
-	"unknown" in _parts(trail)
+	"unknown" in parts
 } else := "yes"
-
-_parts(trail) := {_events_part(trail.events), _logging_part(values.switch(trail, "enable_logging", true))}
 
 _events_part(events) := "yes" if {
 	events.sees == _both
@@ -54,11 +61,15 @@ _events_part(events) := "yes" if {
 	events.open
 } else := "no"
 
-_logging_part("on") := "yes"
+_switch_part("on") := "yes"
 
-_logging_part("off") := "no"
+_switch_part("off") := "no"
 
-_logging_part("unknown") := "unknown"
+_switch_part("unknown") := "unknown"
+
+_exists_part("yes") := "yes"
+
+_exists_part("maybe") := "unknown"
 
 _after_selectors(entry) := {
 	"open": _open(entry),
@@ -130,13 +141,21 @@ _basic(selector) := {"sees": set(), "why": {$"exclude_management_event_sources h
 _advanced(fields) := {"sees": set(), "why": why} if {
 	why := {reason | some field in fields; some reason in _narrowing(field)}
 	count(why) > 0
-} else := {"sees": {"read"}, "why": {"an advanced_event_selector has readOnly true"}} if {
-	_read_only(fields) == {"true"}
-} else := {"sees": {"write"}, "why": {"an advanced_event_selector has readOnly false"}} if {
-	_read_only(fields) == {"false"}
+} else := {"sees": sees, "why": {$"an advanced_event_selector has readOnly {value}" | some value in _read_only_values(fields)}} if {
+	sees := {half | some half in _both; not _left_out(half, fields)}
+	sees != _both
 } else := {"sees": _both, "why": set()}
 
-_read_only(fields) := {value | some field in fields; field.field == "readOnly"; some value in _strings(field, "equals")}
+_half := {"read": true, "write": false}
+
+# The fields of a selector have to hold all together, so a half that one of them leaves out is left out.
+_left_out(half, fields) if {
+	some field in fields
+	field.field == "readOnly"
+	not _half[half] in {values.truth(value) | some value in _strings(field, "equals")}
+}
+
+_read_only_values(fields) := {value | some field in fields; field.field == "readOnly"; some value in _strings(field, "equals")}
 
 _narrowing(field) := set() if {
 	field.field in {"eventCategory", "readOnly"}
@@ -185,3 +204,8 @@ _strings(block, name) := value if {
 _list_of_objects(value) := value if is_array(value)
 
 _list_of_objects(value) := [value] if is_object(value)
+
+_list_of_objects(value) := [] if {
+	not is_array(value)
+	not is_object(value)
+}

@@ -60,8 +60,7 @@ _known_elements(entry, list, _) := [value.value |
 
 _open(entry, list, name) if {
 	entry.kind == "plan"
-	some i, _ in list
-	_unknown_element(entry, name, i)
+	true in _unknown_elements(entry, name)
 } else if {
 	entry.kind == "configuration"
 	some element in list
@@ -69,6 +68,8 @@ _open(entry, list, name) if {
 } else := false
 
 _unknown_element(entry, name, i) if entry.unknown[name][i] == true
+
+_unknown_elements(entry, name) := [unknown | some unknown in entry.unknown[name]]
 
 # METADATA
 # description: Nested blocks, which a plan writes as a list and configuration also as one object.
@@ -89,7 +90,18 @@ blocks_open(entry, name) if _unknown(entry, name)
 
 blocks_open(entry, name) if is_string(entry.after[name])
 
-blocks_open(entry, name) if _ = entry.after.dynamic[name]
+blocks_open(entry, name) if {
+	some dynamic in _blocks(object.get(entry.after, "dynamic", null))
+	_ = dynamic[name]
+}
+
+# METADATA
+# description: |
+#   The same value with a number that is written as text, which Terraform takes for the number, as one.
+number(value) := object.union(value, {"value": json.unmarshal(value.value)}) if {
+	value.is == "known"
+	regex.match(`^(0|[1-9][0-9]{0,8})$`, value.value)
+} else := value
 
 # METADATA
 # description: A switch as Terraform reads it; undefined where it is no switch.
@@ -100,33 +112,32 @@ truth(value) := false if value in {false, "false"}
 # METADATA
 # description: |
 #   A switch with its default: "on", "off" or "unknown".
-switch(entry, name, otherwise) := "on" if {
-	_switched(entry, name, otherwise) == true
+switch(entry, name, otherwise) := _switch(attribute(entry, name), otherwise)
+
+_switch(value, otherwise) := "on" if {
+	_switched(value, otherwise) == true
 } else := "off" if {
-	_switched(entry, name, otherwise) == false
+	_switched(value, otherwise) == false
 } else := "unknown"
 
-_switched(entry, name, otherwise) := otherwise if attribute(entry, name).is == "absent"
+_switched(value, otherwise) := otherwise if value.is == "absent"
 
-_switched(entry, name, _) := truth(value.value) if {
-	value := attribute(entry, name)
-	value.is == "known"
-}
+_switched(value, _) := truth(value.value) if value.is == "known"
 
 # METADATA
 # description: |
 #   Whether an attribute is set: "yes", "no" or "unknown". A reference to what the same run makes is set; so is any
 #   text but the empty one.
-set(entry, name) := "yes" if {
-	value := attribute(entry, name)
+set(entry, name) := _set(attribute(entry, name))
+
+_set(value) := "yes" if {
 	value.is == "reference"
 } else := "yes" if {
-	value := attribute(entry, name)
 	value.is == "known"
 	is_string(value.value)
 	trim_space(value.value) != ""
 } else := "unknown" if {
-	attribute(entry, name).is == "unknown"
+	value.is == "unknown"
 } else := "no"
 
 # METADATA

@@ -67,10 +67,11 @@ _passes contains _verdict(id, object.union(subject, {"message": catalogue.rules[
 	some service, name
 	some subject in data.rules[service][name].subjects
 	id := $"{service}/{name}"
-	not _found[id][[subject.document, subject.address, subject.subject]]
+	not _found[[id, subject.document, subject.address, subject.subject]]
 }
 
-_found[verdict.rule] contains [verdict.document, verdict.address, verdict.subject] if some verdict in _findings
+# Looked up and not searched with `in`, which goes through the whole set in Wasm.
+_found := {[verdict.rule, verdict.document, verdict.address, verdict.subject] | some verdict in _findings}
 
 _verdict(id, found, outcome) := {
 	"rule": id,

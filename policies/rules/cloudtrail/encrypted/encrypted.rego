@@ -15,6 +15,10 @@
 #     aws_cloudtrail: [advanced_event_selector, event_selector, kms_key_id]
 #   links:
 #     aws_kms_key: [arn]
+#     aws_kms_replica_key: [arn]
+#     aws_kms_external_key: [arn]
+#     aws_kms_replica_external_key: [arn]
+#     aws_kms_alias: [arn]
 #   controls: [CloudTrail.2, CIS AWS 3.5, CKV_AWS_35, AVD-AWS-0015]
 package rules.cloudtrail.encrypted
 
@@ -26,10 +30,10 @@ subjects contains verdict.subject(trail, "key") if some trail in trails.manageme
 
 deny contains verdict.finding(trail, "key", "kms_key_id is not set, so S3's own key encrypts the log files") if {
 	some trail in trails.management
-	keys.set(trail) == "no"
+	keys.set[trail.id] == "no"
 }
 
 undecided contains verdict.finding(trail, "key", "whether kms_key_id has a value is known only after apply") if {
 	some trail in trails.management
-	keys.set(trail) == "unknown"
+	keys.set[trail.id] == "unknown"
 }

@@ -32,7 +32,7 @@ _recorders := [recorder |
 	recorder := object.union(entry, {"saw": before.sees})
 ]
 
-_after[trail.id] := trail if some trail in trails.list
+_after := {trail.id: trail | some trail in trails.list}
 
 subjects contains verdict.subject(trail, "recording") if some trail in _recorders
 
@@ -71,21 +71,21 @@ _goes_on := "yes" if {
 	settings.trail_elsewhere
 } else := "yes" if {
 	some trail in trails.list
-	trails.sees_eks(trail) == "yes"
+	trail.sees_eks == "yes"
 } else := "maybe" if {
 	some trail in trails.list
-	trails.sees_eks(trail) == "unknown"
+	trail.sees_eks == "unknown"
 } else := "no"
 
 _lost(before, after) := union({
-	{"enable_logging goes off" | values.switch(after, "enable_logging", true) == "off"},
+	{"enable_logging goes off" | after.logging == "off"},
 	{$"{half} events of EKS are no longer recorded" |
 		not after.events.open
 		some half in (before.saw - after.events.sees)
 	},
 	{"is_multi_region_trail goes off" |
 		values.truth(values.before(before, "is_multi_region_trail")) == true
-		values.switch(after, "is_multi_region_trail", false) == "off"
+		after.multi_region == "off"
 	},
 	{$"s3_bucket_name goes from \"{values.before(before, "s3_bucket_name")}\" to \"{bucket}\"" |
 		bucket := values.attribute(after, "s3_bucket_name").value
@@ -94,10 +94,8 @@ _lost(before, after) := union({
 })
 
 _unsure(after) := union({
-	{name |
-		some name, otherwise in {"enable_logging": true, "is_multi_region_trail": false}
-		values.switch(after, name, otherwise) == "unknown"
-	},
+	{"enable_logging" | after.logging == "unknown"},
+	{"is_multi_region_trail" | after.multi_region == "unknown"},
 	{"event_selector" | after.events.open},
 	{"s3_bucket_name" | values.attribute(after, "s3_bucket_name").is in {"unknown", "reference"}},
 })

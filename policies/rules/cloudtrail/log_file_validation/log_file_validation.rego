@@ -16,17 +16,16 @@
 package rules.cloudtrail.log_file_validation
 
 import data.lib.trails
-import data.lib.values
 import data.lib.verdict
 
 subjects contains verdict.subject(trail, "validation") if some trail in trails.management
 
 deny contains verdict.finding(trail, "validation", "enable_log_file_validation is not true") if {
 	some trail in trails.management
-	values.switch(trail, "enable_log_file_validation", false) == "off"
+	trail.validation == "off"
 }
 
 undecided contains verdict.finding(trail, "validation", "enable_log_file_validation is known only after apply") if {
 	some trail in trails.management
-	values.switch(trail, "enable_log_file_validation", false) == "unknown"
+	trail.validation == "unknown"
 }

@@ -16,17 +16,16 @@
 package rules.cloudtrail.logging_on
 
 import data.lib.trails
-import data.lib.values
 import data.lib.verdict
 
 subjects contains verdict.subject(trail, "logging") if some trail in trails.management
 
 deny contains verdict.finding(trail, "logging", "enable_logging is false, so the trail records nothing") if {
 	some trail in trails.management
-	values.switch(trail, "enable_logging", true) == "off"
+	trail.logging == "off"
 }
 
 undecided contains verdict.finding(trail, "logging", "enable_logging is known only after apply") if {
 	some trail in trails.management
-	values.switch(trail, "enable_logging", true) == "unknown"
+	trail.logging == "unknown"
 }

@@ -16,17 +16,16 @@
 package rules.cloudtrail.multi_region
 
 import data.lib.trails
-import data.lib.values
 import data.lib.verdict
 
 subjects contains verdict.subject(trail, "regions") if some trail in trails.management
 
 deny contains verdict.finding(trail, "regions", "is_multi_region_trail is not true, so only the region of the trail is recorded") if {
 	some trail in trails.management
-	values.switch(trail, "is_multi_region_trail", false) == "off"
+	trail.multi_region == "off"
 }
 
 undecided contains verdict.finding(trail, "regions", "is_multi_region_trail is known only after apply") if {
 	some trail in trails.management
-	values.switch(trail, "is_multi_region_trail", false) == "unknown"
+	trail.multi_region == "unknown"
 }

@@ -17,6 +17,10 @@
 #   links:
 #     aws_cloudtrail: [cloud_watch_logs_group_arn]
 #     aws_kms_key: [arn]
+#     aws_kms_replica_key: [arn]
+#     aws_kms_external_key: [arn]
+#     aws_kms_replica_external_key: [arn]
+#     aws_kms_alias: [arn]
 #   controls: [CKV_AWS_158, AVD-AWS-0017]
 package rules.cloudwatch.encrypted
 
@@ -29,16 +33,16 @@ subjects contains verdict.subject(group, "key") if some group in log_groups.rema
 deny contains verdict.finding(group, "key", "kms_key_id is not set, so CloudWatch's own key encrypts it") if {
 	some group in log_groups.remaining
 	group.holds == "yes"
-	keys.set(group) == "no"
+	keys.set[group.id] == "no"
 }
 
 undecided contains verdict.finding(group, "key", "kms_key_id is not set, and whether it holds logs of a cluster is known only after apply") if {
 	some group in log_groups.remaining
 	group.holds == "maybe"
-	keys.set(group) == "no"
+	keys.set[group.id] == "no"
 }
 
 undecided contains verdict.finding(group, "key", "whether kms_key_id has a value is known only after apply") if {
 	some group in log_groups.remaining
-	keys.set(group) == "unknown"
+	keys.set[group.id] == "unknown"
 }

@@ -43,15 +43,23 @@ deny contains verdict.warning(group, "logs", message) if {
 deny contains verdict.finding(group, "logs", message) if {
 	some group in log_groups.existing
 	group.action in {"update", "replace", "abandon"}
-	days := values.attribute(group, "retention_in_days").value
+	days := group.retention.value
 	_cut(values.before(group, "retention_in_days"), days)
 	message := $"retention_in_days goes from {_days(values.before(group, "retention_in_days"))} to {days}, less than {settings.retention_days}"
+}
+
+deny contains verdict.finding(group, "logs", message) if {
+	some group in log_groups.existing
+	group.action in {"update", "replace", "abandon"}
+	group.retention.is == "known"
+	not is_number(group.retention.value)
+	message := $"retention_in_days becomes {json.marshal(group.retention.value)}, not a number of days"
 }
 
 undecided contains verdict.finding(group, "logs", "the new retention_in_days is known only after apply") if {
 	some group in log_groups.existing
 	group.action in {"update", "replace", "abandon"}
-	values.attribute(group, "retention_in_days").is in {"unknown", "reference"}
+	group.retention.is in {"unknown", "reference"}
 }
 
 _cut(before, after) if {

@@ -20,7 +20,6 @@ package rules.cloudwatch.retention
 
 import data.lib.log_groups
 import data.lib.settings
-import data.lib.values
 import data.lib.verdict
 
 subjects contains verdict.subject(group, "retention") if some group in log_groups.remaining
@@ -40,20 +39,18 @@ undecided contains verdict.finding(group, "retention", message) if {
 
 undecided contains verdict.finding(group, "retention", message) if {
 	some group in log_groups.remaining
-	values.attribute(group, "retention_in_days").is in {"unknown", "reference"}
+	group.retention.is in {"unknown", "reference"}
 	message := "retention_in_days is known only after apply"
 }
 
 # Absent and 0 both mean that nothing expires.
 _shortcoming(group) := {$"retention_in_days is {days}, less than {settings.retention_days}"} if {
-	value := values.attribute(group, "retention_in_days")
-	value.is == "known"
-	days := value.value
+	group.retention.is == "known"
+	days := group.retention.value
 	is_number(days)
 	days != 0
 	days < settings.retention_days
-} else := {$"retention_in_days is {json.marshal(value.value)}, not a number of days"} if {
-	value := values.attribute(group, "retention_in_days")
-	value.is == "known"
-	not is_number(value.value)
+} else := {$"retention_in_days is {json.marshal(group.retention.value)}, not a number of days"} if {
+	group.retention.is == "known"
+	not is_number(group.retention.value)
 } else := set()

@@ -26,7 +26,7 @@ import data.lib.verdict
 _pairs := [pair |
 	some cluster in clusters.list
 	cluster.action in {"create", "replace", "abandon", "configured"}
-	some group in log_groups.of_cluster(cluster).here
+	some group in log_groups.of_cluster[cluster.id].here
 	pair := {"cluster": cluster, "group": group}
 ]
 

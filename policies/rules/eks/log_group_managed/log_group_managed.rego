@@ -26,7 +26,7 @@ subjects contains verdict.subject(cluster, "log group") if some cluster in clust
 
 deny contains verdict.finding(cluster, "log group", message) if {
 	some cluster in clusters.list
-	groups := log_groups.of_cluster(cluster)
+	groups := log_groups.of_cluster[cluster.id]
 	count(groups.here) == 0
 	count(groups.maybe) == 0
 	message := $`no log group "{clusters.log_group_name(cluster.cluster_name.value)}" is declared in the region of the cluster`
@@ -34,7 +34,7 @@ deny contains verdict.finding(cluster, "log group", message) if {
 
 undecided contains verdict.finding(cluster, "log group", message) if {
 	some cluster in clusters.list
-	groups := log_groups.of_cluster(cluster)
+	groups := log_groups.of_cluster[cluster.id]
 	count(groups.here) == 0
 	addresses := {group.address | some group in groups.maybe}
 	count(addresses) > 0

@@ -14,9 +14,13 @@
 #   applies_to: [plan]
 #   judges:
 #     aws_kms_key: [arn, key_id, policy, is_enabled]
+#     aws_kms_replica_key: [arn, key_id, policy, enabled]
+#     aws_kms_external_key: [arn, policy, enabled]
+#     aws_kms_replica_external_key: [arn, key_id, policy, enabled]
 #   links:
 #     aws_cloudwatch_log_group: [name, kms_key_id]
 #     aws_cloudtrail: [kms_key_id, s3_bucket_name, cloud_watch_logs_group_arn]
+#     aws_kms_alias: [name, arn, target_key_id, target_key_arn]
 #     aws_s3_bucket_server_side_encryption_configuration: [bucket, rule]
 #   controls: [CKV_AWS_158, CloudTrail.2]
 package rules.kms.kept
@@ -42,15 +46,15 @@ deny contains verdict.warning(use.key, use.by, message) if {
 deny contains verdict.finding(use.key, use.by, message) if {
 	some use in keys.uses
 	use.key.action == "update"
-	values.switch(use.key, "is_enabled", true) == "off"
-	not values.truth(values.before(use.key, "is_enabled")) == false
+	values.switch(use.key, _enabled(use.key), true) == "off"
+	not values.truth(values.before(use.key, _enabled(use.key))) == false
 	message := $"the plan would disable the key that encrypts {use.by}"
 }
 
 undecided contains verdict.finding(use.key, use.by, message) if {
 	some use in keys.uses
 	use.key.action == "update"
-	values.switch(use.key, "is_enabled", true) == "unknown"
+	values.switch(use.key, _enabled(use.key), true) == "unknown"
 	message := $"whether the key that encrypts {use.by} stays enabled is known only after apply"
 }
 
@@ -70,3 +74,7 @@ undecided contains verdict.finding(use.key, use.by, message) if {
 	values.attribute(use.key, "policy").is in {"unknown", "reference"}
 	message := $"whether the new policy of the key that encrypts {use.by} admits {use.service} is known only after apply"
 }
+
+_enabled(key) := "is_enabled" if {
+	key.type == "aws_kms_key"
+} else := "enabled"
