@@ -1,10 +1,11 @@
 // Packs the package, installs it into an empty project and uses what it promises there: the command, each export, the
-// types. First without any peer, because the gate is to run where no cdktf is; then with the peers of this checkout.
+// types, and the whole programs of the README. First without any peer, because the gate is to run where no cdktf is; then with the peers of this checkout.
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { transformSync } from "esbuild";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const { name, version, peerDependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
@@ -57,6 +58,11 @@ export const report: Report = judge([{ name: "stack", content: {} }], { profile:
 export const test = (): void => expect(cluster.node.scope).toSatisfyLoggingPolicy({ profile: "mandatory" });
 `;
 
+/** The programs of the README, which end by writing their stacks. */
+const programs = [...readFileSync(join(root, "README.md"), "utf8").matchAll(/```ts\n(.*?)```/gs)]
+  .map(([, program]) => program)
+  .filter((program) => program.includes("app.synth();"));
+
 function run(command, args, cwd = work) {
   try {
     return execFileSync(command, args, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
@@ -100,6 +106,13 @@ try {
   }
   // A symbolic link is followed to this checkout, where cdktf finds its own dependencies.
   run(process.execPath, ["-e", peers]);
+  if (programs.length === 0) throw new Error("README.md: got no program that ends with app.synth(), expected one");
+  const written = programs.map((program, i) => {
+    writeFileSync(join(work, `readme-${i}.ts`), program);
+    run(process.execPath, ["-e", transformSync(program, { loader: "ts", format: "cjs" }).code]);
+    run("npx", ["--no-install", "eks-audit", "gate", "--require-cluster", "cdktf.out"]);
+    return `readme-${i}.ts`;
+  });
   writeFileSync(join(work, "use.ts"), types);
   for (const resolution of [
     ["--module", "Node16", "--moduleResolution", "Node16"],
@@ -108,7 +121,7 @@ try {
     run(process.execPath, [
       join(root, "node_modules/typescript/bin/tsc"),
       ...["--noEmit", "--strict", "--target", "ES2022", "--types", "node,jest", "--skipLibCheck", "false"],
-      ...[...resolution, "use.ts"],
+      ...[...resolution, "use.ts", ...written],
     ]);
   }
 } finally {
