@@ -8,6 +8,7 @@ declare namespace WebAssembly {
     static exports(module: Module): { readonly name: string; readonly kind: string }[];
   }
   class Instance {
+    constructor(module: Module);
     readonly exports: Readonly<Record<string, unknown>>;
   }
   interface Memory {

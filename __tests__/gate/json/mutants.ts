@@ -2,7 +2,7 @@ import { Random } from "./random";
 
 /** What breaks JSON, and what breaks a reader of it. */
 const TOKENS = [
-  ...'{}[]:,"\\ \n\t0123456789-+.eE',
+  ...Array.from('{}[]:,"\\ \n\t0123456789-+.eE'),
   "\\u",
   "\\ud800",
   "\\udc00",

@@ -1,0 +1,179 @@
+import { LIMITS, type Fault, type Limits } from "../../../gate/json/fault";
+import { decodeStrictly } from "../../../gate/json/strict";
+import { FastScanner } from "../../../gate/scanner/fast";
+import { PlainScanner } from "../../../gate/scanner/plain";
+import { CHUNK } from "../../../gate/scanner/scanner";
+import { mutants } from "../json/mutants";
+import { ACCEPTED, REFUSED } from "../json/productions";
+import { randomPlan, TYPES, written } from "./plans";
+import { outcome, scanned, type Outcome } from "./scanning";
+import { sift } from "./sift";
+
+/** How many mutants the scanners are held to each other by; `npm run test:long` asks for 100,000. */
+const MUTANTS = Number(process.env.MUTANTS ?? 1_500);
+
+/** Seed of a plan of about 2 KB with something kept of each part. */
+const SMALL = 1747;
+
+const SCANNERS = [
+  { name: "the plain scanner", Scanner: PlainScanner },
+  { name: "the Wasm scanner", Scanner: FastScanner },
+] as const;
+
+/** Faults that only matter where something is kept. */
+const KEPT_ONLY: readonly Fault[] = ["duplicate", "inexact"];
+
+describe.each(SCANNERS)("$name", ({ Scanner }) => {
+  const scan = (text: string | Uint8Array, sizes: readonly number[] = [], limits: Limits = LIMITS): Outcome =>
+    outcome(() => scanned(new Scanner(TYPES, limits), Buffer.from(text as string), sizes));
+  const kept = (text: string): unknown => {
+    const result = scan(text);
+    return "kept" in result ? JSON.parse(result.kept) : result;
+  };
+
+  test("accepts what RFC 8259 has, and keeps a document that is no object as it is", () => {
+    for (const { text } of ACCEPTED) expect([text, kept(text)]).toStrictEqual([text, JSON.parse(text)]);
+  });
+
+  test("refuses what RFC 8259 has not, at the byte and for the reason of the strict decoder, in one chunk or in many", () => {
+    for (const { text, latin1, offset, fault } of REFUSED) {
+      const bytes = Buffer.from(text, latin1 ? "latin1" : "utf8");
+      expect([text, scan(bytes)]).toEqual([text, { fault, offset }]);
+      expect([text, scan(bytes, Array<number>(bytes.length).fill(1))]).toEqual([text, { fault, offset }]);
+    }
+  });
+
+  test("refuses the same in parts that are left out, but for keys and digits that nobody reads", () => {
+    const prefix = '{"prior_state":[';
+    for (const { text, latin1, offset, fault } of REFUSED) {
+      const bytes = Buffer.concat([
+        Buffer.from(prefix),
+        Buffer.from(text, latin1 ? "latin1" : "utf8"),
+        Buffer.from("]}"),
+      ]);
+      const expected = outcome(() => String(decodeStrictly(bytes)));
+      if ((KEPT_ONLY as readonly string[]).includes(fault))
+        expect([text, scan(bytes)]).toEqual([text, { kept: '{"prior_state":null}' }]);
+      else if ("fault" in expected) expect([text, offset, scan(bytes)]).toEqual([text, offset, expected]);
+    }
+  });
+
+  test("keeps what the sieve says of 150 plans, wherever chunks end", () => {
+    for (let seed = 1; seed <= 150; seed += 1) {
+      const bytes = written(randomPlan(seed), seed);
+      const result = scan(bytes, [seed % 100, seed % 7, 1, 2, 3, (37 * seed) % 1000]);
+      const expected = sift(decodeStrictly(bytes), TYPES);
+      expect([seed, "kept" in result ? JSON.parse(result.kept) : result]).toStrictEqual([seed, expected]);
+    }
+  });
+
+  test("keeps the same of a small plan cut in two at every byte", () => {
+    const bytes = written(randomPlan(SMALL), SMALL);
+    const whole = scan(bytes);
+    expect(whole).toHaveProperty("kept");
+    for (let cut = 1; cut < bytes.length; cut += 1) expect([cut, scan(bytes, [cut])]).toEqual([cut, whole]);
+  });
+
+  test.each([
+    ["at the top", '{"x":1,"x":2}', 7],
+    ["at the top, of a part left out", '{"prior_state":1,"prior_\\u0073tate":2}', 17],
+    ["in a resource that is kept", '{"resource_changes":[{"type":"aws_kms_key","x":{"a":1,"a":1}}]}', 54],
+    [
+      "in a resource whose first type nobody reads",
+      '{"resource_changes":[{"type":"aws_iam_role","type":"aws_eks_cluster"}]}',
+      44,
+    ],
+    ["in one, spelt with escapes", '{"resource_changes":[{"type":"aws_iam_role","\\u0074ype":"aws_eks_cluster"}]}', 44],
+    ["in planned values", '{"planned_values":{"root_module":{"address":1,"address":1}}}', 46],
+    ["in expressions", '{"configuration":{"root_module":{"resources":[{"expressions":{"a":{},"a":{}}}]}}}', 69],
+    [
+      "among constants that are left out",
+      '{"configuration":{"root_module":{"outputs":{"constant_value":1,"constant_value":1}}}}',
+      63,
+    ],
+  ])("refuses a key given twice %s", (_, text, offset) => {
+    expect(scan(text)).toEqual({ fault: "duplicate", offset });
+  });
+
+  test("takes keys of different objects for different keys, and forgets those of resources that are left out", () => {
+    const many = Array.from(
+      { length: 500 },
+      (_, i) => `{"a":${i},"b":{"a":0},"type":"${i % 3 ? "x" : "aws_kms_key"}"}`,
+    );
+    const text = `{"resource_changes":[${many.join(",")}]}`;
+    expect(scan(text, [], { ...LIMITS, keys: 8 })).toHaveProperty("kept");
+  });
+
+  test("reads the type of a resource wherever it stands and however it is written", () => {
+    const text =
+      '{"resource_changes":[{"change":{"type":"aws_kms_key"},"type":"aws_iam_role"},{"x":[1],"\\u0074ype":"aws_\\u006bms_key"},' +
+      '{"x":2},{"type":7},"text",{"type":"aws_kms_keys"}],"errored":false}';
+    expect(kept(text)).toEqual({
+      resource_changes: [{ x: [1], type: "aws_kms_key" }, { x: 2 }, { type: 7 }, "text"],
+      errored: false,
+    });
+  });
+
+  test("takes __proto__ and constructor for keys like any other", () => {
+    const text =
+      '{"__proto__":{"x":1},"constructor":2,"planned_values":{"__proto__":3},"configuration":{"root_module":{"__proto__":4}}}';
+    const result = scan(text);
+    expect(result).toEqual({
+      kept: '{"__proto__":{"x":1},"constructor":2,"planned_values":{},"configuration":{"root_module":{"__proto__":4}}}',
+    });
+  });
+
+  test.each<[string, Partial<Limits>, string, Fault]>([
+    ["a key that is too long", { token: 100 }, `{"${"k".repeat(2 * CHUNK)}":1}`, "token"],
+    ["a number that is too long", { token: 100 }, `{"prior_state":1${"0".repeat(2 * CHUNK)}}`, "token"],
+    [
+      "a resource that is too large",
+      { element: 1000 },
+      `{"resource_changes":[{"x":"${"x".repeat(1000)}"}]}`,
+      "element",
+    ],
+    ["more than may be kept", { kept: 1000 }, `{"x":"${"x".repeat(1000)}"}`, "kept"],
+    ["too many keys at once", { keys: 10 }, `{${Array.from({ length: 11 }, (_, i) => `"${i}":0`).join(",")}}`, "keys"],
+    ["lists too deep where rules read", { keptDepth: 20 }, `{"x":${"[".repeat(20)}`, "depth"],
+    ["lists too deep where nothing is kept", { depth: 50 }, `{"prior_state":${"[".repeat(50)}`, "depth"],
+  ])("refuses %s, and says which limit that is", (_, limits, text, fault) => {
+    expect(scan(text, [], { ...LIMITS, ...limits })).toMatchObject({ fault });
+  });
+
+  test("reads strings, numbers and resources longer than its buffer, and keeps none of what is left out", () => {
+    const long = "long ".repeat(CHUNK);
+    const text = `{"prior_state":"${long}","x":"${long}","resource_changes":[{"x":"${long}","type":"no"}]}`;
+    expect(scan(text)).toEqual({ kept: `{"prior_state":null,"x":"${long}","resource_changes":[]}` });
+  });
+});
+
+test(`the scanners agree byte for byte on ${MUTANTS} mutants, and with the strict decoder`, () => {
+  const seen = { kept: 0, refused: 0, lenient: 0 };
+  const perPlan = 50;
+  for (let seed = 1; seed <= MUTANTS / perPlan; seed += 1) {
+    let sizes = [seed % 50];
+    for (const bytes of mutants(written(randomPlan(seed), seed), { seed, count: perPlan })) {
+      sizes = [(31 * (sizes[0] ?? 0) + 17) % 5000, 1, 2, 3];
+      const fast = outcome(() => scanned(new FastScanner(TYPES), bytes, sizes));
+      const plain = outcome(() => scanned(new PlainScanner(TYPES), bytes, sizes));
+      const strict = outcome(() => JSON.stringify(sift(decodeStrictly(bytes), TYPES)));
+      const shown = (): string => `plan ${seed}: ${bytes.toString("latin1")}`;
+      if (JSON.stringify(fast) !== JSON.stringify(plain)) expect([fast, shown()]).toEqual([plain, shown()]);
+      if ("kept" in strict) {
+        seen.kept += 1;
+        const same = "kept" in fast && JSON.stringify(JSON.parse(fast.kept)) === strict.kept;
+        if (!same) expect([fast, shown()]).toEqual([strict, shown()]);
+      } else if ((KEPT_ONLY as readonly string[]).includes(strict.fault) && "kept" in fast) {
+        // What was given twice, or in too many digits, was left out.
+        seen.lenient += 1;
+      } else {
+        seen.refused += 1;
+        if (!(KEPT_ONLY as readonly string[]).includes(strict.fault))
+          expect([fast, shown()]).toEqual([strict, shown()]);
+        else expect(fast).toHaveProperty("fault");
+      }
+    }
+  }
+  expect(Math.min(seen.kept, seen.refused)).toBeGreaterThan(MUTANTS / 20);
+  expect(seen.lenient).toBeGreaterThan(0);
+});

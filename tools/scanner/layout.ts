@@ -1,0 +1,31 @@
+// Where things lie in the memory. gate/scanner/fast.ts writes the tables and reads the rest; it has the same numbers.
+
+/** By node: address of its members' table (0: none), u32 each. */
+export const MEMBERS: i32 = 1024;
+/** By node: node of a list's elements (255: none), u8 each. */
+export const ELEMENTS: i32 = 1152;
+/** Members' tables, then the types: a length and so many bytes each, a length of 0 at the end. */
+export const TABLES: i32 = 1280;
+export const TYPES: i32 = 8_192;
+
+export const MOST_LEVELS: i32 = 10_000;
+/** By level: whether it is a list, its node, whether something of it is kept, its number, keys open before it. */
+export const LIST: i32 = 65_536;
+export const NODE: i32 = LIST + 10_240;
+export const BEGUN: i32 = NODE + 10_240;
+export const SERIAL: i32 = 98_304;
+export const KEYS_BEFORE: i32 = SERIAL + 40_960;
+
+/** Hashes of the keys of open objects, u64 each; a power of two, more than twice as many as there may be keys. */
+export const KEY_SLOTS: i32 = 262_144;
+export const KEYS: i32 = 262_144;
+/** In the order in which they came: their slots, u32 each. */
+export const KEY_LOG: i32 = KEYS + KEY_SLOTS * 8;
+
+/** A key without its escapes. */
+export const UNESCAPED: i32 = 3_145_728;
+/** Bytes to scan, with room for one vector after them. */
+export const BUFFER: i32 = 4_259_840;
+export const ROOM: i32 = 1_310_720;
+/** What is kept; the memory grows with it. */
+export const OUTPUT: i32 = BUFFER + ROOM + 65_536;

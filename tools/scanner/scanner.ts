@@ -1,0 +1,510 @@
+/*
+ * The scanner of gate/scanner/plain.ts once more, for Wasm with vectors: what it keeps, what it refuses and where are
+ * the same, byte for byte; tests hold them to each other. Compiled by tools/build-scanner.mjs.
+ */
+import { end, extend, fail, fault, FAULT, Fault, faultAt, finish, MORE, shift } from "./input";
+import { add, forget, open as openKeys } from "./keys";
+import { BEGUN, BUFFER, KEYS_BEFORE, LIST, MOST_LEVELS, NODE, OUTPUT, SERIAL, UNESCAPED } from "./layout";
+import { elementNode, isReadType, memberNode, Node, nodeOf } from "./nodes";
+import { copy, output, truncate, write } from "./output";
+import { literalEnd, numberEnd } from "./scalars";
+import { clearEscaped, escaped, stringEnd, unescape } from "./strings";
+
+/** What may come next. */
+namespace Next {
+  export const value: i32 = 0;
+  export const valueOrBracket: i32 = 1;
+  export const keyOrBrace: i32 = 2;
+  export const key: i32 = 3;
+  export const colon: i32 = 4;
+  export const comma: i32 = 5;
+  export const nothing: i32 = 6;
+}
+
+const TAKEN: i32 = 1;
+
+/** What scan() and last() return: all taken; a fault; or a number of many digits, for the host to look at. */
+const SCANNED: i32 = 0;
+const FAULTY: i32 = 1;
+const LONG_NUMBER: i32 = 2;
+
+/** Digits that every double holds. */
+const SAFE_DIGITS: i32 = 15;
+
+let at: i32 = BUFFER;
+let next: i32 = Next.value;
+let node: i32 = Node.document;
+let level: i32 = 0;
+let serial: i32 = 0;
+let inString: bool = false;
+let isType: bool = false;
+/** End of the number that the host has looked at. */
+let looked: i32 = 0;
+let longNumber: bool = false;
+
+/** Start of what is kept verbatim, 0 outside of it. */
+let copying: i32 = 0;
+let copyLevel: i32 = 0;
+let markOutput: i32 = 0;
+let markBegun: u8 = 0;
+/** The resource within: its level (-1 outside), where it began, and what was kept before it. */
+let elementLevel: i32 = -1;
+let elementAt: i32 = 0;
+let elementOutput: i32 = 0;
+let elementBegun: u8 = 0;
+
+let depthLimit: i32 = MOST_LEVELS;
+let keptDepthLimit: i32 = 0;
+let tokenLimit: i32 = 0;
+let elementLimit: i32 = 0;
+let keptLimit: i32 = 0;
+let keysLimit: i32 = 0;
+
+export function limit(depth: i32, keptDepth: i32, token: i32, element: i32, kept: i32, keys: i32): void {
+  depthLimit = min(depth, MOST_LEVELS);
+  keptDepthLimit = keptDepth;
+  tokenLimit = token;
+  elementLimit = element;
+  keptLimit = kept;
+  keysLimit = keys;
+}
+
+/** Where the next bytes go. */
+export function room(): i32 {
+  return end;
+}
+
+/** Takes bytes that were written there; again with 0 after a number was looked at. */
+export function scan(length: i32): i32 {
+  extend(length);
+  if (run() == FAULT) return stopped();
+  if (!settle()) return FAULTY;
+  if (end - at > tokenLimit) {
+    fail(Fault.token, at);
+    return FAULTY;
+  }
+  const moved = at - BUFFER;
+  shift(at);
+  elementAt -= moved;
+  looked -= moved;
+  at = BUFFER;
+  if (copying != 0) copying = BUFFER;
+  return SCANNED;
+}
+
+/** After the last bytes. */
+export function last(): i32 {
+  finish();
+  if (run() == FAULT) return stopped();
+  if (next != Next.nothing || inString) {
+    fail(Fault.end, end);
+    return FAULTY;
+  }
+  return settle() ? SCANNED : FAULTY;
+}
+
+/** How many bytes are still in the buffer. */
+export function pending(): i32 {
+  return end - at;
+}
+
+/** Where the fault is, or the number, from the start of the buffer. */
+export function where(): i32 {
+  return (fault != 0 ? faultAt : at) - BUFFER;
+}
+
+export function numberAfter(): i32 {
+  return looked - BUFFER;
+}
+
+export function reason(): i32 {
+  return fault;
+}
+
+export function kept(): i32 {
+  return output - OUTPUT;
+}
+
+function stopped(): i32 {
+  if (!longNumber) return FAULTY;
+  longNumber = false;
+  return LONG_NUMBER;
+}
+
+/** Writes what is kept so far, and checks how much it is. */
+function settle(): bool {
+  return flush(at) && checkSize();
+}
+
+function run(): i32 {
+  if (inString) {
+    const done = restOfString();
+    if (done != TAKEN) return done;
+  }
+  while (at < end) {
+    if (level > 0 && load<u8>(NODE + level) == <u8>Node.skip) {
+      const done = skip();
+      if (done != TAKEN) return done;
+      continue;
+    }
+    const byte = <i32>load<u8>(at);
+    if (byte == 0x20 || byte == 0x0a || byte == 0x0d || byte == 0x09) {
+      at += 1;
+      continue;
+    }
+    const done = token(byte);
+    if (done != TAKEN) return done;
+  }
+  return MORE;
+}
+
+function token(byte: i32): i32 {
+  if (next == Next.comma) {
+    const list = load<u8>(LIST + level) != 0;
+    if (byte == (list ? 0x5d : 0x7d)) return close();
+    if (byte != 0x2c) return fail(list ? Fault.commaOrBracket : Fault.commaOrBrace, at);
+    next = list ? Next.value : Next.key;
+    if (list) node = elementNode(<i32>load<u8>(NODE + level));
+    at += 1;
+    return TAKEN;
+  }
+  if (next == Next.key || next == Next.keyOrBrace) {
+    if (byte == 0x22) return key();
+    return byte == 0x7d && next == Next.keyOrBrace ? close() : fail(Fault.key, at);
+  }
+  if (next == Next.colon) {
+    if (byte != 0x3a) return fail(Fault.colon, at);
+    next = Next.value;
+    at += 1;
+    return TAKEN;
+  }
+  if (next == Next.nothing) return fail(Fault.trailing, at);
+  return byte == 0x5d && next == Next.valueOrBracket ? close() : value(byte);
+}
+
+function value(byte: i32): i32 {
+  if (byte == 0x7b || byte == 0x5b) return open(byte == 0x5b);
+  if (byte == 0x22) return string();
+  dropSetting();
+  const number = byte == 0x2d || <u32>(byte - 0x30) <= 9;
+  const after = number ? numberEnd(at) : literalEnd(at);
+  if (after <= 0) return after;
+  if (number && node != Node.skip && node != Node.blank && after != looked && isLong(at, after)) {
+    looked = after;
+    longNumber = true;
+    return FAULT;
+  }
+  if (!beginScalar()) return FAULT;
+  at = after;
+  return endValue();
+}
+
+function isLong(from: i32, to: i32): bool {
+  if (to - from > SAFE_DIGITS) return true;
+  for (let p = from; p < to; p += 1) if ((load<u8>(p) | 0x20) == 0x65) return true;
+  return false;
+}
+
+function open(list: bool): i32 {
+  isType = false;
+  const inner = nodeOf(node, list);
+  const isKept = inner != Node.skip && inner != Node.blank && inner != Node.other;
+  if (level >= (isKept ? keptDepthLimit : depthLimit)) return fail(Fault.depth, at);
+  if (!begin(inner)) return FAULT;
+  if (inner == Node.entry || inner == Node.resource) {
+    elementLevel = level;
+    elementAt = at;
+    elementOutput = markOutput;
+    elementBegun = markBegun;
+  }
+  level += 1;
+  serial += 1;
+  store<u8>(LIST + level, list ? 1 : 0);
+  store<u8>(NODE + level, <u8>(inner == Node.blank ? Node.skip : inner));
+  store<u8>(BEGUN + level, 0);
+  store<u32>(SERIAL + (level << 2), serial);
+  store<u32>(KEYS_BEFORE + (level << 2), openKeys);
+  next = list ? Next.valueOrBracket : Next.keyOrBrace;
+  if (list) node = elementNode(<i32>load<u8>(NODE + level));
+  at += 1;
+  return TAKEN;
+}
+
+function close(): i32 {
+  const closed = <i32>load<u8>(NODE + level);
+  if (closed != Node.skip && closed != Node.other) {
+    forget(<i32>load<u32>(KEYS_BEFORE + (level << 2)));
+    if (copying == 0 && !put(load<u8>(LIST + level) != 0 ? 0x5d : 0x7d)) return FAULT;
+  }
+  level -= 1;
+  at += 1;
+  if (elementLevel == level) {
+    if (!settle()) return FAULT;
+    elementLevel = -1;
+  }
+  return endValue();
+}
+
+/** After a value: what follows depends on what it stands in. */
+function endValue(): i32 {
+  if (copying != 0 && level == copyLevel) {
+    if (!flush(at)) return FAULT;
+    copying = 0;
+  }
+  next = level == 0 ? Next.nothing : Next.comma;
+  return TAKEN;
+}
+
+function key(): i32 {
+  clearEscaped();
+  const start = at;
+  const after = stringEnd(start + 1);
+  if (after <= 0) return after == FAULT ? FAULT : MORE;
+  const outer = <i32>load<u8>(NODE + level);
+  let from = start + 1;
+  let to = after - 1;
+  if (escaped) {
+    to = unescape(from, to, UNESCAPED);
+    from = UNESCAPED;
+  }
+  const isTypeKey = to - from == 4 && load<u32>(from) == 0x65707974;
+  isType = false;
+  if (outer == Node.other) {
+    if (isTypeKey) return fail(Fault.duplicate, start);
+    node = Node.skip;
+  } else {
+    if (!add(from, to, <i32>load<u32>(SERIAL + (level << 2)))) return fail(Fault.duplicate, start);
+    if (openKeys > keysLimit) return fail(Fault.keys, start);
+    isType = isTypeKey && (outer == Node.entry || outer == Node.resource);
+    node = memberNode(outer, from, to);
+    if (copying == 0 && node != Node.skip) {
+      if (!separate() || !take(start, after) || !put(0x3a)) return FAULT;
+    }
+  }
+  at = after;
+  next = Next.colon;
+  return TAKEN;
+}
+
+function string(): i32 {
+  const start = at;
+  if (isType) {
+    clearEscaped();
+    const after = stringEnd(start + 1);
+    if (after <= 0) return after == FAULT ? FAULT : MORE;
+    let from = start + 1;
+    let to = after - 1;
+    if (escaped) {
+      to = unescape(from, to, UNESCAPED);
+      from = UNESCAPED;
+    }
+    if (!isReadType(from, to)) dropElement();
+  }
+  dropSetting();
+  if (!beginScalar()) return FAULT;
+  at = start + 1;
+  inString = true;
+  return restOfString();
+}
+
+function restOfString(): i32 {
+  const after = stringEnd(at);
+  if (after == FAULT) return FAULT;
+  if (after < 0) {
+    at = -after;
+    return MORE;
+  }
+  at = after;
+  inString = false;
+  return endValue();
+}
+
+/** A scalar beside references is a constant or a setting: its key was kept too soon. */
+function dropSetting(): void {
+  if (node != Node.expressions || level == 0 || load<u8>(LIST + level) != 0) return;
+  truncate(markOutput);
+  store<u8>(BEGUN + level, markBegun);
+  node = Node.skip;
+}
+
+function beginScalar(): bool {
+  isType = false;
+  if (node == Node.skip) return true;
+  return begin(node == Node.blank ? Node.blank : Node.keep);
+}
+
+function begin(inner: i32): bool {
+  if (inner == Node.skip || copying != 0) return true;
+  if (level > 0 && load<u8>(LIST + level) != 0 && !separate()) return false;
+  if (inner == Node.blank) return put(0x6e) && put(0x75) && put(0x6c) && put(0x6c);
+  if (inner != Node.keep && inner != Node.entry) return put(<i32>load<u8>(at));
+  copying = at;
+  copyLevel = level;
+  return true;
+}
+
+/** Begins a member or an element, which may yet be taken back. */
+function separate(): bool {
+  markOutput = output;
+  markBegun = load<u8>(BEGUN + level);
+  store<u8>(BEGUN + level, 1);
+  return markBegun == 0 || put(0x2c);
+}
+
+/** Takes back the resource that turns out to be of a type no rule reads. */
+function dropElement(): void {
+  truncate(elementOutput);
+  copying = 0;
+  store<u8>(BEGUN + elementLevel, elementBegun);
+  forget(<i32>load<u32>(KEYS_BEFORE + (level << 2)));
+  store<u8>(NODE + level, <u8>Node.other);
+  elementLevel = -1;
+  node = Node.skip;
+}
+
+function flush(to: i32): bool {
+  if (copying == 0) return true;
+  const done = take(copying, to);
+  copying = to;
+  return done;
+}
+
+function put(byte: i32): bool {
+  if (write(byte)) return true;
+  fail(Fault.kept, at);
+  return false;
+}
+
+function take(from: i32, to: i32): bool {
+  if (copy(from, to)) return true;
+  fail(Fault.kept, at);
+  return false;
+}
+
+function checkSize(): bool {
+  if (elementLevel >= 0 && output - elementOutput > elementLimit) {
+    fail(Fault.element, elementAt);
+    return false;
+  }
+  if (output - OUTPUT <= keptLimit) return true;
+  fail(Fault.kept, at);
+  return false;
+}
+
+/** What is left out, only checked: as long as a list or object of it is open. */
+function skip(): i32 {
+  let p = at;
+  let expected = next;
+  let depth = level;
+  let list = load<u8>(LIST + depth) != 0;
+  let outcome: i32 = MORE;
+  while (p < end) {
+    let byte = <i32>load<u8>(p);
+    if (byte == 0x20 || byte == 0x0a || byte == 0x0d || byte == 0x09) {
+      p += 1;
+      if (byte == 0x0a) p = afterSpaces(p);
+      continue;
+    }
+    if (expected == Next.comma) {
+      if (byte == 0x2c) {
+        p += 1;
+        expected = list ? Next.value : Next.key;
+        continue;
+      }
+      if (byte != (list ? 0x5d : 0x7d)) {
+        outcome = fail(list ? Fault.commaOrBracket : Fault.commaOrBrace, p);
+        break;
+      }
+    } else if (expected == Next.key || expected == Next.keyOrBrace) {
+      if (byte == 0x22) {
+        const after = stringEnd(p + 1);
+        if (after <= 0) {
+          outcome = after == FAULT ? FAULT : MORE;
+          break;
+        }
+        p = after;
+        if (p >= end || load<u8>(p) != 0x3a) {
+          expected = Next.colon;
+          continue;
+        }
+        p += 1;
+        expected = Next.value;
+        continue;
+      }
+      if (byte != 0x7d || expected == Next.key) {
+        outcome = fail(Fault.key, p);
+        break;
+      }
+    } else if (expected == Next.colon) {
+      if (byte != 0x3a) {
+        outcome = fail(Fault.colon, p);
+        break;
+      }
+      p += 1;
+      expected = Next.value;
+      continue;
+    } else if (byte != 0x5d || expected == Next.value) {
+      if (byte == 0x22) {
+        const after = stringEnd(p + 1);
+        if (after <= 0) {
+          if (after < 0) {
+            inString = true;
+            p = -after;
+          }
+          outcome = after == FAULT ? FAULT : MORE;
+          break;
+        }
+        p = after;
+        expected = Next.comma;
+        continue;
+      }
+      if (byte == 0x7b || byte == 0x5b) {
+        if (depth >= depthLimit) {
+          outcome = fail(Fault.depth, p);
+          break;
+        }
+        depth += 1;
+        list = byte == 0x5b;
+        store<u8>(LIST + depth, list ? 1 : 0);
+        store<u8>(NODE + depth, <u8>Node.skip);
+        expected = list ? Next.valueOrBracket : Next.keyOrBrace;
+        p += 1;
+        continue;
+      }
+      const after = byte == 0x2d || <u32>(byte - 0x30) <= 9 ? numberEnd(p) : literalEnd(p);
+      if (after <= 0) {
+        outcome = after;
+        break;
+      }
+      p = after;
+      expected = Next.comma;
+      continue;
+    }
+    // A closing bracket or brace.
+    depth -= 1;
+    p += 1;
+    expected = depth == 0 ? Next.nothing : Next.comma;
+    list = load<u8>(LIST + depth) != 0;
+    if (depth == 0 || load<u8>(NODE + depth) != <u8>Node.skip) {
+      outcome = TAKEN;
+      break;
+    }
+  }
+  at = p;
+  next = expected;
+  level = depth;
+  node = Node.skip;
+  return outcome;
+}
+
+/** Indentation is long and of one kind. */
+function afterSpaces(from: i32): i32 {
+  const space = i8x16.splat(0x20);
+  let p = from;
+  while (p < end) {
+    const others = i8x16.bitmask(i8x16.ne(v128.load(p), space));
+    if (others != 0) return min(p + ctz(others), end);
+    p += 16;
+  }
+  return end;
+}
