@@ -65,11 +65,16 @@ _ignored(entry) := [change |
 
 _list(value) := value if is_array(value)
 
-_list(value) := [value] if not is_array(value)
+_list(value) := [] if is_null(value)
+
+_list(value) := [value] if {
+	not is_array(value)
+	not is_null(value)
+}
 
 # A reference may be written as an expression, and may name an element.
 _name(change) := name if {
-	[[_, name]] := regex.find_all_string_submatch_n(`^(?:\$\{)?([A-Za-z_]+)(?:[\[.].*)?\}?$`, change, 1)
+	[[_, name]] := regex.find_all_string_submatch_n(`^(?:\$\{)?([A-Za-z_][A-Za-z0-9_-]*)(?:[\[.].*)?\}?$`, change, 1)
 }
 
 _plain(change) if _name(change)

@@ -1,0 +1,123 @@
+package rules.cloudwatch.retention_test
+
+import data.lib.fixtures_test as fixtures
+import data.rules.cloudwatch.retention as rule
+
+group := fixtures.group
+
+kept(days) := fixtures.but(group, {"after": {"retention_in_days": days}})
+
+values := {
+	"the floor": {"days": 365, "expect": "pass"},
+	"more": {"days": 3653, "expect": "pass"},
+	"never": {"days": 0, "expect": "pass"},
+	"null is never": {"days": null, "expect": "pass"},
+	"less": {"days": 364, "expect": "deny"},
+	"one day": {"days": 1, "expect": "deny"},
+	"negative": {"days": -1, "expect": "deny"},
+	"a number as text, as Terraform takes it": {"days": "365", "expect": "pass"},
+	"less, as text": {"days": "30", "expect": "deny"},
+	"text that is no number": {"days": "a year", "expect": "deny"},
+	"a number with a sign or zeros in front": {"days": "+0365", "expect": "deny"},
+	"the empty text": {"days": "", "expect": "deny"},
+	"true": {"days": true, "expect": "deny"},
+	"a list": {"days": [365], "expect": "deny"},
+	"an object": {"days": {"days": 365}, "expect": "deny"},
+}
+
+test_plan[name] if {
+	some name, case in values
+	fixtures.outcomes(data.rules.cloudwatch.retention) == {"aws_cloudwatch_log_group.g: retention": case.expect} with input as fixtures.given([fixtures.plan([kept(case.days)])])
+}
+
+test_configuration[name] if {
+	some name, case in values
+	stack := fixtures.stack({"aws_cloudwatch_log_group": {"g": {"name": "/aws/eks/prod/cluster", "retention_in_days": case.days}}})
+	fixtures.outcomes(data.rules.cloudwatch.retention) == {"aws_cloudwatch_log_group.g: retention": case.expect} with input as fixtures.given([stack])
+}
+
+plans := {
+	"absent": {"resources": [fixtures.lacking(group, ["retention_in_days"])], "expect": {"g": "pass"}},
+	"unknown": {"resources": [fixtures.unknown(group, "retention_in_days")], "expect": {"g": "undecided"}},
+	"a reference": {
+		"resources": [fixtures.referring(group, "retention_in_days", ["data.aws_ssm_parameter.p.value"]), read("aws_ssm_parameter", "p")],
+		"expect": {"g": "undecided"},
+	},
+	"update": {"resources": [fixtures.updated(group, {"retention_in_days": 7})], "expect": {"g": "deny"}},
+	"no-op": {"resources": [fixtures.standing(kept(7))], "expect": {"g": "deny"}},
+	"delete": {"resources": [fixtures.gone(kept(7), ["delete"])], "expect": {}},
+	"forget": {"resources": [fixtures.gone(kept(7), ["forget"])], "expect": {}},
+	"a group of nobody's business": {"resources": [fixtures.but(kept(7), {"after": {"name": "/aws/lambda/f"}})], "expect": {}},
+	"a group in the way of a cluster's name": {"resources": [fixtures.but(kept(7), {"after": {"name": "/aws/eks/prod/cluster/extra"}})], "expect": {}},
+	"a trail's group by its ARN": {
+		"resources": [fixtures.but(kept(7), {"after": {"name": "trail"}}), trail_to("arn:aws:logs:eu-central-1:111122223333:log-group:trail:*")],
+		"expect": {"g": "deny"},
+	},
+	"another group than the trail's": {
+		"resources": [fixtures.but(kept(7), {"after": {"name": "trails"}}), trail_to("arn:aws:logs:eu-central-1:111122223333:log-group:trail:*")],
+		"expect": {},
+	},
+	"a trail's group by reference": {
+		"resources": [
+			fixtures.but(kept(7), {"after": {"name": "trail"}}),
+			fixtures.referring(fixtures.trail, "cloud_watch_logs_group_arn", ["aws_cloudwatch_log_group.g.arn", "aws_cloudwatch_log_group.g"]),
+		],
+		"expect": {"g": "deny"},
+	},
+	"a trail with an odd ARN": {"resources": [fixtures.but(kept(7), {"after": {"name": "trail"}}), trail_to(["trail"])], "expect": {}},
+	"unknown name where a cluster has no group": {"resources": [fixtures.unknown(kept(7), "name"), fixtures.cluster([])], "expect": {"g": "undecided"}},
+	"unknown name where the cluster has its group": {
+		"resources": [
+			fixtures.but(fixtures.unknown(kept(7), "name"), {"name": "h", "address": "aws_cloudwatch_log_group.h"}),
+			group, fixtures.cluster([]),
+		],
+		"expect": {"g": "pass"},
+	},
+	"unknown name without a cluster": {"resources": [fixtures.unknown(kept(7), "name")], "expect": {}},
+	"long enough under an unknown name": {"resources": [fixtures.unknown(group, "name"), fixtures.cluster([])], "expect": {"g": "pass"}},
+}
+
+read(type, name) := fixtures.but(fixtures.created(type, name, {}), {"mode": "data", "actions": ["read"], "address": $"data.{type}.{name}"})
+
+trail_to(arn) := fixtures.but(fixtures.trail, {"after": {"cloud_watch_logs_group_arn": arn}})
+
+test_plans[name] if {
+	some name, case in plans
+	expected := {$"aws_cloudwatch_log_group.{group_name}: retention": outcome | some group_name, outcome in case.expect}
+	fixtures.outcomes(data.rules.cloudwatch.retention) == expected with input as fixtures.given([fixtures.plan(case.resources)])
+}
+
+test_token if {
+	stack := fixtures.stack({"aws_cloudwatch_log_group": {"g": {"name": "/aws/eks/prod/cluster", "retention_in_days": "${var.days}"}}})
+	fixtures.outcomes(data.rules.cloudwatch.retention) == {"aws_cloudwatch_log_group.g: retention": "undecided"} with input as fixtures.given([stack])
+}
+
+test_trail_group_of_a_configuration if {
+	stack := fixtures.stack({
+		"aws_cloudwatch_log_group": {"g": {"name": "trail", "retention_in_days": 7}},
+		"aws_cloudtrail": {"t": {"cloud_watch_logs_group_arn": "${aws_cloudwatch_log_group.g.arn}:*"}},
+	})
+	fixtures.outcomes(data.rules.cloudwatch.retention) == {"aws_cloudwatch_log_group.g: retention": "deny"} with input as fixtures.given([stack])
+}
+
+settings := {
+	"a longer floor": {"settings": {"retention_days": 400}, "days": 365, "expect": "deny"},
+	"a shorter floor": {"settings": {"retention_days": 30}, "days": 90, "expect": "pass"},
+	"a floor of text is no floor": {"settings": {"retention_days": "30"}, "days": 90, "expect": "deny"},
+	"a floor of 0 is no floor": {"settings": {"retention_days": 0}, "days": 90, "expect": "deny"},
+}
+
+test_settings[name] if {
+	some name, case in settings
+	fixtures.outcomes(data.rules.cloudwatch.retention) == {"aws_cloudwatch_log_group.g: retention": case.expect} with input as fixtures.given([fixtures.plan([kept(case.days)])])
+		with data.settings as case.settings
+}
+
+test_finding if {
+	rule.deny == {{
+		"document": "first",
+		"address": "aws_cloudwatch_log_group.g",
+		"subject": "retention",
+		"message": "retention_in_days is 30, less than 365",
+	}} with input as fixtures.given([fixtures.plan([kept(30)])])
+}
