@@ -1,0 +1,248 @@
+import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
+import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration";
+import { S3BucketLoggingA } from "@cdktf/provider-aws/lib/s3-bucket-logging";
+import { S3BucketObjectLockConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-object-lock-configuration";
+import { S3BucketOwnershipControls } from "@cdktf/provider-aws/lib/s3-bucket-ownership-controls";
+import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
+import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-public-access-block";
+import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
+import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
+import { Annotations, Token } from "cdktf";
+import { Construct } from "constructs";
+import type { EncryptionKey } from "./encryption-key";
+import { placeOf, type Place } from "./place";
+
+/** How a bucket keeps what arrives. */
+export interface BucketKeepingProps {
+  /**
+   * Days after which objects move to Glacier; 0 is never.
+   * @default 90
+   */
+  readonly glacierAfterDays?: number;
+
+  /**
+   * Days after which objects are deleted, later than `glacierAfterDays` and than `objectLockDays`.
+   * @default - never
+   */
+  readonly expireAfterDays?: number;
+
+  /**
+   * Lets nobody delete an object for `objectLockDays`: `GOVERNANCE` save those with a permission for it, `COMPLIANCE`
+   * not even the account's root. Can't be taken away again, and a change replaces a bucket that has none.
+   * @default - no lock
+   */
+  readonly objectLockMode?: "GOVERNANCE" | "COMPLIANCE";
+
+  /**
+   * Days an object is locked. Together with `objectLockMode`.
+   * @default - no lock
+   */
+  readonly objectLockDays?: number;
+
+  /**
+   * Whether an object that is overwritten or deleted is kept as an older version. Object lock needs it.
+   * @default true
+   */
+  readonly versioned?: boolean;
+
+  /**
+   * Name of the bucket that takes this bucket's own access logs.
+   * @default - none are written
+   */
+  readonly accessLogsBucketName?: string;
+
+  /**
+   * Region of the bucket.
+   * @default - the provider's
+   */
+  readonly region?: string;
+
+  /**
+   * Tags of the bucket, beyond the provider's default tags.
+   * @default - none
+   */
+  readonly tags?: Record<string, string>;
+}
+
+/** What the kinds of kept buckets differ in. */
+export interface KeptBucketProps extends BucketKeepingProps {
+  /** What the bucket is, in a warning's words. */
+  readonly noun: string;
+  /** Name of the bucket, unique in all of AWS. */
+  readonly bucketName: (place: Place) => string;
+  /** Key that encrypts what arrives. */
+  readonly key: EncryptionKey | undefined;
+  /** Glacier whose objects wait hours to be read, or are read at once. */
+  readonly glacierClass: "GLACIER" | "GLACIER_IR";
+  /** Who is admitted by the bucket's policy, beside what denies all without TLS. */
+  readonly statements: (place: Place, bucketArn: string) => readonly object[];
+}
+
+/** A bucket for audit logs: shut to the public, over TLS alone, and that never forgets unless told to. */
+export abstract class KeptBucket extends Construct {
+  public readonly bucketName: string;
+  public readonly bucketArn: string;
+  /** What must be there before somebody writes. */
+  public readonly policy: S3BucketPolicy;
+  /** The bucket itself, for what this construct has no prop for. */
+  public readonly resource: S3Bucket;
+
+  protected constructor(scope: Construct, id: string, props: KeptBucketProps) {
+    super(scope, id);
+    checkKeeping(props);
+    const { key, region } = props;
+    const place = placeOf(this, region);
+    const name = props.bucketName(place);
+    checkBucketName(name);
+
+    const locked = props.objectLockMode !== undefined;
+    this.resource = new S3Bucket(this, "Resource", {
+      bucket: name,
+      forceDestroy: false,
+      objectLockEnabled: locked ? true : undefined,
+      region,
+      tags: props.tags,
+    });
+    this.bucketName = this.resource.bucket;
+    this.bucketArn = this.resource.arn;
+    const bucket = this.resource.id;
+
+    const publicAccess = new S3BucketPublicAccessBlock(this, "PublicAccess", {
+      bucket,
+      blockPublicAcls: true,
+      blockPublicPolicy: true,
+      ignorePublicAcls: true,
+      restrictPublicBuckets: true,
+      region,
+    });
+    const ownership = new S3BucketOwnershipControls(this, "Ownership", {
+      bucket,
+      rule: { objectOwnership: "BucketOwnerEnforced" },
+      region,
+    });
+    const versioning = new S3BucketVersioningA(this, "Versioning", {
+      bucket,
+      versioningConfiguration: { status: (props.versioned ?? true) ? "Enabled" : "Suspended" },
+      region,
+    });
+    const encryption = new S3BucketServerSideEncryptionConfigurationA(this, "Encryption", {
+      bucket,
+      rule: [
+        key === undefined
+          ? { applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }
+          : {
+              applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: key.keyArn },
+              bucketKeyEnabled: true,
+            },
+      ],
+      region,
+    });
+    new S3BucketLifecycleConfiguration(this, "Lifecycle", {
+      bucket,
+      rule: [lifecycleRule(props)],
+      region,
+      // The rules on versions that are no longer current need versions.
+      dependsOn: [versioning],
+    });
+    if (props.objectLockMode !== undefined) {
+      new S3BucketObjectLockConfigurationA(this, "ObjectLock", {
+        bucket,
+        rule: { defaultRetention: { mode: props.objectLockMode, days: props.objectLockDays } },
+        region,
+        dependsOn: [versioning],
+      });
+    }
+    if (props.accessLogsBucketName !== undefined) {
+      new S3BucketLoggingA(this, "AccessLogs", {
+        bucket,
+        targetBucket: props.accessLogsBucketName,
+        targetPrefix: `${name}/`,
+        region,
+      });
+    }
+    this.policy = new S3BucketPolicy(this, "Policy", {
+      bucket,
+      policy: JSON.stringify(bucketPolicy(`arn:${place.partition}:s3:::${name}`, place, props.statements)),
+      region,
+      // S3 refuses two changes to a bucket's access at once (OperationAborted); and no log file comes before encryption.
+      dependsOn: [publicAccess, ownership, encryption],
+    });
+    if (key === undefined) {
+      Annotations.of(this).addWarning(
+        `${props.noun} has S3's own encryption alone; give key: a LogKey to hold the key yourself`,
+      );
+    }
+  }
+}
+
+function bucketPolicy(bucketArn: string, place: Place, statements: KeptBucketProps["statements"]): object {
+  return {
+    Version: "2012-10-17",
+    Statement: [
+      ...statements(place, bucketArn),
+      {
+        Sid: "TlsOnly",
+        Effect: "Deny",
+        Principal: "*",
+        Action: "s3:*",
+        Resource: [bucketArn, `${bucketArn}/*`],
+        Condition: { Bool: { "aws:SecureTransport": "false" } },
+      },
+    ],
+  };
+}
+
+function lifecycleRule({ expireAfterDays, glacierAfterDays = 90, glacierClass }: KeptBucketProps) {
+  return {
+    id: "keep",
+    status: "Enabled",
+    filter: [{ prefix: "" }],
+    abortIncompleteMultipartUpload: [{ daysAfterInitiation: 7 }],
+    ...(glacierAfterDays > 0 && {
+      transition: [{ days: glacierAfterDays, storageClass: glacierClass }],
+      noncurrentVersionTransition: [{ noncurrentDays: glacierAfterDays, storageClass: glacierClass }],
+    }),
+    ...(expireAfterDays !== undefined && {
+      expiration: [{ days: expireAfterDays }],
+      noncurrentVersionExpiration: [{ noncurrentDays: expireAfterDays }],
+    }),
+  };
+}
+
+function checkKeeping(props: BucketKeepingProps): void {
+  const { expireAfterDays, glacierAfterDays = 90, objectLockDays, objectLockMode, versioned = true } = props;
+  checkDays("glacierAfterDays", glacierAfterDays, 0);
+  if (expireAfterDays !== undefined) {
+    checkDays("expireAfterDays", expireAfterDays, 1);
+    const latest = Math.max(glacierAfterDays, objectLockDays ?? 0);
+    if (expireAfterDays <= latest) {
+      throw new Error(
+        `expireAfterDays: got ${expireAfterDays}, expected more than ${latest} (glacierAfterDays, objectLockDays)`,
+      );
+    }
+  }
+  if ((objectLockMode === undefined) !== (objectLockDays === undefined)) {
+    throw new Error("objectLockMode, objectLockDays: got one without the other, expected both or neither");
+  }
+  if (objectLockMode !== undefined && !["GOVERNANCE", "COMPLIANCE"].includes(objectLockMode)) {
+    throw new Error(`objectLockMode: got "${objectLockMode}", expected GOVERNANCE, COMPLIANCE`);
+  }
+  if (objectLockDays !== undefined) checkDays("objectLockDays", objectLockDays, 1);
+  if (objectLockMode !== undefined && !versioned) {
+    throw new Error("objectLockMode, versioned: got a lock without versions, expected versioned: true, or no lock");
+  }
+}
+
+function checkDays(prop: string, days: number, least: number): void {
+  if (!Number.isInteger(days) || days < least) {
+    throw new Error(`${prop}: got ${days}, expected a whole number of days, ${least} at least`);
+  }
+}
+
+function checkBucketName(name: string): void {
+  if (!Token.isUnresolved(name) && !/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name)) {
+    throw new Error(
+      `bucketName: got "${name}", expected 3 to 63 lower-case letters, digits, "." and "-", beginning and ending with a letter or digit`,
+    );
+  }
+}
