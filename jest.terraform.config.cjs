@@ -1,4 +1,4 @@
-const { reporters, transform } = require("./jest.config.cjs");
+const { transform } = require("./jest.config.cjs");
 
 /** The suites that run Terraform: `npm run test:terraform`. @type {import("jest").Config} */
 module.exports = {
@@ -7,7 +7,7 @@ module.exports = {
   testMatch: ["**/*.suite.ts"],
   transform,
   globalSetup: "<rootDir>/__tests__/terraform/harness/setup.ts",
-  reporters: [...reporters, "<rootDir>/__tests__/terraform/harness/reporter.cjs"],
+  reporters: ["default", "<rootDir>/__tests__/terraform/harness/reporter.cjs"],
   // each test runs several programs
   maxWorkers: 2,
   testTimeout: process.env.AWS_PROVIDER === "registry" ? 45 * 60_000 : 120_000,

@@ -13,6 +13,7 @@ const CHECKS = {
   format: tool("prettier", "--check", "--log-level", "warn", "."),
   policies: ["node", "tools/test-policies.mjs"],
   "policy bundle": ["node", "tools/build-policies.mjs", "--check"],
+  scanner: ["node", "tools/build-scanner.mjs", "--check"],
   pages: ["node", "tools/build-pages.mjs", "--check"],
   "environment schema": tool("tsx", "tools/environment-schema.ts", "--check"),
   "unused code": tool("knip", "--no-progress"),
