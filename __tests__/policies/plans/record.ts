@@ -1,6 +1,5 @@
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { format } from "prettier";
 import { Terraform } from "../../terraform/harness/terraform";
 import { prepareTools } from "../../terraform/harness/tools";
 import { World } from "../../terraform/harness/world";
@@ -9,12 +8,15 @@ import { scenarios, type Scenario } from "./scenarios";
 
 const CONFIGURATIONS = join(__dirname, "configurations");
 
-/** Records all plans anew, and gives the text of each file by its name. */
-export async function recordPlans(): Promise<Map<string, string>> {
-  const plans = new Map<string, string>();
-  for (const scenario of scenarios) plans.set(`${scenario.name}.json`, await toText(await record(scenario)));
+/** Records all plans anew, by the names of their files. */
+export async function recordPlans(): Promise<Map<string, PlanJson>> {
+  const plans = new Map<string, PlanJson>();
+  for (const scenario of scenarios) plans.set(`${scenario.name}.json`, await record(scenario));
   for (const { derive, from, name } of derivations) {
-    plans.set(`${name}.json`, await toText(derive(JSON.parse(plans.get(`${from}.json`)!) as PlanJson)));
+    const recorded = plans.get(`${from}.json`);
+    if (recorded === undefined)
+      throw new Error(`${name}: got no plan "${from}" to derive it from, expected a scenario's`);
+    plans.set(`${name}.json`, derive(recorded));
   }
   return plans;
 }
@@ -51,6 +53,8 @@ function settled(plan: PlanJson): PlanJson {
 }
 
 async function toText(plan: PlanJson): Promise<string> {
+  // only here: jest, which records plans too, can't load it
+  const { format } = await import("prettier");
   return await format(JSON.stringify(plan), { parser: "json", printWidth: 120 });
 }
 
@@ -59,7 +63,7 @@ async function main(): Promise<void> {
   const { missing } = prepareTools();
   if (missing !== undefined) throw new Error(missing);
   const plans = await recordPlans();
-  for (const [name, text] of plans) writeFileSync(join(__dirname, name), text);
+  for (const [name, plan] of plans) writeFileSync(join(__dirname, name), await toText(plan));
   console.log(`${plans.size} plans recorded`);
 }
 

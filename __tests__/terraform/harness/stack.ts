@@ -1,6 +1,6 @@
 import type { App } from "cdktf";
 import { AccountStack } from "../../../modules";
-import type { World } from "./world";
+import { REGION, type World } from "./world";
 
 /** Where a suite's stacks are deployed to, beyond what the machine says. */
 export interface Deployment {
@@ -9,9 +9,9 @@ export interface Deployment {
 }
 
 /** The account of the credentials. */
-export async function deploymentOf(world: World, region = "eu-west-1"): Promise<Deployment> {
+export async function deploymentOf(world: World): Promise<Deployment> {
   const caller = (await world.aws("sts", "get-caller-identity")) as { Account: string };
-  return { account: caller.Account, region };
+  return { account: caller.Account, region: REGION };
 }
 
 /** A stack whose state is in the world's folder, with whatever a test puts into it. */

@@ -13,6 +13,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { tools } from "./tools";
 
+/** Where everything is deployed that names no other region. */
+export const REGION = "eu-west-1";
+
 export const REPOSITORY = join(__dirname, "..", "..", "..");
 
 /** What a program did. */
@@ -106,7 +109,7 @@ export class World {
   operations(): Operation[] {
     if (!existsSync(this.path("operations.jsonl"))) return [];
     const lines = readFileSync(this.path("operations.jsonl"), "utf8").trim().split("\n");
-    return lines.map((line) => JSON.parse(line) as Operation);
+    return lines.map((line, sequence) => ({ ...(JSON.parse(line) as Operation), sequence }));
   }
 
   /** Types in the order in which the first of each was created. */
@@ -128,9 +131,9 @@ export class World {
 
   private providerEnvironment(): Record<string, string> {
     const { standIn } = tools();
-    if (standIn === undefined) return {};
+    if (standIn === undefined) return { AWS_REGION: REGION };
     return {
-      AWS_REGION: "eu-west-1",
+      AWS_REGION: REGION,
       AWS_STAND_IN_CLOUD: join(this.folder, "cloud.json"),
       AWS_STAND_IN_LOG: join(this.folder, "operations.jsonl"),
       TF_CLI_CONFIG_FILE: standIn.cliConfig,

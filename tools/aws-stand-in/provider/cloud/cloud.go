@@ -36,8 +36,6 @@ const PendingDeletion = "PendingDeletion"
 // Cloud is the content of the file.
 type Cloud struct {
 	Accounts map[string]map[string]map[string]map[string]*Record `json:"accounts"`
-	// Sequence numbers the operations.
-	Sequence int `json:"sequence"`
 }
 
 // Empty is a cloud in which nothing exists.
@@ -45,22 +43,29 @@ func Empty() *Cloud {
 	return &Cloud{Accounts: map[string]map[string]map[string]map[string]*Record{}}
 }
 
-// Update runs f on the cloud kept at path and keeps what f made of it, also where f fails. Providers of several
-// configurations are processes of their own, so a lock file keeps them apart.
+// Update runs f on the cloud kept at path and keeps what f made of it, also where f fails.
 func Update(path string, f func(*Cloud) error) error {
+	return locked(path, syscall.LOCK_EX, func(c *Cloud) error { return errors.Join(f(c), write(path, c)) })
+}
+
+// View runs f on the cloud kept at path; what f makes of it is not kept.
+func View(path string, f func(*Cloud) error) error { return locked(path, syscall.LOCK_SH, f) }
+
+// locked keeps apart the providers of several configurations, which are processes of their own.
+func locked(path string, how int, f func(*Cloud) error) error {
 	lock, err := os.OpenFile(path+".lock", os.O_CREATE|os.O_RDWR, 0o644)
 	if err != nil {
 		return err
 	}
 	defer lock.Close()
-	if err := syscall.Flock(int(lock.Fd()), syscall.LOCK_EX); err != nil {
+	if err := syscall.Flock(int(lock.Fd()), how); err != nil {
 		return err
 	}
 	c, err := read(path)
 	if err != nil {
 		return err
 	}
-	return errors.Join(f(c), write(path, c))
+	return f(c)
 }
 
 func read(path string) (*Cloud, error) {

@@ -5,10 +5,8 @@ import (
 	"os"
 )
 
-// Operation is one line of the operation log.
+// Operation is one line of the operation log. The order of the lines is that of the operations, of all providers.
 type Operation struct {
-	// Sequence orders all operations on one cloud, of all providers.
-	Sequence  int    `json:"sequence"`
 	Operation string `json:"operation"`
 	Type      string `json:"type"`
 	Name      string `json:"name"`
@@ -18,13 +16,11 @@ type Operation struct {
 	Refused string `json:"refused,omitempty"`
 }
 
-// Log numbers an operation and appends it to the file at path; no path, no log.
-func (c *Cloud) Log(path string, o Operation) error {
-	c.Sequence++
+// Log appends an operation to the file at path; no path, no log. It is called while the cloud is locked.
+func Log(path string, o Operation) error {
 	if path == "" {
 		return nil
 	}
-	o.Sequence = c.Sequence
 	line, err := json.Marshal(o)
 	if err != nil {
 		return err

@@ -27,7 +27,11 @@ func (s *Server) ApplyResourceChange(_ context.Context, r *tfprotov6.ApplyResour
 	out := &tfprotov6.ApplyResourceChangeResponse{NewState: r.PriorState, Private: r.PlannedPrivate, UnsafeToUseLegacyTypeSystem: true}
 	var applied values.Object
 	doing := ""
-	err = s.update(func(c *cloud.Cloud) error {
+	path, err := cloudFile()
+	if err != nil {
+		return nil, err
+	}
+	err = cloud.Update(path, func(c *cloud.Cloud) error {
 		var err error
 		switch {
 		case prior == nil:
@@ -153,7 +157,7 @@ func (s *Server) delete(c *cloud.Cloud, typeName string, prior values.Object) er
 
 // log writes the operation down and hands its error on.
 func (s *Server) log(c *behaviour.Call, operation string, err error) error {
-	return errors.Join(err, c.Cloud.Log(os.Getenv(LogFile), cloud.Operation{
+	return errors.Join(err, cloud.Log(os.Getenv(LogFile), cloud.Operation{
 		Operation: operation, Type: c.Type, Name: c.Name, Account: c.Account, Region: c.Region, Refused: code(err),
 	}))
 }

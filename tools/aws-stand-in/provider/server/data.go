@@ -49,7 +49,11 @@ func (s *Server) ReadDataSource(_ context.Context, r *tfprotov6.ReadDataSourceRe
 		return nil, err
 	}
 	var answer values.Object
-	err = s.update(func(c *cloud.Cloud) error {
+	path, err := cloudFile()
+	if err != nil {
+		return nil, err
+	}
+	err = cloud.View(path, func(c *cloud.Cloud) error {
 		q := query{server: s, cloud: c, config: config, account: s.account, region: s.region}
 		if region := values.String(config["region"]); region != "" {
 			q.region = region

@@ -36,7 +36,9 @@ func (s *Server) complete(typeName string, o values.Object, attempt int) values.
 		m.region = s.region
 	}
 	// an ARN holds the name, an id may hold the ARN, the rest may hold any of them
-	generatedNames := func(name string) bool { return name == "name" || name == "bucket" || name == "key_id" }
+	generatedNames := func(name string) bool {
+		return name == "name" || name == "bucket" || name == "key_id" || name == "catalog_id"
+	}
 	idHoldsARN := strings.Contains(m.facts.ID, "{arn}")
 	for _, turn := range []func(string) bool{
 		generatedNames,
@@ -113,7 +115,7 @@ func (m maker) inventString(name string, in values.Object, isNested bool) string
 		return digest[:20]
 	case "key_id":
 		return m.expand("{uuid}", in)
-	case "owner_id", "account_id":
+	case "owner_id", "account_id", "catalog_id":
 		return m.account
 	case "home_region", "bucket_region":
 		return m.region

@@ -34,7 +34,11 @@ func (s *Server) ReadResource(_ context.Context, r *tfprotov6.ReadResourceReques
 		return &tfprotov6.ReadResourceResponse{NewState: r.CurrentState, Private: r.Private}, err
 	}
 	var found values.Object
-	err = s.update(func(c *cloud.Cloud) error {
+	path, err := cloudFile()
+	if err != nil {
+		return nil, err
+	}
+	err = cloud.View(path, func(c *cloud.Cloud) error {
 		call := s.call(c, r.TypeName, state)
 		record := c.Of(call.Account, call.Region, r.TypeName)[call.Name]
 		if record == nil {
@@ -82,7 +86,11 @@ func (s *Server) ImportResourceState(_ context.Context, r *tfprotov6.ImportResou
 	if hasAttribute(of.Block, "region") {
 		state["region"] = region
 	}
-	err := s.update(func(c *cloud.Cloud) error {
+	path, err := cloudFile()
+	if err != nil {
+		return nil, err
+	}
+	err = cloud.View(path, func(c *cloud.Cloud) error {
 		call := s.call(c, r.TypeName, state)
 		name, record := c.Find(call.Account, call.Region, r.TypeName, "id", id)
 		if record != nil {

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"sync"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -46,8 +45,6 @@ type Server struct {
 	Schemas *schema.Set
 	Facts   map[string]schema.Facts
 
-	// Terraform asks for several resources at once
-	mutex       sync.Mutex
 	account     string
 	region      string
 	defaultTags values.Object
@@ -77,15 +74,13 @@ func (s *Server) GetProviderSchema(context.Context, *tfprotov6.GetProviderSchema
 	}, nil
 }
 
-// update runs f on the cloud, and refuses to go on without one: a provider that forgets would prove nothing.
-func (s *Server) update(f func(*cloud.Cloud) error) error {
+// cloudFile refuses to go on without a cloud: a provider that forgets would prove nothing.
+func cloudFile() (string, error) {
 	path := os.Getenv(CloudFile)
 	if path == "" {
-		return fmt.Errorf("%s is not set, expected the file that holds what exists", CloudFile)
+		return "", fmt.Errorf("%s is not set, expected the file that holds what exists", CloudFile)
 	}
-	s.mutex.Lock()
-	defer s.mutex.Unlock()
-	return cloud.Update(path, f)
+	return path, nil
 }
 
 // regionOf gives the region in which a resource is kept.
