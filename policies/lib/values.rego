@@ -111,6 +111,14 @@ truth(value) := false if value in {false, "false"}
 
 # METADATA
 # description: |
+#   Whether a switch is surely on, or off. Under `not` ask these and not `truth(value) == true`: a call inside of a
+#   negated comparison is made before it, and where it has no value the whole rule has none.
+is_on(value) if truth(value) == true
+
+is_off(value) if truth(value) == false
+
+# METADATA
+# description: |
 #   A switch with its default: "on", "off" or "unknown".
 switch(entry, name, otherwise) := _switch(attribute(entry, name), otherwise)
 

@@ -28,7 +28,7 @@ _recorders := [recorder |
 	some entry in resources.of_type("aws_cloudtrail")
 	before := trails.events_before(entry)
 	count(before.sees) > 0
-	not values.truth(values.before(entry, "enable_logging")) == false
+	not values.is_off(values.before(entry, "enable_logging"))
 	recorder := object.union(entry, {"saw": before.sees})
 ]
 

@@ -29,7 +29,7 @@ subjects contains verdict.subject(group, "logs") if some group in log_groups.exi
 deny contains verdict.finding(group, "logs", message) if {
 	some group in log_groups.existing
 	group.action in {"delete", "replace"}
-	not values.truth(values.before(group, "skip_destroy")) == true
+	not values.is_on(values.before(group, "skip_destroy"))
 	message := $"the plan would {group.action} the log group \"{values.before(group, "name")}\" and its logs with it"
 }
 

@@ -47,7 +47,7 @@ deny contains verdict.finding(use.key, use.by, message) if {
 	some use in keys.uses
 	use.key.action == "update"
 	values.switch(use.key, _enabled(use.key), true) == "off"
-	not values.truth(values.before(use.key, _enabled(use.key))) == false
+	not values.is_off(values.before(use.key, _enabled(use.key)))
 	message := $"the plan would disable the key that encrypts {use.by}"
 }
 

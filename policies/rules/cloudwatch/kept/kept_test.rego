@@ -1,0 +1,93 @@
+package rules.cloudwatch.kept_test
+
+import data.lib.fixtures_test as fixtures
+import data.rules.cloudwatch.kept as rule
+
+group := fixtures.group
+
+skipping := fixtures.but(group, {"after": {"skip_destroy": true}})
+
+changed(resource, after) := fixtures.updated(resource, after)
+
+replaced(resource, after, actions) := fixtures.but(changed(resource, after), {"actions": actions})
+
+arn := "arn:aws:logs:eu-central-1:111122223333:log-group:trail:*"
+
+trail_group := fixtures.but(group, {"after": {"name": "trail"}})
+
+cases := {
+	"delete": {"resources": [fixtures.gone(group, ["delete"])], "expect": "deny"},
+	"delete of one that is skipped": {"resources": [fixtures.gone(skipping, ["delete"])], "expect": "pass"},
+	"delete of one that is skipped, as text": {"resources": [fixtures.gone(fixtures.but(group, {"after": {"skip_destroy": "true"}}), ["delete"])], "expect": "pass"},
+	"delete where skip_destroy is absent": {"resources": [fixtures.gone(fixtures.lacking(group, ["skip_destroy"]), ["delete"])], "expect": "deny"},
+	"delete where skip_destroy is null": {"resources": [fixtures.gone(fixtures.but(group, {"after": {"skip_destroy": null}}), ["delete"])], "expect": "deny"},
+	"delete where skip_destroy is of another type": {"resources": [fixtures.gone(fixtures.but(group, {"after": {"skip_destroy": ["true"]}}), ["delete"])], "expect": "deny"},
+	"delete where skip_destroy is in another case": {"resources": [fixtures.gone(fixtures.but(group, {"after": {"skip_destroy": "True"}}), ["delete"])], "expect": "deny"},
+	"replace": {"resources": [replaced(group, {}, ["delete", "create"])], "expect": "deny"},
+	"replace, create first": {"resources": [replaced(group, {}, ["create", "delete"])], "expect": "deny"},
+	"replace of one that is skipped": {"resources": [replaced(skipping, {}, ["delete", "create"])], "expect": "pass"},
+	"replace that only then skips": {"resources": [replaced(group, {"skip_destroy": true}, ["delete", "create"])], "expect": "deny"},
+	"replace by another name": {"resources": [replaced(group, {"name": "/other"}, ["delete", "create"])], "expect": "deny"},
+	"forget": {"resources": [fixtures.gone(group, ["forget"])], "expect": "warn"},
+	"forget and create": {"resources": [replaced(group, {}, ["create", "forget"])], "expect": "warn"},
+	"forget and create, as OpenTofu": {"resources": [replaced(group, {}, ["forget", "create"])], "expect": "warn"},
+	"forget and create with a cut": {"resources": [replaced(group, {"retention_in_days": 7}, ["create", "forget"])], "expect": "deny"},
+	"update": {"resources": [changed(group, {"tags": {}})], "expect": "pass"},
+	"no-op": {"resources": [fixtures.standing(group)], "expect": "pass"},
+	"a cut below the floor": {"resources": [changed(group, {"retention_in_days": 30})], "expect": "deny"},
+	"a cut below the floor, as text": {"resources": [changed(group, {"retention_in_days": "30"})], "expect": "deny"},
+	"a cut from never": {"resources": [changed(fixtures.but(group, {"after": {"retention_in_days": 0}}), {"retention_in_days": 30})], "expect": "deny"},
+	"a cut from null, which is never": {"resources": [changed(fixtures.but(group, {"after": {"retention_in_days": null}}), {"retention_in_days": 30})], "expect": "deny"},
+	"a cut that stays above the floor": {"resources": [changed(fixtures.but(group, {"after": {"retention_in_days": 731}}), {"retention_in_days": 400})], "expect": "pass"},
+	"more, if still below": {"resources": [changed(fixtures.but(group, {"after": {"retention_in_days": 7}}), {"retention_in_days": 30})], "expect": "pass"},
+	"to never": {"resources": [changed(fixtures.but(group, {"after": {"retention_in_days": 7}}), {"retention_in_days": 0})], "expect": "pass"},
+	"to null": {"resources": [changed(group, {"retention_in_days": null})], "expect": "pass"},
+	"to something that is no number": {"resources": [changed(group, {"retention_in_days": [5]})], "expect": "deny"},
+	"to what only apply knows": {"resources": [fixtures.unknown(changed(group, {}), "retention_in_days")], "expect": "undecided"},
+	"the group of a trail by its ARN": {"resources": [fixtures.gone(trail_group, ["delete"]), trail({"cloud_watch_logs_group_arn": arn})], "expect": "deny"},
+	"the group of a trail that goes too": {
+		"resources": [fixtures.gone(trail_group, ["delete"]), fixtures.gone(trail({"cloud_watch_logs_group_arn": arn}), ["delete"])],
+		"expect": "deny",
+	},
+	"the group of a trail by reference": {
+		"resources": [
+			replaced(trail_group, {}, ["delete", "create"]),
+			fixtures.referring(fixtures.trail, "cloud_watch_logs_group_arn", ["aws_cloudwatch_log_group.g.arn", "aws_cloudwatch_log_group.g"]),
+		],
+		"expect": "deny",
+	},
+	"a deposed object": {"resources": [fixtures.but(fixtures.gone(group, ["delete"]), {"deposed": "1"}), fixtures.standing(skipping)], "expect": "deny"},
+}
+
+trail(attributes) := fixtures.but(fixtures.trail, {"after": attributes})
+
+test_plans[name] if {
+	some name, case in cases
+	fixtures.outcomes(data.rules.cloudwatch.kept) == {"aws_cloudwatch_log_group.g: logs": case.expect} with input as fixtures.given([fixtures.plan(case.resources)])
+}
+
+nobodys := {
+	"a new group": fixtures.plan([fixtures.but(group, {"after": {"retention_in_days": 1}})]),
+	"a group of another purpose": fixtures.plan([fixtures.gone(fixtures.but(group, {"after": {"name": "/aws/lambda/f"}}), ["delete"])]),
+	"a group whose name was no text": fixtures.plan([fixtures.gone(fixtures.but(group, {"after": {"name": [1]}}), ["delete"])]),
+	"a configuration, which has no before": fixtures.stack({"aws_cloudwatch_log_group": {"g": {"name": "/aws/eks/prod/cluster", "retention_in_days": 1}}}),
+}
+
+test_not_judged[name] if {
+	some name, content in nobodys
+	fixtures.outcomes(data.rules.cloudwatch.kept) == {} with input as fixtures.given([content])
+}
+
+test_floor_of_the_settings if {
+	plan := fixtures.plan([changed(group, {"retention_in_days": 30})])
+	fixtures.outcomes(data.rules.cloudwatch.kept) == {"aws_cloudwatch_log_group.g: logs": "pass"} with input as fixtures.given([plan])
+		with data.settings as {"retention_days": 30}
+}
+
+test_findings if {
+	messages := {finding.message | some finding in rule.deny} with input as fixtures.given([fixtures.plan([replaced(fixtures.but(group, {"after": {"retention_in_days": 0}}), {"retention_in_days": 30}, ["delete", "create"])])])
+	messages == {
+		`the plan would replace the log group "/aws/eks/prod/cluster" and its logs with it`,
+		"retention_in_days goes from never to 30, less than 365",
+	}
+}

@@ -1,0 +1,163 @@
+package rules.kms.kept_test
+
+import data.lib.fixtures_test as fixtures
+import data.rules.kms.kept as rule
+
+arn := "arn:aws:kms:eu-central-1:111122223333:key/1"
+
+policy(statements) := json.marshal({"Version": "2012-10-17", "Statement": statements})
+
+allow(principal) := {"Effect": "Allow", "Principal": principal, "Action": ["kms:Encrypt*", "kms:GenerateDataKey*"], "Resource": "*"}
+
+logs := allow({"Service": "logs.eu-central-1.amazonaws.com"})
+
+key := fixtures.but(fixtures.key, {"after": {"arn": arn, "key_id": "1", "policy": policy([logs])}})
+
+group := fixtures.but(fixtures.group, {"after": {"kms_key_id": arn}})
+
+# The key changes, a group that it encrypts stays as it is.
+of_group(resource) := [resource, fixtures.standing(group)]
+
+cases := {
+	"kept": {"resources": of_group(fixtures.standing(key)), "expect": "pass"},
+	"deleted": {"resources": of_group(fixtures.gone(key, ["delete"])), "expect": "deny"},
+	"replaced": {"resources": of_group(fixtures.but(fixtures.standing(key), {"actions": ["delete", "create"]})), "expect": "deny"},
+	"replaced, create first": {"resources": of_group(fixtures.but(fixtures.standing(key), {"actions": ["create", "delete"]})), "expect": "deny"},
+	"forgotten": {"resources": of_group(fixtures.gone(key, ["forget"])), "expect": "warn"},
+	"forgotten and made": {"resources": of_group(fixtures.but(fixtures.standing(key), {"actions": ["forget", "create"]})), "expect": "warn"},
+	"deleted with the group": {"resources": [fixtures.gone(key, ["delete"]), fixtures.gone(group, ["delete"])], "expect": "deny"},
+	"deleted when the group takes another": {
+		"resources": [fixtures.gone(key, ["delete"]), fixtures.updated(group, {"kms_key_id": "arn:aws:kms:eu-central-1:111122223333:key/2"})],
+		"expect": "deny",
+	},
+	"deleted when the group takes none": {"resources": [fixtures.gone(key, ["delete"]), fixtures.updated(group, {"kms_key_id": null})], "expect": "deny"},
+	"disabled": {"resources": of_group(fixtures.updated(key, {"is_enabled": false})), "expect": "deny"},
+	"disabled, as text": {"resources": of_group(fixtures.updated(key, {"is_enabled": "false"})), "expect": "deny"},
+	"disabled before": {"resources": of_group(fixtures.updated(fixtures.but(key, {"after": {"is_enabled": false}}), {"tags": {}})), "expect": "pass"},
+	"is_enabled null": {"resources": of_group(fixtures.updated(key, {"is_enabled": null})), "expect": "pass"},
+	"is_enabled absent": {"resources": of_group(fixtures.lacking(fixtures.updated(key, {}), ["is_enabled"])), "expect": "pass"},
+	"is_enabled unknown": {"resources": of_group(fixtures.unknown(fixtures.updated(key, {}), "is_enabled")), "expect": "undecided"},
+	"is_enabled of another type": {"resources": of_group(fixtures.updated(key, {"is_enabled": [false]})), "expect": "undecided"},
+	"a policy that shuts the service out": {"resources": of_group(with_policy([])), "expect": "deny"},
+	"a policy for another service": {"resources": of_group(with_policy([allow({"Service": "cloudtrail.amazonaws.com"})])), "expect": "deny"},
+	"a policy for a service of nearly that name": {"resources": of_group(with_policy([allow({"Service": "logs.evil.example.com"})])), "expect": "deny"},
+	"a policy for the account only": {"resources": of_group(with_policy([allow({"AWS": "arn:aws:iam::111122223333:root"})])), "expect": "deny"},
+	"a policy with one statement that is no list": {"resources": of_group(raw_policy(json.marshal({"Statement": logs}))), "expect": "pass"},
+	"a policy for several services": {"resources": of_group(with_policy([allow({"Service": ["s3.amazonaws.com", "logs.amazonaws.com"]})])), "expect": "pass"},
+	"a policy for everybody": {"resources": of_group(with_policy([allow("*")])), "expect": "pass"},
+	"a policy for every account": {"resources": of_group(with_policy([allow({"AWS": "*"})])), "expect": "pass"},
+	"a policy for China": {"resources": of_group(with_policy([allow({"Service": "logs.cn-north-1.amazonaws.com.cn"})])), "expect": "pass"},
+	"a policy of all actions": {"resources": of_group(with_policy([object.union(logs, {"Action": "kms:*"})])), "expect": "pass"},
+	"a policy of any action": {"resources": of_group(with_policy([object.union(logs, {"Action": "*"})])), "expect": "pass"},
+	"a policy by a shorter pattern": {"resources": of_group(with_policy([object.union(logs, {"Action": "kms:G*"})])), "expect": "pass"},
+	"a policy that only lets it describe": {"resources": of_group(with_policy([object.union(logs, {"Action": "kms:DescribeKey"})])), "expect": "deny"},
+	"a policy that denies it too": {"resources": of_group(with_policy([logs, object.union(logs, {"Effect": "Deny"})])), "expect": "deny"},
+	"a policy that denies everybody under a condition": {
+		"resources": of_group(with_policy([logs, object.union(allow("*"), {"Effect": "Deny", "Condition": {"Bool": {"aws:SecureTransport": "false"}}})])),
+		"expect": "pass",
+	},
+	"a policy that is no JSON": {"resources": of_group(raw_policy("{")), "expect": "deny"},
+	"a policy that is empty": {"resources": of_group(raw_policy("")), "expect": "deny"},
+	"a policy that is a list": {"resources": of_group(raw_policy([1])), "expect": "deny"},
+	"a policy whose principal is a list": {"resources": of_group(with_policy([allow([1])])), "expect": "deny"},
+	"a policy whose statement is a text": {"resources": of_group(with_policy(["x"])), "expect": "deny"},
+	"a policy null": {"resources": of_group(raw_policy(null)), "expect": "pass"},
+	"a policy unknown": {"resources": of_group(fixtures.unknown(fixtures.updated(key, {}), "policy")), "expect": "undecided"},
+	"a policy that did not admit it before": {
+		"resources": of_group(fixtures.updated(fixtures.but(key, {"after": {"policy": policy([])}}), {"policy": policy([allow("x")])})),
+		"expect": "pass",
+	},
+	"named by its id": {"resources": [fixtures.gone(key, ["delete"]), fixtures.standing(fixtures.but(group, {"after": {"kms_key_id": "1"}}))], "expect": "deny"},
+	"a replica": {"resources": of_group(retyped(fixtures.gone(key, ["delete"]), "aws_kms_replica_key")), "expect": "deny", "key": "aws_kms_replica_key.k"},
+	"an external key, disabled": {
+		"resources": of_group(retyped(fixtures.updated(fixtures.but(key, {"after": {"enabled": true}}), {"enabled": false}), "aws_kms_external_key")),
+		"expect": "deny",
+		"key": "aws_kms_external_key.k",
+	},
+}
+
+retyped(resource, type) := fixtures.but(resource, {"type": type, "address": $"{type}.{resource.name}"})
+
+with_policy(statements) := fixtures.updated(key, {"policy": policy(statements)})
+
+raw_policy(value) := fixtures.updated(key, {"policy": value})
+
+test_groups[name] if {
+	some name, case in cases
+	subject := $"{object.get(case, "key", "aws_kms_key.k")}: aws_cloudwatch_log_group.g"
+	fixtures.outcomes(data.rules.kms.kept) == {subject: case.expect} with input as fixtures.given([fixtures.plan(case.resources)])
+}
+
+trail := fixtures.but(fixtures.trail, {"after": {"kms_key_id": arn}})
+
+bucket_key := fixtures.created("aws_s3_bucket_server_side_encryption_configuration", "b", {
+	"bucket": "logs",
+	"rule": [{"apply_server_side_encryption_by_default": [{"kms_master_key_id": arn, "sse_algorithm": "aws:kms"}]}],
+})
+
+alias := fixtures.standing(fixtures.created("aws_kms_alias", "a", {"name": "alias/logs", "arn": "arn:aws:kms:eu-central-1:111122223333:alias/logs", "target_key_id": "1"}))
+
+users := {
+	"a trail": {"resources": [fixtures.standing(trail)], "subject": "aws_cloudtrail.t", "expect": "deny"},
+	"the bucket of a trail": {"resources": [fixtures.standing(fixtures.trail), fixtures.standing(bucket_key)], "subject": "aws_s3_bucket_server_side_encryption_configuration.b", "expect": "deny"},
+	"the bucket of a trail until now": {"resources": [fixtures.gone(fixtures.trail, ["delete"]), fixtures.gone(bucket_key, ["delete"])], "subject": "aws_s3_bucket_server_side_encryption_configuration.b", "expect": "deny"},
+	"an alias by its name": {"resources": [alias, fixtures.standing(fixtures.but(trail, {"after": {"kms_key_id": "alias/logs"}}))], "subject": "aws_cloudtrail.t", "expect": "deny"},
+	"an alias by its ARN": {"resources": [alias, fixtures.standing(fixtures.but(trail, {"after": {"kms_key_id": alias.after.arn}}))], "subject": "aws_cloudtrail.t", "expect": "deny"},
+	"a new trail by reference to an alias": {
+		"resources": [
+			fixtures.referring(fixtures.created("aws_kms_alias", "a", {}), "target_key_id", ["aws_kms_key.k.key_id", "aws_kms_key.k"]),
+			fixtures.referring(fixtures.trail, "kms_key_id", ["aws_kms_alias.a.arn", "aws_kms_alias.a"]),
+		],
+		"subject": "aws_cloudtrail.t",
+		"expect": "deny",
+	},
+	"a new trail by reference": {"resources": [fixtures.referring(fixtures.trail, "kms_key_id", ["aws_kms_key.k.arn", "aws_kms_key.k"])], "subject": "aws_cloudtrail.t", "expect": "deny"},
+}
+
+test_users[name] if {
+	some name, case in users
+	plan := fixtures.plan(array.concat([fixtures.but(fixtures.standing(key), {"actions": ["delete", "create"]})], case.resources))
+	fixtures.outcomes(data.rules.kms.kept) == {$"aws_kms_key.k: {case.subject}": case.expect} with input as fixtures.given([plan])
+}
+
+nobodys := {
+	"a key that encrypts nothing of ours": [fixtures.gone(key, ["delete"])],
+	"the key of another group": [fixtures.gone(key, ["delete"]), fixtures.standing(fixtures.but(group, {"after": {"name": "/aws/lambda/f"}}))],
+	"the key of another bucket": [fixtures.gone(key, ["delete"]), fixtures.standing(fixtures.trail), fixtures.standing(fixtures.but(bucket_key, {"after": {"bucket": "other"}}))],
+	"a key of another name": [fixtures.gone(fixtures.but(key, {"after": {"arn": "arn:2", "key_id": "2"}}), ["delete"]), fixtures.standing(group)],
+	"an alias of another key": [fixtures.gone(key, ["delete"]), fixtures.but(alias, {"after": {"target_key_id": "2"}, "before": {"target_key_id": "2"}}), fixtures.standing(fixtures.but(trail, {"after": {"kms_key_id": "alias/logs"}}))],
+}
+
+test_not_judged[name] if {
+	some name, resources in nobodys
+	fixtures.outcomes(data.rules.kms.kept) == {} with input as fixtures.given([fixtures.plan(resources)])
+}
+
+test_key_of_another_document if {
+	documents := [fixtures.plan([fixtures.gone(key, ["delete"])]), fixtures.plan([fixtures.standing(group)])]
+	fixtures.outcomes(data.rules.kms.kept) == {"aws_kms_key.k: aws_cloudwatch_log_group.g": "deny"} with input as fixtures.given(documents)
+}
+
+inside(module, resource) := fixtures.but(resource, {"module_address": module, "address": $"{module}.{resource.address}"})
+
+# The module is taken away from one instance and made anew in the other.
+test_instances_of_a_module_have_keys_of_their_own if {
+	referring := fixtures.referring(fixtures.group, "kms_key_id", ["aws_kms_key.k.arn", "aws_kms_key.k"])
+	plan := fixtures.plan_of_modules(
+		[
+			inside(`module.m["a"]`, fixtures.gone(key, ["delete"])),
+			inside(`module.m["b"]`, fixtures.key),
+			inside(`module.m["b"]`, referring),
+		],
+		{"module_calls": {"m": {"module": {"resources": [fixtures.declaration(fixtures.key), fixtures.declaration(referring)]}}}},
+	)
+	fixtures.outcomes(data.rules.kms.kept) == {`module.m["b"].aws_kms_key.k: module.m["b"].aws_cloudwatch_log_group.g`: "pass"} with input as fixtures.given([plan])
+}
+
+test_findings if {
+	messages := {finding.message | some finding in rule.deny} with input as fixtures.given([fixtures.plan(of_group(fixtures.updated(key, {"is_enabled": false, "policy": policy([])})))])
+	messages == {
+		"the plan would disable the key that encrypts aws_cloudwatch_log_group.g",
+		"the new policy of the key that encrypts aws_cloudwatch_log_group.g no longer admits logs.amazonaws.com",
+	}
+}
