@@ -2,5 +2,11 @@ import { prepareTools } from "./tools";
 
 /** Before all suites. */
 export default function setup(): void {
-  prepareTools();
+  try {
+    prepareTools();
+  } catch (error) {
+    // one sentence says what is missing: where this file called for it helps nobody
+    if (error instanceof Error) error.stack = error.message;
+    throw error;
+  }
 }
