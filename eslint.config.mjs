@@ -26,7 +26,7 @@ const cdktf = {
   message: "the gate runs where no cdktf is",
 };
 const outsideGate = {
-  regex: "(^|/)(modules|main|tools|environments)(/|$)",
+  regex: "^(\\.\\./)+(modules|main|tools|environments)(/|$)",
   message: "the gate imports nothing but itself",
 };
 
