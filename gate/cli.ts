@@ -3,6 +3,8 @@ import * as fs from "node:fs";
 import { isatty } from "node:tty";
 
 import { run } from "./command";
+import { reason } from "./errors";
+import { visible } from "./visible";
 
 const STDOUT = 1;
 const STDERR = 2;
@@ -42,10 +44,21 @@ function wrote(fd: number, text: string): boolean {
   }
 }
 
-const ending = run(process.argv.slice(2), { colour: showsColour() });
+const ending = run(process.argv.slice(2), { colour: showsColour(), stepSummary: process.env.GITHUB_STEP_SUMMARY });
 wrote(STDERR, ending.stderr);
 process.exitCode = ending.code;
-if (!wrote(STDOUT, ending.stdout)) {
-  wrote(STDERR, "eks-audit: standard output could not be written\n");
+if (wrote(STDOUT, ending.stdout)) {
+  try {
+    ending.files?.commit();
+  } catch (error) {
+    refuse(visible(reason(error)));
+  }
+} else {
+  ending.files?.discard();
+  refuse("standard output could not be written");
+}
+
+function refuse(fault: string): void {
+  wrote(STDERR, `eks-audit: ${fault}\n`);
   process.exitCode = 2;
 }

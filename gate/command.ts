@@ -4,12 +4,15 @@ import { version } from "./bundle";
 import { catalogue } from "./catalogue";
 import { explain, ruleTable } from "./describe-rules";
 import { GateError, reason } from "./errors";
+import { outputs, type Output } from "./format-option";
 import { COMMANDS, help, type Command } from "./help";
 import { isDate, judge, PROFILES, UNDECIDED_MODES, type JudgeOptions } from "./judge";
 import { suggestion } from "./nearest";
+import { checkWritable, PendingFiles } from "./output-files";
 import { readAll } from "./read";
 import type { Report } from "./report";
-import { FORMATS, REPORTERS } from "./reporters";
+import { needsPasses, render, type Format } from "./reporters";
+import { readStacks, withSources } from "./source";
 import { visible, visibleJson } from "./visible";
 
 /** What a run of the command comes to: 0 clean, 1 denied or undecided, 2 could not judge. */
@@ -18,11 +21,15 @@ export interface Ending {
   readonly stdout: string;
   /** One line, three at most. */
   readonly stderr: string;
+  /** Reports that lie ready to be put into their files, once standard output has taken what is for it. */
+  readonly files?: PendingFiles;
 }
 
 export interface Surroundings {
   /** Whether standard output is a terminal that shows colours. */
   readonly colour: boolean;
+  /** The file that GitHub Actions shows as the summary of a step; written to where the format `github` is asked for. */
+  readonly stepSummary?: string | undefined;
 }
 
 /** Runs `eks-audit` with the given arguments. Prints and throws nothing. */
@@ -58,19 +65,53 @@ const RUN: Readonly<Record<Command, (given: Given, surroundings: Surroundings) =
   explain: explainRule,
 };
 
-function gate(given: Given, { colour }: Surroundings): Ending {
+function gate(given: Given, surroundings: Surroundings): Ending {
   if (given.operands.length === 0) {
     throw new GateError("gate: got no input, expected plan files, a folder such as cdktf.out, or - for standard input");
   }
-  const format = given.choice("format", FORMATS) ?? "text";
+  const wanted = outputs(given.list("format"));
+  const summary = wanted.some(({ format }) => format === "github") ? nonEmpty(surroundings.stepSummary) : undefined;
   const requireCluster = given.flag("require-cluster");
   const options = judgeOptions(given);
-  const report = judge(readAll(given.operands), options);
+  checkWritable(
+    [...wanted.flatMap(({ file }) => file ?? []), ...(summary === undefined ? [] : [summary])],
+    [...given.operands, ...given.list("settings")],
+  );
+  const source = given.text("source");
+  const stacks = source === undefined ? [] : readStacks(source);
+  const documents = readAll(given.operands);
+  const judgement = judge(documents, {
+    ...options,
+    showPasses: options.showPasses === true || wanted.some(({ format }) => needsPasses(format)),
+  });
+  const report = withSources(judgement, documents, stacks);
+  const context = {
+    colour: surroundings.colour,
+    requireCluster,
+    version: version(),
+    catalogue: catalogue(),
+    day: options.now ?? new Date().toISOString().slice(0, 10),
+  };
+  const shown = (format: Format): string => render(report, format, context, options.showPasses === true);
+  const stdout = wanted.filter(({ file }) => file === undefined).map(({ format }) => shown(format));
+  const files = wanted.filter(toFile).map(({ format, file }) => ({ file, text: shown(format) }));
   return {
     code: exitCode(report, requireCluster),
-    stdout: REPORTERS[format](report, { colour, requireCluster }),
+    stdout: stdout.join(""),
     stderr: "",
+    files: PendingFiles.prepare([
+      ...files,
+      ...(summary === undefined ? [] : [{ file: summary, text: shown("markdown"), append: true }]),
+    ]),
   };
+}
+
+function nonEmpty(text: string | undefined): string | undefined {
+  return text === "" ? undefined : text;
+}
+
+function toFile(output: Output): output is Output & { readonly file: string } {
+  return output.file !== undefined;
 }
 
 function judgeOptions(given: Given): JudgeOptions {
@@ -105,7 +146,7 @@ function exitCode({ outcome }: Report, requireCluster: boolean): 0 | 1 {
 
 function rules(given: Given): Ending {
   given.expectOperands(0);
-  const format = given.choice("format", FORMATS) ?? "text";
+  const format = given.choice("format", ["text", "json"]) ?? "text";
   return printed(format === "json" ? `${visibleJson(JSON.stringify(catalogue(), null, 2))}\n` : ruleTable(catalogue()));
 }
 
@@ -131,10 +172,11 @@ function unknownCommand(got: string | undefined): GateError {
   return new GateError(`unknown command "${got}"${suggestion(got, COMMANDS)} ${expected}; ${hint}`);
 }
 
-const OPTIONS: Readonly<Record<Command, Readonly<Record<string, "string" | "boolean">>>> = {
+const OPTIONS: Readonly<Record<Command, Readonly<Record<string, "string" | "strings" | "boolean">>>> = {
   gate: {
     profile: "string",
-    format: "string",
+    format: "strings",
+    source: "string",
     undecided: "string",
     settings: "string",
     now: "string",
@@ -153,7 +195,7 @@ const SHORT: Readonly<Record<string, string>> = { help: "h", version: "v" };
 class Given {
   constructor(
     private readonly command: Command,
-    private readonly values: ReadonlyMap<string, string | true>,
+    private readonly values: ReadonlyMap<string, readonly string[]>,
     readonly operands: readonly string[],
   ) {}
 
@@ -162,8 +204,11 @@ class Given {
   }
 
   text(name: string): string | undefined {
-    const value = this.values.get(name);
-    return value === true ? undefined : value;
+    return this.list(name)[0];
+  }
+
+  list(name: string): readonly string[] {
+    return this.values.get(name) ?? [];
   }
 
   choice<T extends string>(name: string, allowed: readonly T[]): T | undefined {
@@ -190,13 +235,16 @@ function parse(command: Command, args: readonly string[]): Given {
   const { tokens, positionals } = parseArgs({
     args: [...args],
     options: Object.fromEntries(
-      Object.entries(types).map(([name, type]) => [name, { type, ...(SHORT[name] ? { short: SHORT[name] } : {}) }]),
+      Object.entries(types).map(([name, type]) => [
+        name,
+        { type: type === "boolean" ? type : "string", ...(SHORT[name] ? { short: SHORT[name] } : {}) } as const,
+      ]),
     ),
     strict: false,
     allowPositionals: true,
     tokens: true,
   });
-  const values = new Map<string, string | true>();
+  const values = new Map<string, string[]>();
   for (const token of tokens) {
     if (token.kind !== "option") continue;
     const { name, rawName, value, inlineValue } = token;
@@ -205,13 +253,14 @@ function parse(command: Command, args: readonly string[]): Given {
       throw new GateError(
         `${command}: unknown option ${rawName}${suggestion(rawName, names)} allowed: ${names.join(", ")}`,
       );
-    if (values.has(name)) throw new GateError(`${command}: got --${name} twice, expected it once`);
+    if (type !== "strings" && values.has(name))
+      throw new GateError(`${command}: got --${name} twice, expected it once`);
     if (type === "boolean" && value !== undefined)
       throw new GateError(`${command}: got a value for --${name}, expected none`);
-    if (type === "string" && (value === undefined || value === "" || (!inlineValue && value.startsWith("-")))) {
+    if (type !== "boolean" && (value === undefined || value === "" || (!inlineValue && value.startsWith("-")))) {
       throw new GateError(`${command}: --${name} needs a value; eks-audit ${command} --help lists them`);
     }
-    values.set(name, value ?? true);
+    values.set(name, [...(values.get(name) ?? []), ...(value === undefined ? [] : [value])]);
   }
   return new Given(command, values, positionals);
 }

@@ -25,7 +25,9 @@ usage:
 options:
   --profile mandatory|baseline|strict    tiers that deny; findings of the others are warnings (default mandatory)
   --undecided deny|warn                  what a value known only after apply comes to (default deny)
-  --format text|json                     (default text)
+  --format FORMAT[=FILE]                 text, json, sarif, junit, github, gitlab, markdown or html (default text); may be
+                                         given several times, once without =FILE, which is standard output
+  --source cdktf.out                     names the construct, and the line where it tells, that made a plan's resource
   --settings FILE                        YAML: required_log_types, retention_days, trail_elsewhere, profile, undecided;
                                          the options above come before the file's
   --require-cluster                      end 1 where there is no cluster to judge
@@ -37,7 +39,7 @@ options:
 exit code:
   0  clean, or nothing to judge, which is said
   1  denied, or undecided
-  2  could not judge: wrong arguments, not a plan, a broken policy bundle; standard output stays empty
+  2  could not judge: wrong arguments, not a plan, a broken policy bundle; standard output stays empty, no file is written
 `;
 
 const RULES = `list the rules

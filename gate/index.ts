@@ -3,5 +3,17 @@ export type { Document } from "./document";
 export { GateError } from "./errors";
 export { judge, type JudgeOptions } from "./judge";
 export { read } from "./read";
-export type { Outcome, Profile, Report, ReportedDocument, Settings, UndecidedMode, Verdict } from "./report";
-export { jsonReport, textReport, type TextOptions } from "./reporters";
+export type {
+  ClusterLogging,
+  Exemption,
+  Outcome,
+  Profile,
+  Report,
+  ReportedDocument,
+  Settings,
+  Source,
+  UndecidedMode,
+  Verdict,
+} from "./report";
+export { jsonReport } from "./reporters/json";
+export { textReport, type TextOptions } from "./reporters/text";

@@ -28,11 +28,52 @@ export interface ReportedDocument {
   readonly sha256: string;
 }
 
+/** Where in the code the resource of a verdict was written. */
+export interface Source {
+  /** Path of the construct, as cdktf names it. */
+  readonly construct: string;
+  /** Relative to the project; absent where the construct does not tell, as those of other packages do not. */
+  readonly file?: string;
+  /** Counted from 1; only together with `file`. */
+  readonly line?: number;
+}
+
+/** Why a finding does not block, who said so, and until when. */
+export interface Exemption {
+  readonly reason: string;
+  readonly approvedBy: string;
+  /** The last day it holds, YYYY-MM-DD. */
+  readonly expires: string;
+  readonly ticket?: string;
+}
+
+/** How a cluster was logged before, and how it will be. */
+export interface ClusterLogging {
+  readonly document: string;
+  readonly address: string;
+  /** Null where only apply knows it. */
+  readonly name: string | null;
+  /** Log types that are on; null where there was no cluster, or the document does not say, as configurations do not. */
+  readonly before: readonly string[] | null;
+  /** Log types that will be on; null where the cluster goes. */
+  readonly after: readonly string[] | null;
+  /** Whether only apply knows of further types. */
+  readonly open: boolean;
+  readonly logGroup: {
+    readonly address: string;
+    /** Days; 0 is for ever, null is known only after apply. */
+    readonly retention: number | null;
+    /** What the document says of the key, or null without one. */
+    readonly key: string | null;
+  } | null;
+  readonly trail: { readonly address: string } | null;
+}
+
 export interface Verdict {
   readonly rule: string;
   readonly tier: Tier;
   readonly severity: Severity;
-  /** `warn` never changes the exit code; `exempt` and `known` are reserved. */
+  /** `warn`, `exempt` (a finding that the settings exempt) and `known` (one of the baseline) never change the exit code. */
   readonly outcome: "pass" | "deny" | "undecided" | "warn" | "exempt" | "known";
   /** Name of the document. */
   readonly document: string;
@@ -46,6 +87,10 @@ export interface Verdict {
   readonly docs: string;
   /** The same for the same rule, address and subject, in whatever document and words; 32 hex digits. */
   readonly fingerprint: string;
+  /** Only with the outcome `exempt`. */
+  readonly exemption?: Exemption;
+  /** Only where cdktf's output says it. */
+  readonly source?: Source;
 }
 
 /** What `eks-audit gate --format json` prints; docs/report.schema.json describes it. */
@@ -63,6 +108,8 @@ export interface Report {
     readonly trails: number;
     readonly rules: number;
   };
+  /** How each cluster is logged before and after, where the policy describes it. */
+  readonly clusters?: readonly ClusterLogging[];
   /** Worst first; passes only where asked for. */
   readonly verdicts: readonly Verdict[];
 }

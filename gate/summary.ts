@@ -9,6 +9,29 @@ export function tally(report: Report, outcome: Verdict["outcome"]): number {
   return report.verdicts.filter((verdict) => verdict.outcome === outcome).length;
 }
 
+/** How many findings of each kind, in words. */
+export function counts(report: Report): string {
+  const exempt = tally(report, "exempt");
+  const known = tally(report, "known");
+  return [
+    `${tally(report, "deny")} denied`,
+    `${tally(report, "undecided")} undecided`,
+    plural(tally(report, "warn"), "warning"),
+    ...(exempt > 0 ? [`${exempt} exempt`] : []),
+    ...(known > 0 ? [`${known} known`] : []),
+  ].join(", ");
+}
+
+/** What the whole came to, in words. */
+export function conclusion(report: Report, requireCluster = false): string {
+  if (report.outcome !== "nothing") return counts(report);
+  const others = report.coverage.logGroups + report.coverage.trails > 0;
+  const missing = others
+    ? "there was no EKS cluster to judge"
+    : "there was no EKS cluster, log group or trail to judge";
+  return `${missing}${requireCluster ? ", and --require-cluster asks for one" : ""}`;
+}
+
 /** What was judged, in words: silence is no verdict. */
 export function judged({ coverage, documents, profile }: Report): string {
   const { clusters, logGroups, trails, rules } = coverage;
@@ -26,6 +49,22 @@ export function notes({ documents }: Report): string[] {
       ({ name, formatVersion }) =>
         `${name} is of format_version ${formatVersion ?? ""}, newer than 1.${NEWEST_MINOR}; it was judged by what the rules know`,
     );
+}
+
+/** Why a finding does not block; undefined for one that is neither exempt nor known. */
+export function leniency({ outcome, exemption }: Verdict): string | undefined {
+  if (outcome === "known") return "known: stands in the baseline";
+  if (outcome !== "exempt") return undefined;
+  if (!exemption) return "exempt by the settings";
+  const { reason, approvedBy, expires, ticket } = exemption;
+  return `exempt until ${expires}, approved by ${approvedBy}: ${reason}${ticket === undefined ? "" : ` (${ticket})`}`;
+}
+
+/** Construct and line, where they are known. */
+export function origin({ source }: Verdict): string | undefined {
+  if (!source) return undefined;
+  const { construct, file, line } = source;
+  return file === undefined ? construct : `${construct} at ${file}${line === undefined ? "" : `:${line}`}`;
 }
 
 export function plural(count: number, noun: string): string {

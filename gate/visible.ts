@@ -1,5 +1,6 @@
-// Control, format (bidi marks, zero widths), line and paragraph separators, and surrogates without their other half.
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
+// Control, format (bidi marks, zero widths), line and paragraph separators, surrogates without their other half, what
+// is ignored when shown (variation selectors, fillers), and noncharacters, which XML refuses.
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}]/gu;
 
 // Azure Pipelines and GitHub's runner obey these wherever they stand in a line of a log.
 // https://learn.microsoft.com/azure/devops/pipelines/scripts/logging-commands
@@ -18,6 +19,15 @@ function escaped(character: string): string {
  */
 export function visible(text: string): string {
   return text.replace(UNSEEN, (c) => SHORT[c] ?? escaped(c)).replace(RUNNER_COMMAND, "#\\u0023");
+}
+
+/** The same, and of a long text only its beginning, with the number of characters left out. */
+export function visibleStart(text: string, limit: number): string {
+  const whole = visible(text);
+  if (whole.length <= limit) return whole;
+  // A pair of surrogates is cut before, not in the middle.
+  const start = whole.slice(0, limit).replace(/[\ud800-\udbff]$/, "");
+  return `${start}… (${whole.length - start.length} more characters)`;
 }
 
 /** JSON text in which every unseen character is an escape; it parses to the same value. */
