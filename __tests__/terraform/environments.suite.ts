@@ -126,6 +126,11 @@ describeWithTerraform.each(files)("environments/%s", (file) => {
     const groups = (await world.aws("logs", "describe-log-groups")) as { logGroups: { logGroupName: string }[] };
     expect(groups.logGroups.length).toBeGreaterThan(0);
   });
+
+  test("is deployed again over the log groups that the destroy kept, and has nothing to change", async () => {
+    await cdktf.deploy("*");
+    for (const stack of cdktf.stacks()) expect(changesOf(await cdktf.terraform(stack).plan())).toEqual([]);
+  });
 });
 
 describeWithTerraform("an environment of another account than the caller's", () => {

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { TerraformVariable, type TerraformStack } from "cdktf";
 import { ControlPlaneLogGroup, LogKey, type ControlPlaneLogGroupProps } from "../../modules";
 import { synthesize } from "./harness/cdktf";
@@ -150,6 +151,12 @@ describeWithTerraform("a control plane's logs", () => {
     expect(run.code).not.toBe(0);
     expect(run.text).toMatch(/prevent_destroy|deletion protection/);
     expect(await describe(GROUP)).toBeDefined();
+  });
+
+  test("say with `delete` what EKS may do afterwards", async () => {
+    await stackWith(groupWith({ onDestroy: "delete" }));
+    const manifest = readFileSync(world.path("cdktf.out", "manifest.json"), "utf8");
+    expect(manifest).toMatch(/EKS (may|can) make .* again/);
   });
 
   test("are deleted with `delete`, and EKS may make the group again, which the next deploy adopts", async () => {

@@ -1,14 +1,5 @@
 import { execFile } from "node:child_process";
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { tools } from "./tools";
@@ -110,19 +101,6 @@ export class World {
     if (!existsSync(this.path("operations.jsonl"))) return [];
     const lines = readFileSync(this.path("operations.jsonl"), "utf8").trim().split("\n");
     return lines.map((line, sequence) => ({ ...(JSON.parse(line) as Operation), sequence }));
-  }
-
-  /** Types in the order in which the first of each was created. */
-  createdTypes(): string[] {
-    const created = this.operations().filter(({ operation, refused }) => operation === "create" && !refused);
-    return [...new Set(created.map(({ type }) => type))];
-  }
-
-  /** A copy of what exists, to go back to: many tests start where one long deploy ended. */
-  snapshotCloud(): () => void {
-    const [file, copy] = [this.path("cloud.json"), this.path("cloud.snapshot.json")];
-    copyFileSync(file, copy);
-    return () => copyFileSync(copy, file);
   }
 
   private awsProgram(): string {
