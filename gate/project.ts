@@ -1,4 +1,5 @@
 import { member, members } from "./document";
+import { reachable } from "./projection/configuration";
 
 /** Number of managed clusters, log groups and trails that documents hold, whatever happens to them. */
 export interface Counts {
@@ -14,7 +15,17 @@ const COUNTED: Readonly<Record<keyof Counts, string>> = {
 };
 
 // Sections no rule reads. What is, what drifted and what was computed from what says nothing of what will be.
-const DROPPED = new Set(["prior_state", "resource_drift", "relevant_attributes", "checks"]);
+const DROPPED = new Set([
+  "prior_state",
+  "resource_drift",
+  "relevant_attributes",
+  "checks",
+  "variables",
+  "output_changes",
+]);
+
+// That they are there tells state from a plan; what is in them says no more.
+const EMPTIED = new Set(["values", "resources", "outputs"]);
 
 /**
  * The same document with less in it, in the same shape: rules judge it as they would the whole. What is malformed stays
@@ -29,6 +40,9 @@ export function project(content: unknown, types: ReadonlySet<string>): unknown {
     if (DROPPED.has(name)) return [];
     if (name === "resource_changes") return [[name, relevant(value, types)]];
     if (name === "planned_values") return [[name, outline(value, types)]];
+    if (name === "configuration") return [[name, reachable(value, types)]];
+    if (name === "deferred_changes") return [[name, deferred(value, types)]];
+    if (EMPTIED.has(name)) return [[name, null]];
     return [[name, value]];
   });
   return Object.fromEntries(kept);
@@ -45,12 +59,20 @@ function isPlan(content: unknown): boolean {
   return ["format_version", "resource_changes", "planned_values"].some((name) => member(content, name) !== undefined);
 }
 
+function deferred(changes: unknown, types: ReadonlySet<string>): unknown {
+  if (!Array.isArray(changes)) return changes;
+  return (changes as unknown[]).filter((change) => isRead(member(change, "resource_change"), types));
+}
+
 function relevant(resources: unknown, types: ReadonlySet<string>): unknown {
   if (!Array.isArray(resources)) return resources;
-  return (resources as unknown[]).filter((resource) => {
-    const type = member(resource, "type");
-    return typeof type !== "string" || types.has(type);
-  });
+  return (resources as unknown[]).filter((resource) => isRead(resource, types));
+}
+
+/** What has no type is no resource, and for the rules to refuse. */
+function isRead(resource: unknown, types: ReadonlySet<string>): boolean {
+  const type = member(resource, "type");
+  return typeof type !== "string" || types.has(type);
 }
 
 /** Planned values without the values: which of the judged resources the plan ends with. */

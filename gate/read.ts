@@ -2,10 +2,12 @@ import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
 
+import { catalogue, typesRead } from "./catalogue";
 import { decode } from "./decode";
 import { member, members, type Document } from "./document";
 import { GateError, reason } from "./errors";
 import { nearest } from "./nearest";
+import { scanDocument } from "./scanner/scan-document";
 import { wrongContent, wrongText } from "./wrong-input";
 
 const STDIN = 0;
@@ -20,7 +22,7 @@ const STANDARD_INPUT = "-";
  *
  * @throws GateError where one can't be read or is no plan or configuration
  */
-export function readAll(inputs: readonly string[]): Document[] {
+export function readAll(inputs: readonly string[], options: ReadOptions = {}): Document[] {
   const paths = inputs.flatMap((input) => (isFolder(input) ? folder(input) : [input]));
   const seen = new Set<string>();
   for (const each of paths) {
@@ -28,21 +30,27 @@ export function readAll(inputs: readonly string[]): Document[] {
     if (seen.has(key)) throw new GateError(`${each}: given twice, expected each document once`);
     seen.add(key);
   }
-  return paths.map(read);
+  return paths.map((each) => read(each, options));
+}
+
+export interface ReadOptions {
+  /** Whether documents carry the hash of their bytes; without, reports name an empty one. @default true */
+  readonly hashed?: boolean;
 }
 
 /**
- * Reads one document: a file, or standard input for `-`.
+ * Reads one document: a file, or standard input for `-`. Its content is what the rules read of it, in its shape.
  *
  * @throws GateError where it can't be read or is no plan or configuration
  */
-export function read(file: string): Document {
+export function read(file: string, { hashed = true }: ReadOptions = {}): Document {
   const name = file === STANDARD_INPUT ? "standard input" : file;
-  const bytes = readBytes(file, name);
-  const content = parse(decode(bytes, name), name);
+  const { content, sha256 } = reading(file, name, (fd) =>
+    scanDocument({ name, read: (into) => readChunk(fd, into, file, name) }, { types: typesRead(catalogue()), hashed }),
+  );
   const wrong = wrongContent(content);
   if (wrong !== undefined) throw new GateError(`${name}: ${wrong}`);
-  return { name, content, sha256: sha256(bytes) };
+  return { name, content, sha256 };
 }
 
 /** In hex. */
@@ -50,7 +58,6 @@ export function sha256(bytes: Uint8Array | string): string {
   return createHash("sha256").update(bytes).digest("hex");
 }
 
-/** The seam for a stricter or faster decoder: text in, JSON value out. */
 function parse(text: string, name: string): unknown {
   try {
     return JSON.parse(text);
@@ -62,30 +69,35 @@ function parse(text: string, name: string): unknown {
 
 function readBytes(file: string, name: string): Buffer {
   try {
-    return file === STANDARD_INPUT ? readStandardInput() : fs.readFileSync(file);
+    return fs.readFileSync(file);
   } catch (error) {
     throw new GateError(`${name}: ${unreadable(file, error)}`);
   }
 }
 
-function readStandardInput(): Buffer {
-  const chunks: Buffer[] = [];
-  for (;;) {
-    const chunk = Buffer.allocUnsafe(131_072);
-    const length = readChunk(chunk);
-    if (length === 0) return Buffer.concat(chunks);
-    chunks.push(chunk.subarray(0, length));
+function reading<T>(file: string, name: string, use: (fd: number) => T): T {
+  if (file === STANDARD_INPUT) return use(STDIN);
+  let fd: number;
+  try {
+    fd = fs.openSync(file, "r");
+  } catch (error) {
+    throw new GateError(`${name}: ${unreadable(file, error)}`);
+  }
+  try {
+    return use(fd);
+  } finally {
+    fs.closeSync(fd);
   }
 }
 
-function readChunk(chunk: Buffer): number {
+function readChunk(fd: number, chunk: Buffer, file: string, name: string): number {
   for (;;) {
     try {
-      return fs.readSync(STDIN, chunk);
+      return fs.readSync(fd, chunk, 0, chunk.length, null);
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       if (code === "EOF") return 0; // a closed pipe on Windows
-      if (code !== "EAGAIN") throw error;
+      if (code !== "EAGAIN") throw new GateError(`${name}: ${unreadable(file, error)}`);
       // The other end put the pipe into non-blocking mode; nothing has arrived yet.
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
     }

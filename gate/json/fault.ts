@@ -47,7 +47,7 @@ export const LIMITS = {
 export type Limits = { readonly [name in keyof typeof LIMITS]: number };
 
 const REASONS: Readonly<Record<Fault, string | ((limits: Limits) => string)>> = {
-  value: "expected a value (an object, a list, a string, a number, true, false or null)",
+  value: "expected a value",
   key: "expected a key in double quotes",
   colon: "expected a colon after the key",
   commaOrBrace: "expected a comma or the closing brace of an object",

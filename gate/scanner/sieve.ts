@@ -69,6 +69,7 @@ export const MEMBERS: Readonly<Partial<Record<NodeName, Members>>> = {
       values: "blank",
       resources: "blank",
       outputs: "blank",
+      provider_schemas: "blank",
     },
     rest: "keep",
   },

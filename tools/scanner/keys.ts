@@ -7,8 +7,6 @@ export let open: i32 = 0;
 const A: u64 = 0x9e3779b97f4a7c15;
 const B: u64 = 0xff51afd7ed558ccd;
 
-// @ts-ignore: decorator
-@inline
 function mix(hash: u64): u64 {
   const h = hash * B;
   return h ^ (h >> 32);

@@ -1,15 +1,11 @@
 import { end, fail, FAULT, Fault, final, MORE, more } from "./input";
 
-// @ts-ignore: decorator
-@inline
 function digits(from: i32): i32 {
   let p = from;
   while (p < end && <u32>(<i32>load<u8>(p) - 0x30) <= 9) p += 1;
   return p;
 }
 
-// @ts-ignore: decorator
-@inline
 function endsScalar(byte: i32): bool {
   return (
     byte == 0x2c || byte == 0x7d || byte == 0x5d || byte == 0x20 || byte == 0x0a || byte == 0x0d || byte == 0x09
