@@ -1,8 +1,10 @@
 import { Cloudtrail, type CloudtrailAdvancedEventSelector } from "@cdktf/provider-aws/lib/cloudtrail";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
-import { Annotations, TerraformStack, Token } from "cdktf";
+import type { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
+import { Annotations, TerraformStack, Token, type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
+import { checkAdmitsTrail, type EncryptionKey } from "./encryption-key";
 import { checkManagementEvents } from "./event-selectors";
 import { KeptLogGroup, type LogKeepingProps } from "./kept-log-group";
 import { placeOf, type Place } from "./place";
@@ -11,16 +13,33 @@ import { TrailBucket } from "./trail-bucket";
 /** Unusual activity CloudTrail can point out, for a price. */
 export type InsightType = "ApiCallRateInsight" | "ApiErrorRateInsight";
 
+/** A bucket that a trail's log files go to, by its names. */
+export interface TrailDestination {
+  readonly bucketName: string;
+  /** Name of the only trail that may write there. */
+  readonly trailName: string;
+  /** What must be there before the trail, where this App makes it. */
+  readonly policy?: S3BucketPolicy;
+}
+
 /** A trail of all management events. `retention`, `onDestroy` and the like are those of its log group. */
 export interface AuditTrailProps extends LogKeepingProps {
   /** Name of the trail. */
   readonly name: string;
 
   /**
-   * Bucket the log files go to, made for this trail.
+   * Bucket the log files go to, made for this trail: a `TrailBucket`, or the `OrganizationTrailBucket` of another
+   * account by its names.
    * @default - one is made, with `key` and `organizationId`
    */
-  readonly bucket?: TrailBucket;
+  readonly bucket?: TrailDestination;
+
+  /**
+   * Key of the log group, where it is another than the trail's `key`: CloudWatch Logs takes none of another account.
+   * False is CloudWatch's own encryption.
+   * @default - `key`
+   */
+  readonly logGroupKey?: EncryptionKey | false;
 
   /**
    * Name of the log group the trail's events go to.
@@ -61,7 +80,7 @@ export interface AuditTrailProps extends LogKeepingProps {
 export class AuditTrail extends Construct {
   public readonly trailName: string;
   public readonly trailArn: string;
-  public readonly bucket: TrailBucket;
+  public readonly bucket: TrailDestination;
   public readonly logGroup: KeptLogGroup;
   /** The trail itself, for what this construct has no prop for. */
   public readonly resource: Cloudtrail;
@@ -73,6 +92,7 @@ export class AuditTrail extends Construct {
     super(scope, id);
     const { key, name, organizationId, region, tags } = props;
     checkTrailName(name);
+    checkAdmitsTrail(key, name);
     for (const insight of props.insights ?? []) {
       if (!["ApiCallRateInsight", "ApiErrorRateInsight"].includes(insight)) {
         throw new Error(`insights: got "${insight}", expected ApiCallRateInsight, ApiErrorRateInsight`);
@@ -85,7 +105,7 @@ export class AuditTrail extends Construct {
       );
     }
     // An order between resources can be written within a stack alone.
-    if (props.bucket !== undefined && TerraformStack.of(props.bucket) !== TerraformStack.of(this)) {
+    if (props.bucket instanceof TrailBucket && TerraformStack.of(props.bucket) !== TerraformStack.of(this)) {
       throw new Error(
         `bucket: got ${props.bucket.node.path} of another stack, expected one of this stack, so that the trail can wait for its policy`,
       );
@@ -96,7 +116,11 @@ export class AuditTrail extends Construct {
     this.bucket =
       props.bucket ?? new TrailBucket(this, "Bucket", { trailName: name, key, organizationId, region, tags });
     const logGroupName = props.logGroupName ?? `/aws/cloudtrail/${name}`;
-    this.logGroup = new KeptLogGroup(this, "LogGroup", { ...props, logGroupName });
+    this.logGroup = new KeptLogGroup(this, "LogGroup", {
+      ...props,
+      key: props.logGroupKey === false ? undefined : (props.logGroupKey ?? key),
+      logGroupName,
+    });
     this.deliveryRole = new IamRole(this, "DeliveryRole", {
       description: "CloudTrail to CloudWatch Logs",
       assumeRolePolicy: JSON.stringify(trustPolicy(place, name)),
@@ -117,7 +141,7 @@ export class AuditTrail extends Construct {
       includeGlobalServiceEvents: true,
       isOrganizationTrail: organizationId !== undefined,
       enableLogFileValidation: true,
-      s3BucketName: this.bucket.resource.id,
+      s3BucketName: this.bucket instanceof TrailBucket ? this.bucket.resource.id : this.bucket.bucketName,
       kmsKeyId: key?.keyArn,
       // The provider takes the ":*" off a group's ARN, and CloudTrail insists on it.
       // https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/cloudtrail
@@ -130,12 +154,23 @@ export class AuditTrail extends Construct {
       region,
       tags,
       // CloudTrail tries the bucket and the role when the trail is made.
-      dependsOn: [this.bucket.policy, delivery],
+      dependsOn: [...this.readiness(), delivery],
     });
     this.trailArn = this.resource.arn;
     if (key === undefined) {
       Annotations.of(this).addWarning("trail has no KMS key; give key: a LogKey that names this trail in trailNames");
     }
+  }
+
+  // The bucket of an organization is in another account, and so in another stack, which is waited for as a whole.
+  private readiness(): ITerraformDependable[] {
+    const { policy } = this.bucket;
+    if (policy === undefined) return [];
+    const stack = TerraformStack.of(this);
+    const owner = TerraformStack.of(policy);
+    if (owner === stack) return [policy];
+    stack.addDependency(owner);
+    return [];
   }
 }
 

@@ -1,4 +1,4 @@
-export { AuditTrail, type AuditTrailProps, type InsightType } from "./audit-trail";
+export { AuditTrail, type AuditTrailProps, type InsightType, type TrailDestination } from "./audit-trail";
 export { ClusterNetwork, type ClusterNetworkProps } from "./cluster-network";
 export { ControlPlaneLogGroup, type ControlPlaneLogGroupProps } from "./control-plane-log-group";
 export type { EncryptionKey } from "./encryption-key";
@@ -37,3 +37,18 @@ export { ARCHIVE_QUERIES, type ArchiveQuery } from "./archive/archive-queries";
 export { ARCHIVE_PATTERNS } from "./archive/subscription-patterns";
 export { KeptBucket, type BucketKeepingProps, type KeptBucketProps } from "./kept-bucket";
 export { LogArchive, type LogArchiveProps } from "./log-archive";
+export { AdoptedClusterLogging, type AdoptedClusterLoggingProps } from "./adopted-cluster-logging";
+export { OrganizationLogKey, type OrganizationLogKeyProps } from "./organization-log-key";
+export { OrganizationTrailBucket, type OrganizationTrailBucketProps } from "./organization-trail-bucket";
+export { PRESETS, preset, type EnvironmentPreset, type PresetName } from "./presets";
+export { OrganizationLogStack, type OrganizationLogStackProps } from "./stacks/organization-log-stack";
+export { OrganizationTrailStack, type OrganizationTrailStackProps } from "./stacks/organization-trail-stack";
+export {
+  AUTO_MODE_LOG_TYPES,
+  CAPABILITY_LOG_TYPES,
+  VendedClusterLogs,
+  type AutoModeLogType,
+  type CapabilityLogType,
+  type LoggedCapability,
+  type VendedClusterLogsProps,
+} from "./vended-cluster-logs";

@@ -1,9 +1,10 @@
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { Annotations, TerraformStack, Token } from "cdktf";
-import { Construct } from "constructs";
+import { Construct, type IConstruct } from "constructs";
 import { Adoption } from "./adoption";
-import type { EncryptionKey } from "./encryption-key";
+import { checkAdmitsLogGroup, type EncryptionKey } from "./encryption-key";
+import { knownPlace } from "./place";
 import { referencesOf } from "./references";
 import { checkRetention, type RetentionDays } from "./retention";
 
@@ -25,8 +26,8 @@ export interface LogKeepingProps {
   readonly key?: EncryptionKey;
 
   /**
-   * What a destroy does: `retain` leaves the group in AWS, `protect` does so and lets nobody else delete it either,
-   * `delete` deletes it with all its logs.
+   * What a destroy does: `retain` leaves the group in AWS, `protect` is refused by Terraform, and nobody else can delete
+   * the group either, `delete` deletes it with all its logs, said as a warning at synth.
    * @default "retain"
    */
   readonly onDestroy?: OnDestroy;
@@ -73,7 +74,10 @@ export class KeptLogGroup extends Construct {
   /** The group itself, for what this construct has no prop for. */
   public readonly resource: CloudwatchLogGroup;
 
-  /** @throws Error where a prop is out of its values, or the key would not outlive the group */
+  /**
+   * @throws Error where a prop is out of its values, the key would not outlive the group or does not admit it, or the
+   * App has the group already
+   */
   public constructor(scope: Construct, id: string, props: KeptLogGroupProps) {
     super(scope, id);
     const { adoptExisting = true, key, logGroupClass, onDestroy = "retain", region, retention = 365 } = props;
@@ -89,6 +93,8 @@ export class KeptLogGroup extends Construct {
     if (onDestroy !== "delete") this.checkKeyIsKept(key, onDestroy);
 
     this.logGroupName = nameParts.join("");
+    checkAdmitsLogGroup(key, this.logGroupName);
+    this.checkOnlyOne(region);
     this.resource = new CloudwatchLogGroup(this, "Resource", {
       name: this.logGroupName,
       retentionInDays: retention,
@@ -100,15 +106,49 @@ export class KeptLogGroup extends Construct {
       region,
       tags: props.tags,
       // https://github.com/hashicorp/terraform-provider-aws/issues/35140
-      lifecycle: { ignoreChanges: ["log_group_class"] },
+      lifecycle: {
+        ignoreChanges: ["log_group_class"],
+        // With `skip_destroy` the provider never asks AWS to delete, so AWS's own protection would not be heard of.
+        preventDestroy: onDestroy === "protect" ? true : undefined,
+      },
     });
     this.logGroupArn = this.resource.arn;
     if (adoptExisting) new Adoption(this, "Adoption", { group: this.resource, nameParts, region });
-    if (key === undefined) {
+    if (onDestroy === "delete") {
       Annotations.of(this).addWarning(
-        `log group ${Token.isUnresolved(this.logGroupName) ? id : this.logGroupName} has CloudWatch's own encryption alone; give key: a LogKey to hold the key yourself`,
+        `log group ${this.nameOr(id)} is deleted with its logs on destroy; EKS may make it again, empty and unencrypted, while the cluster is still going`,
       );
     }
+    if (key === undefined) {
+      Annotations.of(this).addWarning(
+        `log group ${this.nameOr(id)} has CloudWatch's own encryption alone; give key: a LogKey to hold the key yourself`,
+      );
+    }
+  }
+
+  private nameOr(id: string): string {
+    return Token.isUnresolved(this.logGroupName) ? id : this.logGroupName;
+  }
+
+  // Two of one group would undo each other's settings on every apply. A group of its name in another account or region
+  // is another group; where either is unknown, its own stack tells.
+  private checkOnlyOne(region: string | undefined): void {
+    const stack = TerraformStack.of(this);
+    const place = knownPlace(this, region);
+    const whose =
+      place.account === undefined || place.region === undefined
+        ? `${stack.node.path} ${region ?? ""}`
+        : `${place.account} ${place.region}`;
+    const groups = groupsOf.get(this.node.root) ?? new Map<string, string>();
+    groupsOf.set(this.node.root, groups);
+    const group = `${whose} ${this.logGroupName}`;
+    const other = groups.get(group);
+    if (other !== undefined) {
+      throw new Error(
+        `logGroupName: got "${this.logGroupName}", which ${other} already is; give that one on, as logGroup or logs, instead of a second`,
+      );
+    }
+    groups.set(group, this.node.path);
   }
 
   // Deleting the key of a kept group destroys its logs all the same, so a key that falls with this stack is no keeping.
@@ -133,6 +173,9 @@ export class KeptLogGroup extends Construct {
     }
   }
 }
+
+/** The groups of each App, by account, region and name, with the path of their construct. */
+const groupsOf = new WeakMap<IConstruct, Map<string, string>>();
 
 function preventsDestroy(key: KmsKey): boolean {
   const { resource } = key.toTerraform() as {

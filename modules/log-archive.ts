@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { CloudwatchLogSubscriptionFilter } from "@cdktf/provider-aws/lib/cloudwatch-log-subscription-filter";
 import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
@@ -10,6 +9,7 @@ import type { AlarmTarget } from "./alarm-topic";
 import { ArchiveBucket } from "./archive-bucket";
 import { ArchiveSearch, type ArchiveSearchOptions } from "./archive-search";
 import { ARCHIVE_PATTERNS } from "./archive/subscription-patterns";
+import { boundedName } from "./bounded-name";
 import { checkClusterName } from "./cluster-name";
 import { checkClassHasFilters, readerDependencies, type ClusterLogs } from "./cluster-logs";
 import { checkFilterPattern } from "./detections/filter-pattern";
@@ -282,11 +282,9 @@ function senderPolicy({ account, partition, region }: Place, names: readonly str
   };
 }
 
-// A stream's name ends at 64 characters, a cluster's at 100.
+// https://docs.aws.amazon.com/firehose/latest/APIReference/API_CreateDeliveryStream.html
 function streamName(clusterName: string): string {
-  const name = `eks-audit-${clusterName}`;
-  if (Token.isUnresolved(clusterName) || name.length <= 64) return name;
-  return `${name.slice(0, 55)}-${createHash("sha256").update(clusterName).digest("hex").slice(0, 8)}`;
+  return boundedName(`eks-audit-${clusterName}`, 64);
 }
 
 // A token is no part of an id.

@@ -64,6 +64,10 @@ export class LogKey extends Construct implements EncryptionKey {
   }
 
   public readonly keyArn: string;
+  /** Whether CloudWatch Logs may use the key for the group; a name that only apply knows is taken to be admitted. */
+  public readonly admitsLogGroup: (logGroupName: string) => boolean;
+  /** Whether CloudTrail may use the key for the trail; a name that only apply knows is taken to be admitted. */
+  public readonly admitsTrail: (trailName: string) => boolean;
   public readonly keyId: string;
   public readonly aliasName: string;
   /** The key itself, for what this construct has no prop for. */
@@ -110,8 +114,18 @@ export class LogKey extends Construct implements EncryptionKey {
       region: props.region,
     });
     this.keyArn = this.resource.arn;
+    this.admitsLogGroup = (name) => Token.isUnresolved(name) || logGroupNames.some((pattern) => covers(pattern, name));
+    this.admitsTrail = (name) =>
+      Token.isUnresolved(name) || trailNames.some((one) => Token.isUnresolved(one) || one === name);
     this.keyId = this.resource.keyId;
   }
+}
+
+// As IAM compares: a star stands for any run of characters, slashes too.
+function covers(pattern: string, name: string): boolean {
+  if (Token.isUnresolved(pattern)) return true;
+  const parts = pattern.split("*").map((part) => part.replace(/[$()+.?[\\\]^{|}]/g, "\\$&"));
+  return new RegExp(`^${parts.join(".*")}$`, "s").test(name);
 }
 
 // ARNs are put together from names: a reference to a group or trail, which in turn names the key, would be a cycle.

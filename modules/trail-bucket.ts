@@ -1,6 +1,6 @@
 import { Token } from "cdktf";
 import type { Construct } from "constructs";
-import type { EncryptionKey } from "./encryption-key";
+import { checkAdmitsTrail, type EncryptionKey } from "./encryption-key";
 import { KeptBucket, type BucketKeepingProps } from "./kept-bucket";
 import type { Place } from "./place";
 
@@ -37,6 +37,7 @@ export class TrailBucket extends KeptBucket {
   public constructor(scope: Construct, id: string, props: TrailBucketProps) {
     const { key, organizationId, trailName } = props;
     if (organizationId !== undefined) checkOrganizationId(organizationId);
+    checkAdmitsTrail(key, trailName);
     super(scope, id, {
       ...props,
       noun: "trail bucket",

@@ -1,0 +1,104 @@
+import {
+  AUTO_MODE_LOG_TYPES,
+  CAPABILITY_LOG_TYPES,
+  LogKey,
+  VendedClusterLogs,
+  type VendedClusterLogsProps,
+} from "../../modules";
+import { awsStack, Rendered, type Block } from "./stack-under-test";
+
+const clusterArn = "arn:aws:eks:eu-west-1:111122223333:cluster/prod";
+const capabilityArn = "arn:aws:eks:eu-west-1:111122223333:capability/prod/argocd/1";
+
+function vended(props: Partial<VendedClusterLogsProps> = {}) {
+  const stack = awsStack();
+  const construct = new VendedClusterLogs(stack, "Vended", { clusterName: "prod", clusterArn, ...props });
+  return { construct, rendered: new Rendered(stack) };
+}
+
+const blocks = (rendered: Rendered, type: string): Record<string, Block> => rendered.json.resource?.[type] ?? {};
+
+test("each part of Auto Mode is delivered to one group of the cluster", () => {
+  const { construct, rendered } = vended();
+  const sources = Object.values(blocks(rendered, "aws_cloudwatch_log_delivery_source"));
+  expect(sources.map(({ log_type }) => log_type).sort()).toEqual([...AUTO_MODE_LOG_TYPES].sort());
+  expect(new Set(sources.map(({ resource_arn }) => resource_arn))).toEqual(new Set([clusterArn]));
+  expect(rendered.only("aws_cloudwatch_log_group").name).toBe("/aws/vendedlogs/eks/prod");
+  expect(rendered.only("aws_cloudwatch_log_delivery_destination").delivery_destination_configuration).toEqual([
+    { destination_resource_arn: `\${aws_cloudwatch_log_group.${construct.logGroup.resource.friendlyUniqueId}.arn}` },
+  ]);
+  expect(Object.keys(blocks(rendered, "aws_cloudwatch_log_delivery"))).toHaveLength(4);
+});
+
+test("they are set up one after another, so that EKS never gets two updates at once", () => {
+  const { rendered } = vended({ capabilities: [{ capabilityArn, logTypes: ["EKS_CAPABILITY_ARGOCD_SERVER_LOGS"] }] });
+  const sources = blocks(rendered, "aws_cloudwatch_log_delivery_source");
+  const deliveries = blocks(rendered, "aws_cloudwatch_log_delivery");
+  const sourceOf = (delivery: string): string =>
+    Object.keys(sources).find(
+      (name) => deliveries[delivery]?.delivery_source_name === `\${aws_cloudwatch_log_delivery_source.${name}.name}`,
+    ) ?? "";
+  const order: unknown[] = [];
+  let waitedFor = "aws_cloudwatch_log_resource_policy.";
+  for (;;) {
+    const next = Object.keys(sources).find((name) => {
+      const [before = ""] = sources[name]?.depends_on as string[];
+      return waitedFor.endsWith(".") ? before.startsWith(waitedFor) : before === waitedFor;
+    });
+    if (next === undefined) break;
+    order.push(sources[next]?.log_type);
+    waitedFor = `aws_cloudwatch_log_delivery.${Object.keys(deliveries).find((name) => sourceOf(name) === next) ?? ""}`;
+  }
+  expect(order).toEqual([...AUTO_MODE_LOG_TYPES, "EKS_CAPABILITY_ARGOCD_SERVER_LOGS"]);
+});
+
+test("the delivery service may write to this group alone, for this account alone", () => {
+  expect(vended().rendered.policy("aws_cloudwatch_log_resource_policy", "policy_document").Statement).toEqual([
+    {
+      Sid: "VendedLogs",
+      Effect: "Allow",
+      Principal: { Service: "delivery.logs.amazonaws.com" },
+      Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
+      Resource: "arn:aws:logs:eu-west-1:111122223333:log-group:/aws/vendedlogs/eks/prod:log-stream:*",
+      Condition: {
+        StringEquals: { "aws:SourceAccount": "111122223333" },
+        ArnLike: { "aws:SourceArn": "arn:aws:logs:eu-west-1:111122223333:*" },
+      },
+    },
+  ]);
+});
+
+test("a capability's controllers are logged without Auto Mode", () => {
+  const { construct } = vended({ autoMode: [], capabilities: [{ capabilityArn, logTypes: CAPABILITY_LOG_TYPES }] });
+  expect(construct.logTypes).toEqual(CAPABILITY_LOG_TYPES);
+});
+
+test("names stay within what AWS takes", () => {
+  const { rendered } = vended({ clusterName: "c".repeat(100) });
+  const names = ["source", "destination"].flatMap((kind) =>
+    Object.values(blocks(rendered, `aws_cloudwatch_log_delivery_${kind}`)).map(({ name }) => String(name)),
+  );
+  expect(Math.max(...names.map((name) => name.length))).toBeLessThanOrEqual(60);
+  expect(new Set(names).size).toBe(names.length);
+});
+
+test.each<[string, Partial<VendedClusterLogsProps>, string]>([
+  ["nothing to log", { autoMode: [] }, "autoMode, capabilities: got nothing to log"],
+  [
+    "a type that is none",
+    { autoMode: ["AUTO_MODE_LOGS" as never] },
+    'autoMode[0]: got "AUTO_MODE_LOGS", expected AUTO',
+  ],
+  ["a type twice", { autoMode: ["AUTO_MODE_IPAM_LOGS", "AUTO_MODE_IPAM_LOGS"] }, "got AUTO_MODE_IPAM_LOGS twice"],
+  ["a cluster's name that is none", { clusterName: "-" }, 'clusterName: got "-"'],
+])("refuses %s", (_, props, message) => {
+  expect(() => vended(props)).toThrow(message);
+});
+
+test("refuses a key that does not admit the group", () => {
+  const stack = awsStack();
+  const key = new LogKey(stack, "Key");
+  expect(() => new VendedClusterLogs(stack, "Vended", { clusterName: "prod", clusterArn, key })).toThrow(
+    'key, logGroupName: got a key whose policy does not admit the log group "/aws/vendedlogs/eks/prod"',
+  );
+});

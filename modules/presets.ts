@@ -1,0 +1,81 @@
+import type { CatalogueChoice } from "./detections/choice";
+import type { BucketKeepingProps } from "./kept-bucket";
+import type { LogKeepingProps } from "./kept-log-group";
+import type { LoggedClusterProps } from "./logged-cluster";
+import type { Profile } from "./logging-policy";
+
+/** What a kind of environment logs, keeps and watches. `audit` and `authenticator` are on in each: they are no option. */
+export interface EnvironmentPreset {
+  /** The strictest profile that an environment of the preset passes, with a `LogKey` and a trail. */
+  readonly profile: Profile;
+  /** For a `LoggedCluster`. */
+  readonly cluster: Required<Pick<LoggedClusterProps, "additionalLogTypes" | "deletionProtection">>;
+  /** For the log groups of cluster and trail. */
+  readonly logs: Required<Pick<LogKeepingProps, "onDestroy" | "retention">>;
+  /** For the `TrailBucket`. */
+  readonly trailBucket: Keeping;
+  /** For a `LogArchive`; undefined where none is wanted. */
+  readonly archive: Keeping | undefined;
+  /** For `ClusterDetections`; without alarms they count and show alone. */
+  readonly detections: CatalogueChoice & { readonly alarms: boolean };
+}
+
+type Keeping = Pick<BucketKeepingProps, "expireAfterDays" | "glacierAfterDays" | "objectLockDays" | "objectLockMode">;
+
+/**
+ * By name of environment, as plain data: spread each part into the construct it is for.
+ *
+ * - `development`: the two mandatory log types, a month of them, counted and shown without waking anybody.
+ * - `production`: all five types for a year, archived for good, with alarms.
+ * - `regulated`: all of that; nobody deletes a group, and what is archived is locked for seven years.
+ */
+export const PRESETS = {
+  development: {
+    profile: "mandatory",
+    cluster: { additionalLogTypes: [], deletionProtection: false },
+    logs: { retention: 30, onDestroy: "retain" },
+    trailBucket: { glacierAfterDays: 90, expireAfterDays: 400 },
+    archive: undefined,
+    detections: { alarms: false },
+  },
+  production: {
+    profile: "strict",
+    cluster: { additionalLogTypes: ["api", "controllerManager", "scheduler"], deletionProtection: true },
+    logs: { retention: 365, onDestroy: "retain" },
+    trailBucket: { glacierAfterDays: 90 },
+    archive: { glacierAfterDays: 90 },
+    detections: { alarms: true },
+  },
+  regulated: {
+    profile: "strict",
+    cluster: { additionalLogTypes: ["api", "controllerManager", "scheduler"], deletionProtection: true },
+    logs: { retention: 400, onDestroy: "protect" },
+    trailBucket: { glacierAfterDays: 90, objectLockMode: "COMPLIANCE", objectLockDays: 2557 },
+    archive: { glacierAfterDays: 90, objectLockMode: "COMPLIANCE", objectLockDays: 2557 },
+    detections: { alarms: true },
+  },
+} as const satisfies Record<string, EnvironmentPreset>;
+
+/** Name of a preset. */
+export type PresetName = keyof typeof PRESETS;
+
+/** Days that log groups keep at least, by profile; 0, for ever, is enough for each. */
+const RETENTION_FLOOR: Readonly<Record<Profile, number>> = { mandatory: 0, baseline: 365, strict: 365 };
+
+/**
+ * A preset with changes of your own, part by part.
+ * @throws Error where a name is none, or the retention is below what the preset's profile asks for
+ */
+export function preset(name: PresetName, changes: Partial<EnvironmentPreset> = {}): EnvironmentPreset {
+  if (!Object.hasOwn(PRESETS, name)) {
+    throw new Error(`preset: got "${name}", expected ${Object.keys(PRESETS).join(", ")}`);
+  }
+  const made: EnvironmentPreset = { ...PRESETS[name], ...changes };
+  const floor = RETENTION_FLOOR[made.profile];
+  if (made.logs.retention !== 0 && made.logs.retention < floor) {
+    throw new Error(
+      `logs.retention, profile: got ${made.logs.retention} days, and "${made.profile}" asks for ${floor} at least; keep more, or give profile: "mandatory"`,
+    );
+  }
+  return made;
+}

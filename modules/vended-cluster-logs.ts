@@ -1,0 +1,193 @@
+import { CloudwatchLogDelivery } from "@cdktf/provider-aws/lib/cloudwatch-log-delivery";
+import { CloudwatchLogDeliveryDestination } from "@cdktf/provider-aws/lib/cloudwatch-log-delivery-destination";
+import { CloudwatchLogDeliverySource } from "@cdktf/provider-aws/lib/cloudwatch-log-delivery-source";
+import { CloudwatchLogResourcePolicy } from "@cdktf/provider-aws/lib/cloudwatch-log-resource-policy";
+import type { ITerraformDependable } from "cdktf";
+import { Construct } from "constructs";
+import { boundedName } from "./bounded-name";
+import { checkClusterName } from "./cluster-name";
+import { KeptLogGroup, type LogKeepingProps } from "./kept-log-group";
+import { placeOf, type Place } from "./place";
+
+/**
+ * What the parts of EKS Auto Mode log: Karpenter, the EBS CSI driver, the load balancer controller, the VPC CNI.
+ * @see https://docs.aws.amazon.com/eks/latest/userguide/auto-managed-component-logs.html
+ */
+export const AUTO_MODE_LOG_TYPES = [
+  "AUTO_MODE_COMPUTE_LOGS",
+  "AUTO_MODE_BLOCK_STORAGE_LOGS",
+  "AUTO_MODE_LOAD_BALANCING_LOGS",
+  "AUTO_MODE_IPAM_LOGS",
+] as const;
+
+/**
+ * What the controllers of EKS Capabilities log.
+ * @see https://docs.aws.amazon.com/eks/latest/userguide/capabilities-controller-logs.html
+ */
+export const CAPABILITY_LOG_TYPES = [
+  "EKS_CAPABILITY_ACK_LOGS",
+  "EKS_CAPABILITY_ARGOCD_APPLICATION_LOGS",
+  "EKS_CAPABILITY_ARGOCD_APPLICATIONSET_LOGS",
+  "EKS_CAPABILITY_ARGOCD_COMMITSERVER_LOGS",
+  "EKS_CAPABILITY_ARGOCD_REPOSERVER_LOGS",
+  "EKS_CAPABILITY_ARGOCD_SERVER_LOGS",
+  "EKS_CAPABILITY_KRO_LOGS",
+] as const;
+
+/** A part of EKS Auto Mode that logs. */
+export type AutoModeLogType = (typeof AUTO_MODE_LOG_TYPES)[number];
+
+/** A controller of EKS Capabilities that logs. */
+export type CapabilityLogType = (typeof CAPABILITY_LOG_TYPES)[number];
+
+/** A capability of the cluster whose controllers log. */
+export interface LoggedCapability {
+  /** ARN of the capability. */
+  readonly capabilityArn: string;
+  /** What of it is logged. */
+  readonly logTypes: readonly CapabilityLogType[];
+}
+
+/** Which of a cluster's vended logs are delivered, and how their group keeps them. */
+export interface VendedClusterLogsProps extends LogKeepingProps {
+  /** Name of the cluster, as EKS knows it. */
+  readonly clusterName: string;
+  /** ARN of the cluster. */
+  readonly clusterArn: string;
+
+  /**
+   * What of EKS Auto Mode is logged; none for a cluster without it.
+   * @default - all of AUTO_MODE_LOG_TYPES
+   */
+  readonly autoMode?: readonly AutoModeLogType[];
+
+  /**
+   * Capabilities whose controllers are logged.
+   * @default - none
+   */
+  readonly capabilities?: readonly LoggedCapability[];
+
+  /**
+   * Name of the log group. A key must admit it.
+   * @default - "/aws/vendedlogs/eks/" and the cluster's name
+   */
+  readonly logGroupName?: string;
+}
+
+/**
+ * Logs that EKS vends beside the five of the control plane: of Auto Mode and of capabilities, to a log group of their
+ * own.
+ *
+ * They are set up one after another: each source is an update of the cluster, and EKS takes one at a time. It works on
+ * after the call has answered, so an apply may still meet `ConflictException: … has update in progress`; the next apply
+ * goes on where it stopped.
+ */
+export class VendedClusterLogs extends Construct {
+  public readonly logGroup: KeptLogGroup;
+  /** What is logged, in the order it is set up. */
+  public readonly logTypes: readonly string[];
+
+  /** @throws Error where nothing is logged, a type is none or given twice, or the key does not admit the group */
+  public constructor(scope: Construct, id: string, props: VendedClusterLogsProps) {
+    super(scope, id);
+    const { clusterName, region, tags } = props;
+    checkClusterName("clusterName", clusterName);
+    const sources = sourcesOf(props);
+    this.logTypes = sources.map(({ logType }) => logType);
+
+    const logGroupName = props.logGroupName ?? `/aws/vendedlogs/eks/${clusterName}`;
+    this.logGroup = new KeptLogGroup(this, "LogGroup", { ...props, logGroupName });
+    const admission = new CloudwatchLogResourcePolicy(this, "Admission", {
+      policyName: boundedName(`eks-audit-vended-${clusterName}`, 255),
+      policyDocument: JSON.stringify(deliveryPolicy(placeOf(this, region), logGroupName)),
+      region,
+    });
+    const destination = new CloudwatchLogDeliveryDestination(this, "Destination", {
+      name: boundedName(`eks-audit-${clusterName}`, 60),
+      deliveryDestinationConfiguration: [{ destinationResourceArn: this.logGroup.logGroupArn }],
+      region,
+      tags,
+    });
+    let before: ITerraformDependable = admission;
+    for (const { childId, logType, resourceArn } of sources) {
+      const source = new CloudwatchLogDeliverySource(this, `Source-${childId}`, {
+        name: boundedName(`${clusterName}-${childId}`, 60),
+        logType,
+        resourceArn,
+        region,
+        tags,
+        // https://github.com/ministryofjustice/modernisation-platform-environments/pull/18287
+        dependsOn: [before],
+      });
+      before = new CloudwatchLogDelivery(this, `Delivery-${childId}`, {
+        deliverySourceName: source.name,
+        deliveryDestinationArn: destination.arn,
+        region,
+        tags,
+        dependsOn: [admission],
+      });
+    }
+  }
+}
+
+interface Source {
+  readonly childId: string;
+  readonly logType: string;
+  readonly resourceArn: string;
+}
+
+function sourcesOf({
+  autoMode = AUTO_MODE_LOG_TYPES,
+  capabilities = [],
+  clusterArn,
+}: VendedClusterLogsProps): Source[] {
+  checkTypes("autoMode", autoMode, AUTO_MODE_LOG_TYPES);
+  for (const { logTypes } of capabilities) checkTypes("capabilities", logTypes, CAPABILITY_LOG_TYPES);
+  const sources = [
+    ...autoMode.map((logType) => ({ childId: idOf(logType), logType, resourceArn: clusterArn })),
+    ...capabilities.flatMap(({ capabilityArn, logTypes }) =>
+      logTypes.map((logType) => ({ childId: idOf(logType), logType, resourceArn: capabilityArn })),
+    ),
+  ];
+  if (sources.length === 0) throw new Error("autoMode, capabilities: got nothing to log, expected one at least");
+  // A cluster has one capability of a kind: https://docs.aws.amazon.com/eks/latest/userguide/capabilities.html
+  const twice = sources.find(({ logType }, index) => sources.findIndex((other) => other.logType === logType) !== index);
+  if (twice !== undefined) throw new Error(`autoMode, capabilities: got ${twice.logType} twice, expected it once`);
+  return sources;
+}
+
+function idOf(logType: string): string {
+  return logType
+    .toLowerCase()
+    .replace(/_logs$/, "")
+    .replaceAll("_", "-");
+}
+
+function checkTypes(prop: string, types: readonly string[], allowed: readonly string[]): void {
+  types.forEach((type, index) => {
+    if (!allowed.includes(type)) {
+      throw new Error(`${prop}[${index}]: got "${type}", expected ${allowed.join(", ")}`);
+    }
+  });
+}
+
+// Group names below /aws/vendedlogs/ are not admitted by themselves where the delivery is made by API.
+// https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-infrastructure-V2-CloudWatchLogs.html
+function deliveryPolicy({ account, partition, region }: Place, logGroupName: string): object {
+  return {
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Sid: "VendedLogs",
+        Effect: "Allow",
+        Principal: { Service: "delivery.logs.amazonaws.com" },
+        Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
+        Resource: `arn:${partition}:logs:${region}:${account}:log-group:${logGroupName}:log-stream:*`,
+        Condition: {
+          StringEquals: { "aws:SourceAccount": account },
+          ArnLike: { "aws:SourceArn": `arn:${partition}:logs:${region}:${account}:*` },
+        },
+      },
+    ],
+  };
+}
