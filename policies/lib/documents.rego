@@ -63,9 +63,9 @@ _wrapper := "plan" if {
 	keys - {"plan", "run"} == set()
 }
 
-_text(d, key, _) := d[key] if is_string(d[key])
-
-_text(d, key, i) := concat(" ", ["document", format_int(i + 1, 10)]) if not is_string(d[key])
+_text(d, key, i) := d[key] if {
+	is_string(d[key])
+} else := concat(" ", ["document", format_int(i + 1, 10)])
 
 # What is no document is still one that was given, and has to be found wanting.
 _part(d, key) := d[key] if {

@@ -43,17 +43,6 @@ same(a, b) := "no" if {
 	_agree(a.account, b.account)
 } else := "maybe"
 
-# METADATA
-# description: Whether both are in one account; another region is another matter.
-same_account(a, b) := "no" if {
-	_differ(a.account, b.account)
-} else := "yes" if {
-	a.provider == b.provider
-	a.provider[1] != null
-} else := "yes" if {
-	_agree(a.account, b.account)
-} else := "maybe"
-
 _differ(a, b) if {
 	a != null
 	b != null

@@ -90,7 +90,7 @@ _action(actions) := actions[0] if {
 	"delete" in actions
 } else := "abandon" if {
 	"forget" in actions
-} else := "other"
+} else := "unheard of"
 
 # METADATA
 # description: What is still managed after the plan is applied; the rest is not judged for how it is configured.

@@ -1,0 +1,123 @@
+package rules.cloudtrail.management_events_test
+
+import data.lib.fixtures_test as fixtures
+import data.rules.cloudtrail.management_events as rule
+
+verdict(read, write) := {"aws_cloudtrail.t: read": read, "aws_cloudtrail.t: write": write}
+
+basic(selectors) := {"event_selector": selectors}
+
+advanced(fields) := {"advanced_event_selector": [{"name": "x", "field_selector": array.concat([management], fields)}]}
+
+management := {"field": "eventCategory", "equals": ["Management"], "not_equals": null}
+
+# What is judged the same in a plan and in a configuration.
+values := {
+	"no selectors": {"after": {}, "expect": verdict("pass", "pass")},
+	"null": {"after": {"event_selector": null, "advanced_event_selector": null}, "expect": verdict("pass", "pass")},
+	"empty": {"after": {"event_selector": [], "advanced_event_selector": []}, "expect": verdict("pass", "pass")},
+	"all": {"after": basic([{"read_write_type": "All", "include_management_events": true}]), "expect": verdict("pass", "pass")},
+	"all by default": {"after": basic([{}]), "expect": verdict("pass", "pass")},
+	"null everywhere": {"after": basic([{"read_write_type": null, "include_management_events": null, "exclude_management_event_sources": null}]), "expect": verdict("pass", "pass")},
+	"read": {"after": basic([{"read_write_type": "ReadOnly"}]), "expect": verdict("pass", "deny")},
+	"write": {"after": basic([{"read_write_type": "WriteOnly"}]), "expect": verdict("deny", "pass")},
+	"read and write": {"after": basic([{"read_write_type": "WriteOnly"}, {"read_write_type": "ReadOnly"}]), "expect": verdict("pass", "pass")},
+	"another case": {"after": basic([{"read_write_type": "all"}]), "expect": verdict("deny", "deny")},
+	"another type": {"after": basic([{"read_write_type": ["All"]}]), "expect": verdict("deny", "deny")},
+	"as text": {"after": basic([{"include_management_events": "true"}]), "expect": verdict("pass", "pass")},
+	"without KMS and RDS data": {"after": basic([{"exclude_management_event_sources": ["kms.amazonaws.com", "rdsdata.amazonaws.com"]}]), "expect": verdict("pass", "pass")},
+	"without EKS": {"after": basic([{"exclude_management_event_sources": ["eks.amazonaws.com"]}]), "expect": verdict("deny", "deny")},
+	"without EKS in one of two": {"after": basic([{"exclude_management_event_sources": ["eks.amazonaws.com"]}, {}]), "expect": verdict("pass", "pass")},
+	"for data only": {"after": basic([{"include_management_events": false}]), "expect": {}},
+	"for data only, as text": {"after": basic([{"include_management_events": "false"}]), "expect": {}},
+	"a selector that is none": {"after": basic(["All"]), "expect": {}},
+	"advanced": {"after": advanced([]), "expect": verdict("pass", "pass")},
+	"advanced read": {"after": advanced([{"field": "readOnly", "equals": ["true"]}]), "expect": verdict("pass", "deny")},
+	"advanced read without quotes": {"after": advanced([{"field": "readOnly", "equals": [true]}]), "expect": verdict("pass", "deny")},
+	"advanced write": {"after": advanced([{"field": "readOnly", "equals": ["false"]}]), "expect": verdict("deny", "pass")},
+	"advanced both": {"after": advanced([{"field": "readOnly", "equals": ["false", "true"]}]), "expect": verdict("pass", "pass")},
+	"advanced neither": {"after": advanced([{"field": "readOnly", "equals": ["true"]}, {"field": "readOnly", "equals": ["false"]}]), "expect": verdict("deny", "deny")},
+	"advanced readOnly of nothing known": {"after": advanced([{"field": "readOnly", "equals": ["yes"]}]), "expect": verdict("deny", "deny")},
+	"advanced readOnly by another operator": {"after": advanced([{"field": "readOnly", "not_equals": ["true"]}]), "expect": verdict("deny", "deny")},
+	"advanced without KMS": {"after": advanced([source("not_equals", ["kms.amazonaws.com"])]), "expect": verdict("pass", "pass")},
+	"advanced without EKS": {"after": advanced([source("not_equals", ["eks.amazonaws.com"])]), "expect": verdict("deny", "deny")},
+	"advanced without what starts like EKS": {"after": advanced([source("not_starts_with", ["eks"])]), "expect": verdict("deny", "deny")},
+	"advanced without what ends like EKS": {"after": advanced([source("not_ends_with", [".amazonaws.com"])]), "expect": verdict("deny", "deny")},
+	"advanced without what starts otherwise": {"after": advanced([source("not_starts_with", ["s3"])]), "expect": verdict("pass", "pass")},
+	"advanced without a number": {"after": advanced([source("not_starts_with", [5])]), "expect": verdict("pass", "pass")},
+	"advanced for EKS": {"after": advanced([source("equals", ["eks.amazonaws.com"])]), "expect": verdict("pass", "pass")},
+	"advanced for what starts like EKS": {"after": advanced([source("starts_with", ["eks."])]), "expect": verdict("pass", "pass")},
+	"advanced for what ends like EKS": {"after": advanced([source("ends_with", ["amazonaws.com"])]), "expect": verdict("pass", "pass")},
+	"advanced for others": {"after": advanced([source("equals", ["ec2.amazonaws.com"])]), "expect": verdict("deny", "deny")},
+	"advanced for some events": {"after": advanced([{"field": "eventName", "equals": ["CreateCluster"]}]), "expect": verdict("deny", "deny")},
+	"advanced with a field of no name": {"after": advanced([{"equals": ["x"]}]), "expect": verdict("deny", "deny")},
+	"advanced for data": {"after": {"advanced_event_selector": [{"field_selector": [{"field": "eventCategory", "equals": ["Data"]}]}]}, "expect": {}},
+	"advanced in another case": {"after": {"advanced_event_selector": [{"field_selector": [{"field": "eventCategory", "equals": ["management"]}]}]}, "expect": {}},
+	"advanced of no fields": {"after": {"advanced_event_selector": [{"field_selector": null}, {}, "x"]}, "expect": {}},
+	"advanced read and write": {
+		"after": {"advanced_event_selector": [
+			{"field_selector": [management, {"field": "readOnly", "equals": ["true"]}]},
+			{"field_selector": [management, {"field": "readOnly", "equals": ["false"]}]},
+		]},
+		"expect": verdict("pass", "pass"),
+	},
+}
+
+source(operator, sources) := {"field": "eventSource", operator: sources}
+
+test_plan[name] if {
+	some name, case in values
+	fixtures.outcomes(data.rules.cloudtrail.management_events) == case.expect with input as fixtures.given([fixtures.plan([fixtures.but(fixtures.trail, {"after": case.after})])])
+}
+
+test_configuration[name] if {
+	some name, case in values
+	fixtures.outcomes(data.rules.cloudtrail.management_events) == case.expect with input as fixtures.given([fixtures.stack({"aws_cloudtrail": {"t": case.after}})])
+}
+
+unknowns := {
+	"the selectors": {"event_selector": true},
+	"the advanced selectors": {"advanced_event_selector": true},
+	"a selector": {"event_selector": [true]},
+	"an argument of a selector": {"event_selector": [{"read_write_type": true}]},
+	"a value of a field": {"advanced_event_selector": [{"field_selector": [{"equals": [false, true]}]}]},
+}
+
+test_unknown[name] if {
+	some name, unknown in unknowns
+	trail := fixtures.but(fixtures.trail, {"unknown": unknown})
+	fixtures.outcomes(data.rules.cloudtrail.management_events) == verdict("undecided", "undecided") with input as fixtures.given([fixtures.plan([trail])])
+}
+
+test_known_parts_of_after_unknown_are_no_unknowns if {
+	trail := fixtures.but(fixtures.trail, {"after": basic([{}]), "unknown": {"event_selector": [{"data_resource": []}], "advanced_event_selector": []}})
+	fixtures.outcomes(data.rules.cloudtrail.management_events) == verdict("pass", "pass") with input as fixtures.given([fixtures.plan([trail])])
+}
+
+tokens := {
+	"selectors as a whole": {"event_selector": "${var.selectors}"},
+	"an argument": {"event_selector": [{"read_write_type": "${var.type}"}]},
+	"a field": {"advanced_event_selector": {"field_selector": {"field": "eventCategory", "equals": ["${var.category}"]}}},
+	"a dynamic block": {"dynamic": {"event_selector": {"for_each": "${var.selectors}", "content": {}}}},
+	"dynamic blocks in a list": {"dynamic": [{"advanced_event_selector": [{"for_each": "${var.selectors}"}]}]},
+}
+
+test_token[name] if {
+	some name, body in tokens
+	fixtures.outcomes(data.rules.cloudtrail.management_events) == verdict("undecided", "undecided") with input as fixtures.given([fixtures.stack({"aws_cloudtrail": {"t": body}})])
+}
+
+test_block_that_is_no_list if {
+	stack := fixtures.stack({"aws_cloudtrail": {"t": {"advanced_event_selector": {"field_selector": {"field": "eventCategory", "equals": ["Management"]}}, "dynamic": "x"}}})
+	fixtures.outcomes(data.rules.cloudtrail.management_events) == verdict("pass", "pass") with input as fixtures.given([stack])
+}
+
+test_finding if {
+	trail := fixtures.but(fixtures.trail, {"after": {"event_selector": [{"read_write_type": "ReadOnly"}]}})
+	rule.deny == {{
+		"document": "first",
+		"address": "aws_cloudtrail.t",
+		"subject": "write",
+		"message": "write events of EKS are not recorded: an event_selector has read_write_type ReadOnly",
+	}} with input as fixtures.given([fixtures.plan([trail])])
+}

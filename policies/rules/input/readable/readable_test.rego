@@ -1,0 +1,178 @@
+package rules.input.readable_test
+
+import data.lib.fixtures_test as fixtures
+import data.rules.input.readable as rule
+
+cluster := fixtures.cluster(["audit", "authenticator"])
+
+whole := fixtures.plan([cluster, fixtures.group])
+
+# Members of the plan replaced, not merged.
+but(changes) := object.union(object.remove(whole, {key | some key, _ in changes}), changes)
+
+without(keys) := object.remove(whole, keys)
+
+change(entry) := but({"resource_changes": [entry], "planned_values": {"root_module": {}}})
+
+entry := fixtures.plan([cluster]).resource_changes[0]
+
+acting(actions) := change(fixtures.but(entry, {"change": {"actions": actions}}))
+
+# Each is one raw document.
+documents := {
+	"a plan": {"content": whole, "expect": "pass"},
+	"a plan that changes nothing": {"content": fixtures.plan([]), "expect": "pass"},
+	"an old plan": {"content": object.union(without(["terraform_version", "errored", "complete"]), {"format_version": "0.2"}), "expect": "pass"},
+	"a newer minor": {"content": but({"format_version": "1.99"}), "expect": "pass"},
+	"no resource_changes and nothing planned": {"content": object.union(without(["resource_changes", "planned_values"]), {"planned_values": {}}), "expect": "pass"},
+	"a configuration": {"content": fixtures.stack({}), "expect": "pass"},
+	"a configuration of outputs": {"content": {"output": {"o": {"value": 1}}}, "expect": "pass"},
+	"a configuration whose blocks are lists": {"content": fixtures.stack({"aws_eks_cluster": {"c": [{}, {}]}}), "expect": "pass"},
+	"fewer planned than changed": {"content": but({"planned_values": {}}), "expect": "pass"},
+	"a forgotten object that leaves a ghost": {
+		"content": fixtures.but(fixtures.plan([fixtures.gone(cluster, ["forget"])]), {"planned_values": {"root_module": {"resources": [{"type": "aws_eks_cluster", "mode": "managed"}]}}}),
+		"expect": "pass",
+	},
+	"values that look like planned resources": {
+		"content": but({"planned_values": {"root_module": {"resources": [{"type": "terraform_data", "values": {"resources": [{"type": "aws_eks_cluster"}, {"type": "aws_eks_cluster"}]}}]}}}),
+		"expect": "pass",
+	},
+	"an action nobody knows on a type nobody reads": {"content": change(fixtures.but(entry, {"type": "aws_vpc", "change": {"actions": ["rename"]}})), "expect": "pass"},
+	"a data source that is read": {"content": change(fixtures.but(entry, {"mode": "data", "change": {"actions": ["read"]}})), "expect": "pass"},
+	"deferred changes": {"content": but({"deferred_changes": [{"resource_change": {"address": "a", "type": "aws_vpc"}}]}), "expect": "pass"},
+	"deferred changes null": {"content": but({"deferred_changes": null}), "expect": "pass"},
+	"nothing": {"content": {}, "expect": "deny"},
+	"null": {"content": null, "expect": "deny"},
+	"a text": {"content": "plan", "expect": "deny"},
+	"a number": {"content": 5, "expect": "deny"},
+	"an empty list": {"content": [], "expect": "deny"},
+	"format_version absent": {"content": without(["format_version"]), "expect": "deny"},
+	"format_version null": {"content": but({"format_version": null}), "expect": "deny"},
+	"format_version a number": {"content": but({"format_version": 1.2}), "expect": "deny"},
+	"format_version of another major": {"content": but({"format_version": "2.0"}), "expect": "deny"},
+	"format_version of a longer major": {"content": but({"format_version": "10.0"}), "expect": "deny"},
+	"format_version empty": {"content": but({"format_version": ""}), "expect": "deny"},
+	"format_version of more": {"content": but({"format_version": "1.2\n2.0"}), "expect": "deny"},
+	"errored": {"content": but({"errored": true}), "expect": "deny"},
+	"errored null": {"content": but({"errored": null}), "expect": "deny"},
+	"errored as text": {"content": but({"errored": "false"}), "expect": "deny"},
+	"no planned_values": {"content": without(["planned_values"]), "expect": "deny"},
+	"no configuration": {"content": without(["configuration"]), "expect": "deny"},
+	"configuration of another shape": {"content": but({"configuration": []}), "expect": "deny"},
+	"resource_changes null": {"content": but({"resource_changes": null}), "expect": "deny"},
+	"resource_changes an object": {"content": object.union(without(["resource_changes"]), {"resource_changes": {"a": 1}}), "expect": "deny"},
+	"resource_changes emptied": {"content": but({"resource_changes": []}), "expect": "deny"},
+	"resource_changes absent": {"content": without(["resource_changes"]), "expect": "deny"},
+	"a cluster taken out": {"content": but({"resource_changes": [c | some c in whole.resource_changes; c.type != "aws_eks_cluster"]}), "expect": "deny"},
+	"a cluster retyped": {"content": but({"resource_changes": [object.union(c, {"type": "aws_vpc"}) | some c in whole.resource_changes]}), "expect": "deny"},
+	"a cluster made a data source": {"content": but({"resource_changes": [object.union(c, {"mode": "data"}) | some c in whole.resource_changes]}), "expect": "deny"},
+	"a planned cluster of a child module": {
+		"content": but({"planned_values": {"root_module": {"child_modules": [{"child_modules": [{"resources": [{"type": "aws_cloudtrail"}]}]}]}}}),
+		"expect": "deny",
+	},
+	"an entry that is null": {"content": change(null), "expect": "deny"},
+	"an entry without an address": {"content": change(object.remove(entry, ["address"])), "expect": "deny"},
+	"an entry without a type": {"content": change(object.remove(entry, ["type"])), "expect": "deny"},
+	"an entry without a name": {"content": change(object.remove(entry, ["name"])), "expect": "deny"},
+	"an entry whose address is a number": {"content": change(object.union(entry, {"address": 5})), "expect": "deny"},
+	"an entry of another mode": {"content": change(object.union(entry, {"mode": "Managed"})), "expect": "deny"},
+	"an entry of mode null": {"content": change(object.union(entry, {"mode": null})), "expect": "deny"},
+	"an entry of an odd module": {"content": change(object.union(entry, {"module_address": []})), "expect": "deny"},
+	"an entry without a change": {"content": change(object.remove(entry, ["change"])), "expect": "deny"},
+	"an entry whose change is a text": {"content": change(object.union(entry, {"change": "x"})), "expect": "deny"},
+	"after that is a list": {"content": change(fixtures.but(entry, {"change": {"after": []}})), "expect": "deny"},
+	"before that is a text": {"content": change(fixtures.but(entry, {"change": {"before": "x"}})), "expect": "deny"},
+	"no actions": {"content": acting([]), "expect": "deny"},
+	"actions null": {"content": acting(null), "expect": "deny"},
+	"actions as text": {"content": acting("create"), "expect": "deny"},
+	"read on a managed resource": {"content": acting(["read"]), "expect": "deny"},
+	"an action nobody knows": {"content": acting(["rename"]), "expect": "deny"},
+	"actions in another case": {"content": acting(["Create"]), "expect": "deny"},
+	"actions nobody pairs": {"content": acting(["update", "delete"]), "expect": "deny"},
+	"an action nobody knows on a key": {"content": change(fixtures.but(entry, {"type": "aws_kms_key", "change": {"actions": ["rename"]}})), "expect": "deny"},
+	"deferred changes that are no list": {"content": but({"deferred_changes": {"a": 1}}), "expect": "deny"},
+	"a deferred change without an address": {"content": but({"deferred_changes": [{"resource_change": {"type": "aws_eks_cluster"}}]}), "expect": "deny"},
+	"a deferred change that is null": {"content": but({"deferred_changes": [null]}), "expect": "deny"},
+	"a state": {"content": {"format_version": "1.0", "terraform_version": "1.11.4", "values": {"root_module": {}}}, "expect": "deny"},
+	"an empty state": {"content": {"format_version": "1.0"}, "expect": "deny"},
+	"a state file": {"content": {"version": 4, "serial": 1, "lineage": "x", "resources": []}, "expect": "deny"},
+	"a state file that calls itself a configuration": {"content": {"terraform": {}, "serial": 1, "lineage": "x"}, "expect": "deny"},
+	"a redacted plan": {"content": {"plan_format_version": "1.1", "resource_changes": []}, "expect": "deny"},
+	"a manifest of cdktf": {"content": {"version": "0.21.0", "stacks": {}}, "expect": "deny"},
+	"a plan and a configuration": {"content": but({"resource": {"aws_eks_cluster": {"c": {}}}}), "expect": "deny"},
+	"resources that are a list": {"content": fixtures.but(fixtures.stack({}), {"resource": []}), "expect": "deny"},
+	"resources that are null": {"content": fixtures.but(fixtures.stack({}), {"resource": null}), "expect": "deny"},
+	"a type that is a list": {"content": fixtures.stack({"aws_eks_cluster": [{"c": {}}]}), "expect": "deny"},
+	"a block that is a text": {"content": fixtures.stack({"aws_eks_cluster": {"c": "x"}}), "expect": "deny"},
+	"a block that is a list of texts": {"content": fixtures.stack({"aws_eks_cluster": {"c": ["x"]}}), "expect": "deny"},
+	"data that is a text": {"content": object.union(fixtures.stack({}), {"data": "x"}), "expect": "deny"},
+}
+
+test_raw[name] if {
+	some name, case in documents
+	fixtures.outcomes(data.rules.input.readable) == {"input: document": case.expect} with input as case.content
+}
+
+test_of_the_host[name] if {
+	some name, case in documents
+	fixtures.outcomes(data.rules.input.readable) == {"first: document": case.expect} with input as fixtures.given([case.content])
+}
+
+test_combined[name] if {
+	some name, case in documents
+	fixtures.outcomes(data.rules.input.readable) == {"a.json: document": case.expect, "b.json: document": "pass"} with input as [
+		{"path": "a.json", "contents": case.content},
+		{"path": "b.json", "contents": whole},
+	]
+}
+
+test_of_hcp[name] if {
+	some name, case in documents
+	fixtures.outcomes(data.rules.input.readable) == {"plan: document": case.expect} with input as {"plan": case.content, "run": {"id": "run-1"}}
+}
+
+bad := fixtures.plan([fixtures.cluster([])])
+
+wrappers := {
+	"no documents": {"input": {"documents": []}, "expect": {"input: document": "deny"}},
+	"documents that are no list": {"input": {"documents": {"a": whole}}, "expect": {"input: document": "deny"}},
+	"documents that are none": {
+		"input": {"documents": [null, "x", {}, {"name": 5, "content": whole}]},
+		"expect": {"document 1: document": "deny", "document 2: document": "deny", "document 3: document": "deny", "document 4: document": "pass"},
+	},
+	"a list of what is none": {"input": [1, null], "expect": {"document 1: document": "deny", "document 2: document": "deny"}},
+	"a list of raw plans": {"input": [whole], "expect": {"document 1: document": "deny"}},
+	"a plan with documents of its own": {"input": object.union(bad, {"documents": [{"name": "good", "content": whole}]}), "expect": {"input: document": "deny"}},
+	"a plan with a plan of its own": {"input": object.union(bad, {"plan": whole}), "expect": {"input: document": "deny"}},
+	"a plan with settings of its own": {"input": object.union(bad, {"settings": {"undecided": "warn"}}), "expect": {"input: document": "deny"}},
+	"a configuration with documents of its own": {"input": object.union(fixtures.stack({}), {"documents": [{"name": "good", "content": whole}]}), "expect": {"input: document": "deny"}},
+	"a part of a plan with documents of its own": {"input": {"planned_values": {}, "documents": []}, "expect": {"input: document": "deny"}},
+	"HCP's with more": {"input": {"plan": whole, "run": {}, "other": 1}, "expect": {"input: document": "deny"}},
+	"a wrapper in a wrapper": {"input": {"documents": [{"name": "a", "content": {"documents": [{"name": "b", "content": whole}]}}]}, "expect": {"a: document": "deny"}},
+}
+
+test_wrappers[name] if {
+	some name, case in wrappers
+	fixtures.outcomes(data.rules.input.readable) == case.expect with input as case.input
+}
+
+messages := {
+	"it is not an object": null,
+	"it is neither a Terraform plan nor a Terraform configuration": {},
+	"it is the JSON of a state, not of a plan": documents["a state"].content,
+	"it is a state file, not a plan": documents["a state file"].content,
+	"it is HCP Terraform's redacted plan, which leaves out the values": documents["a redacted plan"].content,
+	"the plan errored, so it is not whole": but({"errored": true}),
+	"format_version is 1.2, not a string of major 0 or 1": but({"format_version": 1.2}),
+	"planned_values holds 1 of aws_eks_cluster, resource_changes only 0": documents["a cluster taken out"].content,
+	"the actions of aws_eks_cluster.c are [\"read\"], which is none Terraform documents": acting(["read"]),
+	"resource_changes[0] has no address, type and actions": change(null),
+	"resource is not an object of types and names": fixtures.but(fixtures.stack({}), {"resource": []}),
+	"it is a document and a wrapper of documents at once": object.union(bad, {"plan": whole}),
+	"it is a plan and a configuration at once": but({"resource": {}}),
+}
+
+test_messages[message] if {
+	some message, content in messages
+	rule.deny == {{"document": "input", "address": "input", "subject": "document", "message": message}} with input as content
+}
