@@ -116,7 +116,7 @@ export class KeptLogGroup extends Construct {
     if (adoptExisting) new Adoption(this, "Adoption", { group: this.resource, nameParts, region });
     if (onDestroy === "delete") {
       Annotations.of(this).addWarning(
-        `log group ${this.nameOr(id)} is deleted with its logs on destroy; EKS may make it again, empty and unencrypted, while the cluster is still going`,
+        `log group ${this.nameOr(id)} is deleted with its logs on destroy; EKS may make the group again, empty and unencrypted, while the cluster is still going`,
       );
     }
     if (key === undefined) {

@@ -58,8 +58,12 @@ describe("a destroy", () => {
     expect(rendered()).not.toHaveProperty("deletion_protection_enabled");
   });
 
-  test("leaves it and lets nobody else delete it, where it is protected", () => {
-    expect(rendered({ onDestroy: "protect" })).toMatchObject({ skip_destroy: true, deletion_protection_enabled: true });
+  test("is refused by Terraform and by AWS where it is protected", () => {
+    expect(rendered({ onDestroy: "protect" })).toMatchObject({
+      skip_destroy: true,
+      deletion_protection_enabled: true,
+      lifecycle: { prevent_destroy: true },
+    });
   });
 
   test("deletes it where that is asked for", () => {
@@ -67,6 +71,12 @@ describe("a destroy", () => {
       skip_destroy: false,
       deletion_protection_enabled: false,
     });
+  });
+
+  test("warns that EKS may make a deleted group again", () => {
+    expect(warningsOf(group({ onDestroy: "delete" }))).toContainEqual(
+      expect.stringMatching(/deleted .* EKS may make the group again/),
+    );
   });
 
   test("refuses any other word", () => {
