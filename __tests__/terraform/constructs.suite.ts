@@ -1,7 +1,10 @@
+import { DataAwsEksCluster } from "@cdktf/provider-aws/lib/data-aws-eks-cluster";
+import { EksCluster } from "@cdktf/provider-aws/lib/eks-cluster";
 import { TerraformStack, type App } from "cdktf";
 import { Construct } from "constructs";
 import * as modules from "../../modules";
 import {
+  AdoptedClusterLogging,
   AlarmTopic,
   AuditTrail,
   ClusterDetections,
@@ -11,8 +14,11 @@ import {
   LogArchive,
   LoggedCluster,
   LogKey,
+  OrganizationLogKey,
+  OrganizationTrailBucket,
   TrailBucket,
   TrailDetections,
+  VendedClusterLogs,
   type EncryptionKey,
 } from "../../modules";
 import { synthesize } from "./harness/cdktf";
@@ -100,6 +106,45 @@ const stacks: Record<string, (stack: TerraformStack, given: Given) => void> = {
     const logs = new ControlPlaneLogGroup(stack, "Logs", { clusterName: "archived", onDestroy: "delete" });
     new LogArchive(stack, "Archive", { clusters: [logs], tags: { team: "platform" } });
   },
+  adopted: (stack, { key }) => {
+    const { subnetIds } = new ClusterNetwork(stack, "Network", { cidrBlock: "10.3.0.0/20" });
+    const cluster = new EksCluster(stack, "Theirs", {
+      name: "theirs",
+      roleArn: "arn:aws:iam::111122223333:role/theirs",
+      enabledClusterLogTypes: ["audit", "authenticator"],
+      vpcConfig: { subnetIds },
+    });
+    new AdoptedClusterLogging(stack, "Logging", {
+      clusterName: "theirs",
+      key,
+      onDestroy: "delete",
+      topic: new AlarmTopic(stack, "Topic", { topicName: "theirs" }),
+      archive: { search: false, glacierAfterDays: 30 },
+    });
+    const read = stack.node.findAll().find((node) => node instanceof DataAwsEksCluster);
+    read!.dependsOn = [`aws_eks_cluster.${cluster.friendlyUniqueId}`];
+  },
+  vended: (stack) => {
+    new VendedClusterLogs(stack, "Vended", {
+      clusterName: "auto",
+      clusterArn: "arn:aws:eks:eu-west-1:111122223333:cluster/auto",
+      capabilities: [
+        {
+          capabilityArn: "arn:aws:eks:eu-west-1:111122223333:capability/auto/kro/1",
+          logTypes: ["EKS_CAPABILITY_KRO_LOGS"],
+        },
+      ],
+      onDestroy: "delete",
+      tags: { team: "platform" },
+    });
+  },
+  "organization-bucket": (stack) => {
+    new OrganizationTrailBucket(stack, "Bucket", {
+      organizationId: "o-a1b2c3d4e5",
+      trailName: "organization",
+      trailAccount: "444455556666",
+    });
+  },
   "trail-defaults": (stack) => {
     new AuditTrail(stack, "Trail", { name: "plain" });
   },
@@ -156,6 +201,11 @@ describeWithTerraform("every construct with each option", () => {
           trailNames: ["rich"],
           deletionWindowInDays: 7,
           tags: { team: "platform" },
+        });
+        new OrganizationLogKey(stack, "Organization", {
+          organizationId: "o-a1b2c3d4e5",
+          trailName: "organization",
+          trailAccount: "444455556666",
         });
         new LogKey(stack, "Far", { alias: "far", logGroupNames: ["/aws/eks/*/cluster"], region: "us-east-1" });
         stack.addOverride("output.key_arn.value", key.keyArn);
