@@ -27,20 +27,21 @@ table { width: 100%; border-collapse: collapse; }
 caption { padding: 0.5rem 0.75rem; text-align: left; color: var(--soft); }
 th, td { padding: 0.5rem 0.75rem; border-top: 1px solid var(--line); text-align: left; vertical-align: top;
   overflow-wrap: anywhere; min-width: 6rem; }
+td:has(code) { min-width: 13rem; }
 th { background: var(--shade); overflow-wrap: normal; }
-form { display: flex; flex-wrap: wrap; align-items: center; gap: 0.5rem; }
-form[hidden], tr[hidden] { display: none; }
+search { display: flex; flex-wrap: wrap; align-items: center; gap: 0.5rem; }
+search[hidden], tr[hidden] { display: none; }
 input, select { font: inherit; padding: 0.25rem 0.5rem; color: inherit; background: var(--paper);
   border: 1px solid var(--soft); border-radius: 0.375rem; }
-@media print { form { display: none; } .frame { overflow: visible; } }
+@media print { search { display: none; } .frame { overflow: visible; } }
 `;
 
 /** Searching and filtering of the verdicts; without it all of them are shown. */
 export const SCRIPT = `
 "use strict";
 (() => {
-  const form = document.getElementById("filter");
-  if (!form) return;
+  const filters = document.getElementById("filter");
+  if (!filters) return;
   const search = document.getElementById("search");
   const outcome = document.getElementById("outcome");
   const shown = document.getElementById("shown");
@@ -56,10 +57,9 @@ export const SCRIPT = `
     }
     shown.textContent = count + " of " + rows.length + " shown";
   };
-  form.addEventListener("submit", (event) => event.preventDefault());
   search.addEventListener("input", filter);
   outcome.addEventListener("change", filter);
-  form.hidden = false;
+  filters.hidden = false;
   filter();
 })();
 `;

@@ -24,14 +24,14 @@ const OUTCOMES = ["deny", "undecided", "warn", "exempt", "known", "pass"] as con
 export function htmlReport(report: Report, context: ReportContext): string {
   const rules = context.catalogue.rules;
   return `${[
-    "<!doctype html>",
+    "<!DOCTYPE html>",
     '<html lang="en">',
     head(report),
     "<body>",
     '<a class="skip" href="#verdicts">Skip to the verdicts</a>',
     "<header>",
     `<h1>EKS audit logging: <span class="outcome ${report.outcome}">${WORDS[report.outcome]}</span></h1>`,
-    `<p>${markup(conclusion(report, context.requireCluster))}. ${markup(judged(report))}.</p>`,
+    `<p>${markup(sentence(conclusion(report, context.requireCluster)))} ${markup(sentence(judged(report)))}</p>`,
     ...notes(report).map((note) => `<p>${markup(note)}</p>`),
     "</header>",
     "<main>",
@@ -46,6 +46,10 @@ export function htmlReport(report: Report, context: ReportContext): string {
     "</body>",
     "</html>",
   ].join("\n")}\n`;
+}
+
+function sentence(clause: string): string {
+  return `${clause.charAt(0).toUpperCase()}${clause.slice(1)}.`;
 }
 
 function head(report: Report): string {
@@ -119,11 +123,11 @@ function verdictsSection(report: Report): string {
     (outcome) => `<option value="${outcome}">${outcome} (${tally(report, outcome)})</option>`,
   );
   const filter = [
-    '<form id="filter" role="search" aria-label="Verdicts" hidden>',
+    '<search id="filter" aria-label="Verdicts" hidden>',
     '<label for="search">Search</label> <input id="search" type="search" autocomplete="off">',
     `<label for="outcome">Outcome</label> <select id="outcome"><option value="">all</option>${choices.join("")}</select>`,
     '<output id="shown" for="search outcome"></output>',
-    "</form>",
+    "</search>",
   ].join("\n");
   return section("verdicts", "Verdicts", [
     ...(report.verdicts.length === 0 ? ["<p>There are none.</p>"] : [filter, verdictTable(report.verdicts)]),

@@ -114,9 +114,10 @@ function result(verdict: Verdict, report: Report, rules: readonly Rule[]): objec
 }
 
 function message({ outcome, address, message: text, remediation }: Verdict): string {
-  if (outcome === "pass") return visible(`${address}: ${text}.`);
   const undecided = outcome === "undecided" ? "undecided: " : "";
-  return visible(`${undecided}${address}: ${text}; ${remediation.trim()}.`);
+  const remedy = outcome === "pass" ? "" : `; ${remediation.trim()}`;
+  // `[text](target)` would be a link, in plain messages too.
+  return visible(`${undecided}${address}: ${text}${remedy}.`).replaceAll("](", "]\\u0028");
 }
 
 function location(verdict: Verdict, report: Report): object {
