@@ -156,22 +156,25 @@ _change_problems(content) := ["resource_changes is not a list"] if {
 }
 
 _change_problems(content) := [problem |
-	some i, change in object.get(content, "resource_changes", [])
-	problem := _change_problem(i, change)
+	some change in object.get(content, "resource_changes", [])
+	not _of_no_rule(change)
+	problem := _change_problem(change)
 ] if {
 	is_array(object.get(content, "resource_changes", []))
 }
 
-_change_problem(i, change) := $"resource_changes[{i}] has no address, type and actions" if {
+_change_problem(change) := "an entry of resource_changes lacks an address, type, name, mode or change" if {
 	not _change_shape(change)
 } else := $"the actions of {change.address} are {json.marshal(change.change.actions)}, which is none Terraform documents" if {
-	_read_type(change.type)
 	object.get(change, "mode", "managed") == "managed"
 	not change.change.actions in _actions
 }
 
-# Other resources may have what actions they like: nobody reads them, and the gate leaves them out.
-_read_type(type) if type in catalogue.types
+# What no rule reads may be as it likes: the gate leaves it out before it asks.
+_of_no_rule(resource) if {
+	is_string(resource.type)
+	not catalogue.types[resource.type]
+}
 
 _deferred_problems(content) := [problem |
 	_has(content, "deferred_changes")
@@ -184,9 +187,15 @@ _deferred_shape(null)
 _deferred_shape(changes) if {
 	is_array(changes)
 	every change in changes {
-		is_string(change.resource_change.address)
-		is_string(change.resource_change.type)
+		_deferred_entry(change)
 	}
+}
+
+_deferred_entry(change) if _of_no_rule(change.resource_change)
+
+_deferred_entry(change) if {
+	is_string(change.resource_change.address)
+	is_string(change.resource_change.type)
 }
 
 _change_shape(change) if {
