@@ -1,0 +1,62 @@
+import { spawn, spawnSync } from "node:child_process";
+import { readFileSync, statSync } from "node:fs";
+
+/** Certificates that Node reads at each start cost tens of milliseconds and have nothing to do with plans. */
+const environment = { ...process.env };
+delete environment.NODE_EXTRA_CA_CERTS;
+
+const options = { env: environment, stdio: "ignore" };
+
+function once([program, ...args]) {
+  const start = process.hrtime.bigint();
+  const { error } = spawnSync(program, args, options);
+  if (error) throw error;
+  return Number(process.hrtime.bigint() - start) / 1e6;
+}
+
+/** Most memory that a run has resident, as far as Linux tells while it runs. */
+async function peak([program, ...args]) {
+  const child = spawn(program, args, options);
+  let most = 0;
+  const look = () => {
+    try {
+      const [, kilobytes] = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, "utf8")) ?? [];
+      most = Math.max(most, Number(kilobytes ?? 0) * 1024);
+    } catch {
+      // It has ended, or this is not Linux.
+    }
+  };
+  const timer = setInterval(look, 1);
+  await new Promise((done, failed) => child.on("exit", done).on("error", failed));
+  clearInterval(timer);
+  return most;
+}
+
+const middle = (sorted) => (sorted[(sorted.length - 1) >> 1] + sorted[sorted.length >> 1]) / 2;
+
+/** Median and least time of each contender, taken in turns so that what else runs here touches all alike. */
+export async function measure(contenders, rounds) {
+  const size = statSync(contenders[0].file).size;
+  const rows = contenders.map((each) => {
+    if (!each.command) return { name: each.name, missing: each.missing };
+    if (size > (each.largest ?? Infinity)) return { name: each.name, missing: each.tooLarge };
+    return {
+      name: each.name,
+      command: each.command,
+      rounds: size > (each.few ?? Infinity) ? Math.min(rounds, 3) : rounds,
+      times: [],
+    };
+  });
+  const running = rows.filter(({ command }) => command);
+  for (const { command } of running) if (rounds > 1) once(command); // the first finds its files uncached
+  for (let round = 0; round < rounds; round += 1) {
+    for (const row of running) if (round < row.rounds) row.times.push(once(row.command));
+  }
+  for (const row of running) {
+    row.times.sort((a, b) => a - b);
+    row.median = middle(row.times);
+    row.least = row.times[0];
+    row.memory = await peak(row.command);
+  }
+  return rows;
+}
