@@ -23,11 +23,11 @@ export function checkWritable(files: readonly string[], inputs: readonly string[
     const target = resolved(file);
     if (read.has(target)) throw new GateError(`${file}: is an input, expected another file to write to`);
     const folder = path.dirname(target);
-    const parent = fs.statSync(folder, { throwIfNoEntry: false });
+    const parent = found(folder);
     if (!parent?.isDirectory()) {
       throw new GateError(`${file}: can't be written: there is no folder ${path.dirname(file)}; make it first`);
     }
-    const present = fs.statSync(target, { throwIfNoEntry: false });
+    const present = found(target);
     if (present?.isDirectory()) throw new GateError(`${file}: is a folder, expected a file to write to`);
     // A file that is there is replaced by another, which takes the right to write the folder and not the file.
     if (!present || present.isFile()) checkAccess(folder, file);
@@ -84,7 +84,7 @@ interface Move {
 
 function ready({ file, text, append }: OutputFile): Move {
   const target = resolved(file);
-  const present = fs.statSync(target, { throwIfNoEntry: false });
+  const present = found(target);
   // A device or a pipe (/dev/stderr, a process substitution) is written into: another file in its place is not wanted.
   if (append === true || (present && !present.isFile())) {
     return { file, commit: () => fs.appendFileSync(target, text), discard: () => undefined };
@@ -102,5 +102,13 @@ function ready({ file, text, append }: OutputFile): Move {
 
 /** Where a path leads: a symbolic link stays, and what it points to is replaced. */
 function resolved(file: string): string {
-  return fs.statSync(file, { throwIfNoEntry: false })?.isFile() === true ? fs.realpathSync(file) : path.resolve(file);
+  return found(file)?.isFile() === true ? fs.realpathSync(file) : path.resolve(file);
+}
+
+function found(file: string): fs.Stats | undefined {
+  try {
+    return fs.statSync(file, { throwIfNoEntry: false });
+  } catch {
+    return undefined; // below a file, or in a folder that may not be entered
+  }
 }

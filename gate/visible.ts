@@ -30,10 +30,12 @@ export function visibleStart(text: string, limit: number): string {
   return `${start}… (${whole.length - start.length} more characters)`;
 }
 
-/** JSON text in which every unseen character is an escape; it parses to the same value. */
+/** JSON text in which what would not be seen, or would be obeyed, is an escape; it parses to the same value. */
 export function visibleJson(json: string): string {
-  return json.replace(UNSEEN, (c) => {
-    if (c === "\n") return c; // only indentation: inside a string JSON.stringify has escaped it
-    return [...Array(c.length).keys()].map((i) => `\\u${c.charCodeAt(i).toString(16).padStart(4, "0")}`).join("");
-  });
+  return json
+    .replace(UNSEEN, (c) => {
+      if (c === "\n") return c; // only indentation: inside a string JSON.stringify has escaped it
+      return [...Array(c.length).keys()].map((i) => `\\u${c.charCodeAt(i).toString(16).padStart(4, "0")}`).join("");
+    })
+    .replace(RUNNER_COMMAND, "#\\u0023");
 }
