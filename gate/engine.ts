@@ -1,23 +1,27 @@
-import type { LoadedPolicy } from "@open-policy-agent/opa-wasm";
-
 import { GateError, reason } from "./errors";
+import { CALLED, PolicyInstance } from "./policy-instance";
 
 const ENTRYPOINT = "main/result";
 const PAGE = 65_536;
 const MAX_PAGES = 65_000; // of 65 536: the allocator needs something left to grow into
 
-// The Wasm holds at least ten times the text of its input, and whatever its rules build on the way. Left to grow by
-// itself it does so in small steps, and at each step V8 walks the whole heap again: 20 s for what takes 1 s. So it gets
-// room from the start; pages that are never touched cost nothing.
+// The Wasm holds ten times the text of its input, and with what its rules build on the way a hundred times. Left to grow
+// by itself it does so in small steps, and at each step V8 walks the whole heap again: 20 s for what takes 1 s. So it
+// gets room from the start; pages that are never touched cost nothing, but V8 counts them: above 64 MB in all it collects
+// garbage that is not there.
 const LEAST_GROWTH = 16;
-const ROOMY_GROWTH = 2_048;
-const ROOMY_PAGES = 1_024;
+const ROOMY_GROWTH = 256;
+const ROOMY_PAGES = 256;
+
+/** What most plans come to: the first instance serves these. */
+const USUAL_INPUT = 65_536;
 
 /** A compiled policy: text of an input in, the one value of `main/result` out. */
 export class Engine {
   private readonly module: WebAssembly.Module;
   private readonly size: number;
-  private kept: { readonly policy: LoadedPolicy; readonly pages: number } | undefined;
+  private readonly entrypoint: number;
+  private kept: { readonly policy: PolicyInstance; readonly pages: number } | undefined;
 
   /**
    * @param wasm what `opa build -t wasm` made
@@ -31,10 +35,10 @@ export class Engine {
       throw broken(reason(error));
     }
     const exported = new Set(WebAssembly.Module.exports(this.module).map(({ name }) => name));
-    for (const name of ["opa_wasm_abi_version", "opa_wasm_abi_minor_version", "opa_eval", "entrypoints", "builtins"]) {
+    for (const name of ["opa_wasm_abi_version", "opa_wasm_abi_minor_version", ...CALLED]) {
       if (!exported.has(name)) throw broken(`it does not export ${name}`);
     }
-    this.prove(this.instance(0));
+    this.entrypoint = this.prove(this.instance(USUAL_INPUT));
   }
 
   /**
@@ -46,14 +50,11 @@ export class Engine {
    */
   evaluate(input: string, data: object): unknown {
     this.leastPages(input.length); // no character is shorter than a byte: refused before anything is copied
-    const bytes = new TextEncoder().encode(input);
-    // An ArrayBuffer of exactly these bytes: a view would be taken for an object and written as {"0":123,...}.
-    const buffer = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
     let results: unknown;
     try {
-      const policy = this.instance(bytes.byteLength);
-      policy.setData(data);
-      results = policy.evaluate(buffer, ENTRYPOINT);
+      const policy = this.instance(Buffer.byteLength(input));
+      policy.setData(JSON.stringify(data));
+      results = JSON.parse(policy.evaluate(this.entrypoint, input));
     } catch (error) {
       this.kept = undefined;
       if (error instanceof GateError) throw error;
@@ -78,13 +79,13 @@ export class Engine {
     );
   }
 
-  private instance(inputBytes: number): LoadedPolicy {
+  private instance(inputBytes: number): PolicyInstance {
     const least = this.leastPages(inputBytes);
     const roomy = Math.min(MAX_PAGES, least + ROOMY_PAGES + Math.ceil((ROOMY_GROWTH * inputBytes) / PAGE));
     if (this.kept && this.kept.pages >= roomy) return this.kept.policy;
     for (let pages = roomy; ; pages = Math.max(least, Math.floor(pages / 2))) {
       try {
-        const policy = this.instantiate(pages);
+        const policy = new PolicyInstance(this.module, pages);
         this.kept = { policy, pages };
         return policy;
       } catch (error) {
@@ -96,32 +97,19 @@ export class Engine {
     }
   }
 
-  private instantiate(pages: number): LoadedPolicy {
-    // Here and not at the top: --help and --version need no runtime.
-    const { loadPolicySync } = require("@open-policy-agent/opa-wasm") as typeof import("@open-policy-agent/opa-wasm");
-    return loadPolicySync(this.module, { initial: pages });
-  }
-
   /** Refuses to start half working: a builtin or an entrypoint that is missing would show only when it is reached. */
-  private prove(policy: LoadedPolicy): void {
-    const wanted = Object.keys(builtins(policy));
+  private prove(policy: PolicyInstance): number {
+    const wanted = Object.keys(policy.builtins());
     if (wanted.length > 0) throw broken(`it needs builtins of its host: ${wanted.sort().join(", ")}`);
-    const entrypoints = Object.keys(policy.entrypoints as object);
-    if (entrypoints.length !== 1 || entrypoints[0] !== ENTRYPOINT) {
-      throw broken(`its entrypoints are ${entrypoints.join(", ") || "none"}, expected ${ENTRYPOINT}`);
+    const entrypoints = Object.entries(policy.entrypoints());
+    const [only] = entrypoints;
+    if (entrypoints.length !== 1 || only?.[0] !== ENTRYPOINT) {
+      throw broken(
+        `its entrypoints are ${entrypoints.map(([name]) => name).join(", ") || "none"}, expected ${ENTRYPOINT}`,
+      );
     }
+    return only[1];
   }
-}
-
-// The SDK reads this table for itself and does not show it; an entry is only missed when a rule calls it.
-// https://www.openpolicyagent.org/docs/wasm#exports
-function builtins(policy: LoadedPolicy): object {
-  const { exports } = policy.wasmInstance as WebAssembly.Instance;
-  const call = exports as unknown as Record<string, (address?: number) => number>;
-  const at = call.opa_json_dump?.(call.builtins?.());
-  if (at === undefined) throw broken("it does not export opa_json_dump");
-  const memory = new Uint8Array(policy.mem.buffer);
-  return JSON.parse(new TextDecoder().decode(memory.subarray(at, memory.indexOf(0, at)))) as object;
 }
 
 function broken(why: string): GateError {

@@ -8,16 +8,12 @@ declare namespace WebAssembly {
     static exports(module: Module): { readonly name: string; readonly kind: string }[];
   }
   class Instance {
-    constructor(module: Module);
+    constructor(module: Module, imports?: object);
     readonly exports: Readonly<Record<string, unknown>>;
   }
-  interface Memory {
+  class Memory {
+    constructor(descriptor: { readonly initial: number });
     readonly buffer: ArrayBuffer;
-  }
-  interface MemoryDescriptor {
-    readonly initial: number;
-  }
-  interface WebAssemblyInstantiatedSource {
-    readonly instance: Instance;
+    grow(pages: number): number;
   }
 }

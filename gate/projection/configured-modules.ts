@@ -23,9 +23,9 @@ export interface Block {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-/** One text for each node: a list's text, so that no name can pass for two. */
+/** One text for each node: names with their number and lengths, so that none can pass for two. */
 export function keyOf({ scope, type, name }: GraphNode): string {
-  return JSON.stringify([...scope, type, name]);
+  return `${scope.length};${scopeKey(scope)}${type.length}:${type}${name}`;
 }
 
 /**
@@ -39,7 +39,9 @@ export function indexModules(root: unknown): ReadonlyMap<string, Module> | undef
 }
 
 export function scopeKey(scope: readonly string[]): string {
-  return JSON.stringify(scope);
+  let key = "";
+  for (const name of scope) key += `${name.length}:${name}/`;
+  return key;
 }
 
 function index(
