@@ -91,7 +91,7 @@ describe("an environment without a trail", () => {
     const { status, stderr, stdout } = start({ ENVIRONMENTS: file });
     expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
     expect(stderr).toMatch(
-      /cloudtrail\/exists \(\w+\) at prod-cluster-eu-west-1-a\/Cluster\/Resource\n {2}.+\n {2}fix: /,
+      /cloudtrail\/exists \(\w+\) at prod-cluster-eu-west-1-a\/Cluster\/Resource \(main\.ts:\d+\)\n {2}.+\n {2}fix: /,
     );
     expect(stderr).not.toContain("    at ");
     expect(existsSync(join(folder, "cdktf.out", "manifest.json"))).toBe(false);

@@ -3,6 +3,7 @@ import { Construct } from "constructs";
 import type { AlarmTarget } from "./alarm-topic";
 import { ClusterDetections, type ClusterDetectionsProps } from "./cluster-detections";
 import { ControlPlaneLogGroup } from "./control-plane-log-group";
+import { recordCreation } from "./creation-line";
 import type { LogKeepingProps } from "./kept-log-group";
 import { LogArchive, type LogArchiveProps } from "./log-archive";
 import { MANDATORY_LOG_TYPES } from "./logged-cluster";
@@ -50,6 +51,7 @@ export class AdoptedClusterLogging extends Construct {
   /** @throws Error where a prop is out of its values, or alarms have no topic */
   public constructor(scope: Construct, id: string, props: AdoptedClusterLoggingProps) {
     super(scope, id);
+    recordCreation(this);
     const { archive, clusterName, detections, key, region, tags, topic } = props;
     this.logGroup = new ControlPlaneLogGroup(this, "LogGroup", props);
     if (props.requireMandatoryLogTypes ?? true) {

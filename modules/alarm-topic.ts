@@ -5,6 +5,7 @@ import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
 import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription";
 import { Token } from "cdktf";
 import { Construct } from "constructs";
+import { recordCreation } from "./creation-line";
 import type { EncryptionKey } from "./encryption-key";
 import { placeOf, type Place } from "./place";
 
@@ -68,6 +69,7 @@ export class AlarmTopic extends Construct implements AlarmTarget {
   /** @throws Error where the name or an address is malformed */
   public constructor(scope: Construct, id: string, props: AlarmTopicProps = {}) {
     super(scope, id);
+    recordCreation(this);
     const { topicName = "eks-audit-alarms", emails = [], region, tags } = props;
     if (!Token.isUnresolved(topicName) && !/^[\w-]{1,256}$/.test(topicName)) {
       throw new Error(`topicName: got "${topicName}", expected letters, digits, "_" and "-", 256 at most`);

@@ -4,6 +4,7 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import type { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
 import { Annotations, TerraformStack, Token, type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
+import { recordCreation } from "./creation-line";
 import { checkAdmitsTrail, type EncryptionKey } from "./encryption-key";
 import { checkManagementEvents } from "./event-selectors";
 import { KeptLogGroup, type LogKeepingProps } from "./kept-log-group";
@@ -90,6 +91,7 @@ export class AuditTrail extends Construct {
   /** @throws Error where a prop is out of its values, or the selectors lose management events */
   public constructor(scope: Construct, id: string, props: AuditTrailProps) {
     super(scope, id);
+    recordCreation(this);
     const { key, name, organizationId, region, tags } = props;
     checkTrailName(name);
     checkAdmitsTrail(key, name);

@@ -5,6 +5,7 @@ import { Construct } from "constructs";
 import type { AlarmTarget } from "./alarm-topic";
 import { checkClusterName } from "./cluster-name";
 import { checkClassHasFilters, readerDependencies, type ClusterLogs } from "./cluster-logs";
+import { recordCreation } from "./creation-line";
 import { AUDIT_ANCHOR } from "./detections/audit-pattern";
 import type { LogDetection, SavedQuery } from "./detections/catalogue-entry";
 import { checkChoice, chosen, type CatalogueChoice } from "./detections/choice";
@@ -74,6 +75,7 @@ export class ClusterDetections extends Construct {
    */
   public constructor(scope: Construct, id: string, props: ClusterDetectionsProps) {
     super(scope, id);
+    recordCreation(this);
     const { additional = {}, alarms = true, logs, region } = props;
     checkClusterName("logs.clusterName", logs.clusterName);
     checkClassHasFilters("logs", logs.resource, "metric filters");

@@ -3,6 +3,7 @@ import { Subnet } from "@cdktf/provider-aws/lib/subnet";
 import { Vpc } from "@cdktf/provider-aws/lib/vpc";
 import { Fn } from "cdktf";
 import { Construct } from "constructs";
+import { recordCreation } from "./creation-line";
 
 /** Where the network's addresses come from. */
 export interface ClusterNetworkProps {
@@ -27,6 +28,7 @@ export class ClusterNetwork extends Construct {
   /** @throws Error where the block is none, or too small or large */
   public constructor(scope: Construct, id: string, props: ClusterNetworkProps) {
     super(scope, id);
+    recordCreation(this);
     const { cidrBlock, name } = props;
     if (!VPC_CIDR.test(cidrBlock)) {
       throw new Error(`cidrBlock: got "${cidrBlock}", expected an IPv4 block from /16 to /24 such as "10.0.0.0/20"`);

@@ -1,4 +1,4 @@
-import { constructPath } from "./construct-path";
+import { madeBy } from "./construct-path";
 import type { Report, Verdict } from "./logging-policy";
 import type { RenderedStack } from "./rendered-stack";
 
@@ -9,11 +9,17 @@ export function refusals(verdicts: readonly Verdict[]): Verdict[] {
 
 /** Path of the construct a verdict is about; its stack's path and the address where the construct is not known. */
 export function culprit(verdict: Verdict, rendered: readonly RenderedStack[]): string {
-  const found = rendered.find(({ stack }) => stack.node.path === verdict.document);
-  return (
-    constructPath(found?.content, verdict.address) ??
-    [verdict.document, verdict.address].filter((part) => part !== "").join(" ")
-  );
+  return origin(verdict, rendered)?.path ?? [verdict.document, verdict.address].filter((part) => part !== "").join(" ");
+}
+
+/** The same with the line that made it, where it is known. */
+function culpritAndLine(verdict: Verdict, rendered: readonly RenderedStack[]): string {
+  const line = origin(verdict, rendered)?.line;
+  return `${culprit(verdict, rendered)}${line === undefined ? "" : ` (${line})`}`;
+}
+
+function origin(verdict: Verdict, rendered: readonly RenderedStack[]): ReturnType<typeof madeBy> {
+  return madeBy(rendered.find(({ stack }) => stack.node.path === verdict.document)?.content, verdict.address);
 }
 
 /** Rule, construct, what is wrong and what helps: three lines a finding. */
@@ -21,7 +27,7 @@ export function describeFindings(verdicts: readonly Verdict[], rendered: readonl
   return verdicts
     .map((verdict) =>
       [
-        `${verdict.rule} (${verdict.severity}${verdict.outcome === "undecided" ? ", undecided" : ""}) at ${culprit(verdict, rendered)}`,
+        `${verdict.rule} (${verdict.severity}${verdict.outcome === "undecided" ? ", undecided" : ""}) at ${culpritAndLine(verdict, rendered)}`,
         `  ${verdict.message}`,
         `  fix: ${verdict.remediation}`,
       ].join("\n"),

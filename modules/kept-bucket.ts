@@ -9,6 +9,7 @@ import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
 import { Annotations, Token } from "cdktf";
 import { Construct } from "constructs";
+import { recordCreation } from "./creation-line";
 import type { EncryptionKey } from "./encryption-key";
 import { placeOf, type Place } from "./place";
 
@@ -89,6 +90,7 @@ export abstract class KeptBucket extends Construct {
 
   protected constructor(scope: Construct, id: string, props: KeptBucketProps) {
     super(scope, id);
+    recordCreation(this);
     checkKeeping(props);
     const { key, region } = props;
     const place = placeOf(this, region);

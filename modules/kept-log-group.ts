@@ -3,6 +3,7 @@ import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { Annotations, TerraformStack, Token } from "cdktf";
 import { Construct, type IConstruct } from "constructs";
 import { Adoption } from "./adoption";
+import { recordCreation } from "./creation-line";
 import { checkAdmitsLogGroup, type EncryptionKey } from "./encryption-key";
 import { knownPlace } from "./place";
 import { referencesOf } from "./references";
@@ -80,6 +81,7 @@ export class KeptLogGroup extends Construct {
    */
   public constructor(scope: Construct, id: string, props: KeptLogGroupProps) {
     super(scope, id);
+    recordCreation(this);
     const { adoptExisting = true, key, logGroupClass, onDestroy = "retain", region, retention = 365 } = props;
     const nameParts = typeof props.logGroupName === "string" ? [props.logGroupName] : props.logGroupName;
     checkRetention("retention", retention);

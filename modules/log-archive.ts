@@ -12,6 +12,7 @@ import { ARCHIVE_PATTERNS } from "./archive/subscription-patterns";
 import { boundedName } from "./bounded-name";
 import { checkClusterName } from "./cluster-name";
 import { checkClassHasFilters, readerDependencies, type ClusterLogs } from "./cluster-logs";
+import { recordCreation } from "./creation-line";
 import { checkFilterPattern } from "./detections/filter-pattern";
 import type { EncryptionKey } from "./encryption-key";
 import type { BucketKeepingProps } from "./kept-bucket";
@@ -85,6 +86,7 @@ export class LogArchive extends Construct {
    */
   public constructor(scope: Construct, id: string, props: LogArchiveProps) {
     super(scope, id);
+    recordCreation(this);
     checkProps(props);
     const { clusters, filterPatterns = ARCHIVE_PATTERNS, region, search, tags } = props;
     const place = placeOf(this, region);

@@ -2,6 +2,7 @@ import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { Token } from "cdktf";
 import { Construct } from "constructs";
+import { recordCreation } from "./creation-line";
 import type { EncryptionKey } from "./encryption-key";
 import { placeOf, type Place } from "./place";
 
@@ -76,6 +77,7 @@ export class LogKey extends Construct implements EncryptionKey {
   /** @throws Error where a name is malformed, nothing is served, or the window is out of range */
   public constructor(scope: Construct, id: string, props: LogKeyProps = {}) {
     super(scope, id);
+    recordCreation(this);
     const { logGroupNames = ["/aws/eks/*/cluster"], trailNames = [], deletionWindowInDays = 30 } = props;
     this.aliasName = `alias/${props.alias ?? "eks-audit-logs"}`;
     if (!Token.isUnresolved(this.aliasName) && !/^alias\/(?!aws\/)[\w/-]{1,250}$/.test(this.aliasName)) {

@@ -6,6 +6,7 @@ import { TerraformStack, Token, type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { checkClusterName } from "./cluster-name";
 import { ControlPlaneLogGroup } from "./control-plane-log-group";
+import { recordCreation } from "./creation-line";
 import type { EncryptionKey } from "./encryption-key";
 import type { RetentionDays } from "./retention";
 
@@ -150,6 +151,7 @@ export class LoggedCluster extends Construct {
   /** @throws Error where a prop is out of its values, or two props contradict each other */
   public constructor(scope: Construct, id: string, props: LoggedClusterProps) {
     super(scope, id);
+    recordCreation(this);
     checkClusterName("name", props.name);
     checkSubnets(props.subnetIds);
     checkEndpoint(props);

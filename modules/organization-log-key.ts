@@ -2,6 +2,7 @@ import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { Token } from "cdktf";
 import { Construct } from "constructs";
+import { recordCreation } from "./creation-line";
 import type { EncryptionKey } from "./encryption-key";
 import { checkAccount } from "./account";
 import { checkOrganizationId } from "./trail-bucket";
@@ -49,6 +50,7 @@ export class OrganizationLogKey extends Construct implements EncryptionKey {
   /** @throws Error where organization or account are malformed */
   public constructor(scope: Construct, id: string, props: OrganizationLogKeyProps) {
     super(scope, id);
+    recordCreation(this);
     checkOrganizationId(props.organizationId);
     checkAccount("trailAccount", props.trailAccount);
     this.resource = new KmsKey(this, "Resource", {

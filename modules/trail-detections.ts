@@ -5,6 +5,7 @@ import { Token } from "cdktf";
 import { Construct } from "constructs";
 import type { AlarmTarget } from "./alarm-topic";
 import { checkClassHasFilters, readerDependencies } from "./cluster-logs";
+import { recordCreation } from "./creation-line";
 import { AUDIT_GROUPS, apiRules, type ApiRule } from "./detections/api-rules";
 import { checkChoice, chosen, type CatalogueChoice } from "./detections/choice";
 import { checkFilterPattern } from "./detections/filter-pattern";
@@ -70,6 +71,7 @@ export class TrailDetections extends Construct {
    */
   public constructor(scope: Construct, id: string, props: TrailDetectionsProps) {
     super(scope, id);
+    recordCreation(this);
     const { additional = {}, namePrefix = "eks-audit", region, tags, topic, trail } = props;
     checkClassHasFilters("trail", trail?.logGroup.resource, "metric filters");
     if (trail === undefined && (additional.filters ?? additional.groupAlarms) !== undefined) {

@@ -6,6 +6,7 @@ import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { boundedName } from "./bounded-name";
 import { checkClusterName } from "./cluster-name";
+import { recordCreation } from "./creation-line";
 import { KeptLogGroup, type LogKeepingProps } from "./kept-log-group";
 import { placeOf, type Place } from "./place";
 
@@ -90,6 +91,7 @@ export class VendedClusterLogs extends Construct {
   /** @throws Error where nothing is logged, a type is none or given twice, or the key does not admit the group */
   public constructor(scope: Construct, id: string, props: VendedClusterLogsProps) {
     super(scope, id);
+    recordCreation(this);
     const { clusterName, region, tags } = props;
     checkClusterName("clusterName", clusterName);
     const sources = sourcesOf(props);
