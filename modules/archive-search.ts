@@ -7,6 +7,7 @@ import { Construct } from "constructs";
 import type { ArchiveBucket } from "./archive-bucket";
 import { ARCHIVE_QUERIES, type ArchiveQuery } from "./archive/archive-queries";
 import { checkClusterName } from "./cluster-name";
+import { recordCreation } from "./creation-line";
 import { checkChoice, chosen } from "./detections/choice";
 import type { EncryptionKey } from "./encryption-key";
 import { KeptBucket } from "./kept-bucket";
@@ -24,6 +25,12 @@ export interface ArchiveSearchOptions {
    * @default "eks-audit"
    */
   readonly workgroupName?: string;
+
+  /**
+   * Name of the bucket that takes the results of queries, unique in all of AWS.
+   * @default - "eks-audit-queries", the account and the region, joined by "-"
+   */
+  readonly resultsBucketName?: string;
 
   /**
    * Days that the saved queries look back, 1 at least.
@@ -96,6 +103,7 @@ export class ArchiveSearch extends Construct {
   /** @throws Error where a prop is out of its values, or an identity is unknown or taken */
   public constructor(scope: Construct, id: string, props: ArchiveSearchProps) {
     super(scope, id);
+    recordCreation(this);
     const { bucket, clusterNames, databaseName = "eks_audit_logs", region, searchDays = 30, tags } = props;
     const { workgroupName = "eks-audit", bytesScannedCutoff = 2 ** 40 } = props;
     checkProps(props);
@@ -145,7 +153,7 @@ export class ArchiveSearch extends Construct {
       region,
     });
 
-    const results = new ResultsBucket(this, "Results", props.key ?? bucket.key, region, tags);
+    const results = new ResultsBucket(this, "Results", props);
     const keyArn = (props.key ?? bucket.key)?.keyArn;
     const workgroup = new AthenaWorkgroup(this, "Workgroup", {
       name: workgroupName,
@@ -179,16 +187,11 @@ export class ArchiveSearch extends Construct {
 
 /** What queries find is a copy of audit logs: shut like the archive, and gone after a week. */
 class ResultsBucket extends KeptBucket {
-  public constructor(
-    scope: Construct,
-    id: string,
-    key: EncryptionKey | undefined,
-    region: string | undefined,
-    tags: Record<string, string> | undefined,
-  ) {
+  public constructor(scope: Construct, id: string, props: ArchiveSearchProps) {
+    const { bucket, key = bucket.key, region, resultsBucketName, tags } = props;
     super(scope, id, {
       noun: "bucket of query results",
-      bucketName: (place) => `eks-audit-queries-${place.account}-${place.region}`,
+      bucketName: (place) => resultsBucketName ?? `eks-audit-queries-${place.account}-${place.region}`,
       key,
       glacierClass: "GLACIER_IR",
       glacierAfterDays: 0,
