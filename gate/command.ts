@@ -11,7 +11,7 @@ import { suggestion } from "./nearest";
 import { checkWritable, PendingFiles } from "./output-files";
 import { readAll } from "./read";
 import type { Report } from "./report";
-import { needsPasses, render, type Format } from "./reporters";
+import { needsHashes, needsPasses, render, type Format } from "./reporters";
 import { readStacks, withSources } from "./source";
 import { visible, visibleJson } from "./visible";
 
@@ -79,7 +79,7 @@ function gate(given: Given, surroundings: Surroundings): Ending {
   );
   const source = given.text("source");
   const stacks = source === undefined ? [] : readStacks(source);
-  const documents = readAll(given.operands);
+  const documents = readAll(given.operands, { hashed: wanted.some(({ format }) => needsHashes(format)) });
   const judgement = judge(documents, {
     ...options,
     showPasses: options.showPasses === true || wanted.some(({ format }) => needsPasses(format)),

@@ -88,10 +88,19 @@ function moduleOutline(value: unknown, types: ReadonlySet<string>): unknown {
   const { resources, child_modules: children } = module;
   return {
     ...(resources === undefined ? {} : { resources: resourceOutline(resources, types) }),
-    ...(children === undefined
-      ? {}
-      : { child_modules: Array.isArray(children) ? children.map((child) => moduleOutline(child, types)) : children }),
+    ...(children === undefined ? {} : { child_modules: Array.isArray(children) ? outlines(children, types) : children }),
   };
+}
+
+/** Modules in which nothing is left say nothing. */
+function outlines(modules: readonly unknown[], types: ReadonlySet<string>): unknown[] {
+  return modules
+    .map((module) => moduleOutline(module, types))
+    .filter((module) => !members(module) || Object.values(members(module) ?? {}).some((part) => !isEmptyList(part)));
+}
+
+function isEmptyList(value: unknown): boolean {
+  return Array.isArray(value) && value.length === 0;
 }
 
 function resourceOutline(resources: unknown, types: ReadonlySet<string>): unknown {

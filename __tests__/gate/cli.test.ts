@@ -100,7 +100,7 @@ test("loads neither YAML nor zod unless settings are given", () => {
     cwd: dir,
     encoding: "utf8",
   });
-  expect(stderr).toContain("opa-wasm");
+  expect(stderr).toContain("policy-instance");
   for (const name of ["yaml", "zod"])
     expect(stderr).not.toContain(path.dirname(require.resolve(`${name}/package.json`)));
 });

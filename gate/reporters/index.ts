@@ -25,6 +25,14 @@ export function needsPasses(format: Format): boolean {
   return COMPLETE.includes(format);
 }
 
+// Formats that name what was judged by its hash.
+const HASHED: readonly Format[] = ["json", "sarif", "html"];
+
+/** Whether a format needs documents that carry their hashes. */
+export function needsHashes(format: Format): boolean {
+  return HASHED.includes(format);
+}
+
 /**
  * A report in a format.
  *
