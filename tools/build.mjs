@@ -4,7 +4,7 @@ import { chmodSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+import { bundle } from "./bundle.mjs";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const dist = join(root, "dist");
@@ -21,28 +21,5 @@ execFileSync(
   },
 );
 
-/**
- * The SDK loads its own builtins, and with them a YAML parser, before the first judgement. The gate refuses a policy
- * that asks for any, so the command does without them and starts sooner.
- */
-const withoutHostBuiltins = {
-  name: "without-host-builtins",
-  setup({ onLoad }) {
-    onLoad({ filter: /opa-wasm[\\/]src[\\/]builtins[\\/]index\.js$/ }, () => ({ contents: "module.exports = {};" }));
-  },
-};
-
-await build({
-  absWorkingDir: root,
-  entryPoints: ["gate/cli.ts"],
-  outfile: command,
-  bundle: true,
-  platform: "node",
-  target: "node20",
-  // CommonJS: an ES module costs milliseconds at each start, and require() in a branch keeps that branch unloaded.
-  format: "cjs",
-  legalComments: "none",
-  plugins: [withoutHostBuiltins],
-  logLevel: "warning",
-});
+await bundle(command);
 chmodSync(command, 0o755);
