@@ -6,6 +6,7 @@
 package lib.documents
 
 import data.lib.catalogue
+import data.lib.verdict
 
 # METADATA
 # description: Each document with its place in the run, its kind and what is wrong with it.
@@ -131,7 +132,7 @@ _plan_problems(content) := {problem | some problem in _plan_problem_list(content
 
 _plan_problem_list(content) := array.concat(
 	array.concat(
-		[$"format_version is {json.marshal(object.get(content, "format_version", null))}, not a string of major 0 or 1" |
+		[$"format_version is {verdict.shown(object.get(content, "format_version", null))}, not a string of major 0 or 1" |
 			not _supported(content)
 		],
 		["the plan errored, so it is not whole" | object.get(content, "errored", false) != false],
@@ -165,7 +166,7 @@ _change_problems(content) := [problem |
 
 _change_problem(change) := "an entry of resource_changes lacks an address, type, name, mode or change" if {
 	not _change_shape(change)
-} else := $"the actions of {change.address} are {json.marshal(change.change.actions)}, which is none Terraform documents" if {
+} else := $"the actions of {change.address} are {verdict.shown(change.change.actions)}, which is none Terraform documents" if {
 	object.get(change, "mode", "managed") == "managed"
 	not change.change.actions in _actions
 }

@@ -7,6 +7,7 @@ package lib.trails
 import data.lib.places
 import data.lib.resources
 import data.lib.values
+import data.lib.verdict
 
 _eks := "eks.amazonaws.com"
 
@@ -141,7 +142,7 @@ _basic(selector) := {"sees": set(), "why": {$"exclude_management_event_sources h
 _advanced(fields) := {"sees": set(), "why": why} if {
 	why := {reason | some field in fields; some reason in _narrowing(field)}
 	count(why) > 0
-} else := {"sees": sees, "why": {$"an advanced_event_selector has readOnly {value}" | some value in _read_only_values(fields)}} if {
+} else := {"sees": sees, "why": {$"an advanced_event_selector has readOnly {verdict.text(value)}" | some value in _read_only_values(fields)}} if {
 	sees := {half | some half in _both; not _left_out(half, fields)}
 	sees != _both
 } else := {"sees": _both, "why": set()}
@@ -164,7 +165,7 @@ _narrowing(field) := set() if {
 	not _source_admits(field)
 } else := set() if {
 	field.field == "eventSource"
-} else := {$"an advanced_event_selector keeps only some management events, by {field.field}"}
+} else := {$"an advanced_event_selector keeps only some management events, by {verdict.text(object.get(field, "field", "no field"))}"}
 
 _source_admits(field) if {
 	_positive(field)

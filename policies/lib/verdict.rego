@@ -13,4 +13,24 @@ warning(of, name, message) := object.union(finding(of, name, message), {"level":
 # description: Strings as a reader expects them in a message, in an order that is the same in every engine.
 quoted(strings) := "nothing" if count(strings) == 0
 
-quoted(strings) := concat(", ", [$`"{s}"` | some s in sort([s | some s in strings])]) if count(strings) > 0
+quoted(strings) := concat(", ", [$`"{text(s)}"` | some s in sort([s | some s in strings])]) if count(strings) > 0
+
+# METADATA
+# description: A value within a message. What is no text is written as JSON, because engines don't write it alike.
+text(value) := value if {
+	is_string(value)
+} else := shown(value)
+
+# METADATA
+# description: |
+#   A value as JSON, the same in every engine: OPA's own escapes what HTML would take for its own, the Wasm's does not
+#   and keeps an order of keys of its own, so an object is only called one.
+shown(value) := "an object" if {
+	is_object(value)
+} else := "a list that holds objects" if {
+	walk(value, [_, inner])
+	is_object(inner)
+} else := strings.replace_n(
+	{"\\u003c": "<", "\\u003e": ">", "\\u0026": "&", "\\u2028": "\u2028", "\\u2029": "\u2029"},
+	json.marshal(value),
+)

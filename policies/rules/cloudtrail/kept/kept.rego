@@ -87,7 +87,7 @@ _lost(before, after) := union({
 		values.truth(values.before(before, "is_multi_region_trail")) == true
 		after.multi_region == "off"
 	},
-	{$"s3_bucket_name goes from \"{values.before(before, "s3_bucket_name")}\" to \"{bucket}\"" |
+	{$"s3_bucket_name goes from {verdict.quoted([values.before(before, "s3_bucket_name")])} to {verdict.quoted([bucket])}" |
 		bucket := values.attribute(after, "s3_bucket_name").value
 		bucket != values.before(before, "s3_bucket_name")
 	},

@@ -53,7 +53,7 @@ deny contains verdict.finding(group, "logs", message) if {
 	group.action in {"update", "replace", "abandon"}
 	group.retention.is == "known"
 	not is_number(group.retention.value)
-	message := $"retention_in_days becomes {json.marshal(group.retention.value)}, not a number of days"
+	message := $"retention_in_days becomes {verdict.shown(group.retention.value)}, not a number of days"
 }
 
 undecided contains verdict.finding(group, "logs", "the new retention_in_days is known only after apply") if {

@@ -50,7 +50,7 @@ _shortcoming(group) := {$"retention_in_days is {days}, less than {settings.reten
 	is_number(days)
 	days != 0
 	days < settings.retention_days
-} else := {$"retention_in_days is {json.marshal(group.retention.value)}, not a number of days"} if {
+} else := {$"retention_in_days is {verdict.shown(group.retention.value)}, not a number of days"} if {
 	group.retention.is == "known"
 	not is_number(group.retention.value)
 } else := set()

@@ -28,7 +28,7 @@ deny contains verdict.finding(cluster, "log types", message) if {
 	some cluster in clusters.list
 	unknown := [type | some type in cluster.log_types.known; not type in settings.all_log_types]
 	count(unknown) > 0
-	message := $"enabled_cluster_log_types has {verdict.quoted([_text(type) | some type in unknown])}, which EKS does not know"
+	message := $"enabled_cluster_log_types has {verdict.quoted(unknown)}, which EKS does not know"
 }
 
 deny contains verdict.finding(cluster, "log types", message) if {
@@ -36,7 +36,7 @@ deny contains verdict.finding(cluster, "log types", message) if {
 	value := values.attribute(cluster, "enabled_cluster_log_types")
 	value.is == "known"
 	not is_array(value.value)
-	message := $"enabled_cluster_log_types is {json.marshal(value.value)}, not a list of strings"
+	message := $"enabled_cluster_log_types is {verdict.shown(value.value)}, not a list of strings"
 }
 
 undecided contains verdict.finding(cluster, "log types", message) if {
@@ -44,7 +44,3 @@ undecided contains verdict.finding(cluster, "log types", message) if {
 	cluster.log_types.open
 	message := "enabled_cluster_log_types is known only after apply"
 }
-
-_text(type) := type if is_string(type)
-
-_text(type) := json.marshal(type) if not is_string(type)

@@ -47,7 +47,7 @@ test_findings if {
 	messages == {
 		`enabled_cluster_log_types has "kubelet", which EKS does not know`,
 		`enabled_cluster_log_types is "audit", not a list of strings`,
-		`enabled_cluster_log_types has "1", "["audit"]", "null", "{"audit":1}", which EKS does not know`,
+		`enabled_cluster_log_types has "null", "1", "["audit"]", "an object", which EKS does not know`,
 	}
 }
 

@@ -55,7 +55,7 @@ undecided contains verdict.finding(entry, "ignore_changes", message) if {
 	some entry in _judged
 	some change in _ignored(entry)
 	not _plain(change)
-	message := $"lifecycle.ignore_changes has {json.marshal(change)}, which names no argument"
+	message := $"lifecycle.ignore_changes has {verdict.shown(change)}, which names no argument"
 }
 
 _ignored(entry) := [change |

@@ -1,0 +1,172 @@
+import {
+  existed,
+  isReplaced,
+  type Bucket,
+  type Estate,
+  type Resource,
+  type Selectors,
+  type Value,
+} from "./estate";
+
+export type Attributes = Readonly<Record<string, Value<unknown>>>;
+export type Plain = Readonly<Record<string, unknown>>;
+
+const known = (value: unknown): Value<unknown> => ({ is: "known", value });
+const ABSENT: Value<never> = { is: "absent" };
+
+/** A resource's arguments in AWS's words, as they will be. */
+export function attributesOf(resource: Resource): Attributes {
+  const { region } = resource;
+  switch (resource.kind) {
+    case "cluster":
+      return { region, name: resource.clusterName, enabled_cluster_log_types: resource.logTypes };
+    case "log group":
+      return {
+        region,
+        name: resource.groupName,
+        name_prefix: resource.namePrefix,
+        retention_in_days: resource.retention,
+        kms_key_id: resource.key,
+        log_group_class: resource.logClass,
+      };
+    case "trail":
+      return {
+        region,
+        enable_logging: resource.logging,
+        is_multi_region_trail: resource.multiRegion,
+        is_organization_trail: resource.organization,
+        enable_log_file_validation: resource.validation,
+        kms_key_id: resource.key,
+        s3_bucket_name: resource.bucket,
+        cloud_watch_logs_group_arn: resource.group,
+        ...selectorAttributes(resource.selectors),
+      };
+    case "key":
+      return {
+        region,
+        is_enabled: resource.enabled,
+        policy: resource.policy,
+        ...(existed(resource) && !isReplaced(resource) ? { arn: known(resource.arn) } : {}),
+      };
+    case "bucket":
+      return { region, bucket: resource.bucketName, force_destroy: resource.forceDestroy };
+    case "filter":
+      return { region, log_group_name: resource.of };
+  }
+}
+
+function selectorAttributes(selectors: Value<Selectors>): Attributes {
+  if (selectors.is !== "known") return { event_selector: selectors, advanced_event_selector: ABSENT };
+  const { basic, advanced } = selectorBlocks(selectors.value);
+  return {
+    event_selector: basic.length > 0 ? known(basic) : ABSENT,
+    advanced_event_selector: advanced.length > 0 ? known(advanced) : ABSENT,
+  };
+}
+
+function selectorBlocks({ basic, advanced }: Selectors): { basic: object[]; advanced: object[] } {
+  return {
+    basic: basic.map(({ readWrite, management, exclude }) => ({
+      ...(readWrite === undefined ? {} : { read_write_type: readWrite }),
+      ...(management === undefined ? {} : { include_management_events: management }),
+      exclude_management_event_sources: exclude,
+    })),
+    advanced: advanced.map((fields) => ({
+      field_selector: fields.map(({ field, operators }) => ({ field, ...operators })),
+    })),
+  };
+}
+
+/** What a plan says of it before the change; undefined of what is new. */
+export function before(resource: Resource): Plain | undefined {
+  if (!existed(resource)) return undefined;
+  if (resource.action === "no-op") return plain(attributesOf(resource));
+  switch (resource.kind) {
+    case "cluster":
+      return { name: "prod", enabled_cluster_log_types: resource.before.logTypes };
+    case "log group": {
+      const { name, retention, skipDestroy, key } = resource.before;
+      return { name, retention_in_days: retention, skip_destroy: skipDestroy, kms_key_id: key };
+    }
+    case "trail": {
+      const { logging, multiRegion, bucket, selectors, group, key } = resource.before;
+      const { basic, advanced } = selectorBlocks(selectors);
+      return {
+        enable_logging: logging,
+        is_multi_region_trail: multiRegion,
+        s3_bucket_name: bucket,
+        event_selector: basic,
+        advanced_event_selector: advanced,
+        cloud_watch_logs_group_arn: group,
+        kms_key_id: key,
+      };
+    }
+    case "key":
+      return { arn: resource.arn, is_enabled: resource.before.enabled, policy: resource.before.policy };
+    case "bucket":
+      return { bucket: resource.bucketName.is === "known" ? resource.bucketName.value : "logs" };
+    case "filter":
+      return { log_group_name: "/app" };
+  }
+}
+
+function plain(attributes: Attributes): Plain {
+  return Object.fromEntries(
+    Object.entries(attributes).flatMap(([name, value]) => (value.is === "known" ? [[name, value.value]] : [])),
+  );
+}
+
+/** Resources of their own that set up a bucket; `bucket` is written as the reference or the name that leads to it. */
+export function companions(bucket: Bucket): readonly { readonly type: string; readonly attributes: Attributes }[] {
+  const { versioning, publicAccess, expiry } = bucket;
+  const names = ["block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets"];
+  return [
+    ...(versioning === "none"
+      ? []
+      : [
+          {
+            type: "aws_s3_bucket_versioning",
+            attributes: {
+              versioning_configuration:
+                versioning === "unknown" ? { is: "unknown" as const } : known([{ status: versioning }]),
+            },
+          },
+        ]),
+    ...(publicAccess === undefined
+      ? []
+      : [
+          {
+            type: "aws_s3_bucket_public_access_block",
+            attributes: Object.fromEntries(names.map((name, i) => [name, publicAccess[i]!])),
+          },
+        ]),
+    ...(expiry === "never"
+      ? []
+      : [
+          {
+            type: "aws_s3_bucket_lifecycle_configuration",
+            attributes: { rule: expiry === "unknown" ? { is: "unknown" as const } : known([lifecycleRule(expiry)]) },
+          },
+        ]),
+  ];
+}
+
+function lifecycleRule(expiry: Exclude<Bucket["expiry"], "never" | "unknown">): object {
+  if (expiry === "date") return { id: "r", status: "Enabled", expiration: [{ date: "2027-01-01T00:00:00Z" }] };
+  if (expiry === "disabled") return { id: "r", status: "Disabled", expiration: [{ days: 1 }] };
+  return { id: "r", status: "Enabled", expiration: [{ days: expiry }] };
+}
+
+/** What a reference to a resource of a kind names. */
+export function referredAttribute({ kind }: Resource, argument: string): string {
+  if (kind === "bucket" && argument === "kms_key_id") return "arn";
+  return kind === "bucket" || argument === "log_group_name" ? "id" : "arn";
+}
+
+/** What a plan knows of a value made by what is there already. */
+export function knownAlready(estate: Estate, value: Value<unknown>): Value<unknown> {
+  if (value.is !== "made") return value;
+  const maker = estate.resources[value.by]!;
+  if (maker.kind !== "key" || !existed(maker) || isReplaced(maker)) return value;
+  return { is: "known", value: maker.arn };
+}

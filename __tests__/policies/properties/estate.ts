@@ -1,0 +1,205 @@
+/** What an estate is, without a word of how Terraform writes it: documents of it are rendered, its demands are worked out. */
+
+/** A value as its author knows it. `spelling` only says how it is written, never what it is. */
+export type Value<T> =
+  | { readonly is: "known"; readonly value: T; readonly spelling?: number }
+  | { readonly is: "absent" }
+  /** Only apply knows it, and nothing says where it comes from. */
+  | { readonly is: "unknown" }
+  /** Another resource of the same documents makes it. */
+  | { readonly is: "made"; readonly by: number; readonly spelling?: number }
+  /** A data source says it. */
+  | { readonly is: "looked up"; readonly spelling?: number };
+
+/** Stands inside of a known value for a part that only apply knows. */
+export const UNKNOWN = "\0unknown";
+
+export interface Place {
+  /** Index of the document. */
+  readonly document: number;
+  /** Index of the provider configuration, among those of the document. */
+  readonly provider: number;
+  /** Of the resource itself; otherwise its provider's. */
+  readonly region: Value<string>;
+}
+
+export interface Provider {
+  readonly region: string | undefined;
+  readonly account: string | undefined;
+}
+
+/** What the plan does. A configuration has none of these: there a resource is `configured`. */
+export type Action =
+  | "no-op"
+  | "create"
+  | "update"
+  | "delete"
+  | "forget"
+  | "replace"
+  | "replace, created first"
+  | "replace, forgetting"
+  | "replace, forgetting (OpenTofu)"
+  | "configured"
+  | "configured, none"
+  | "configured, maybe";
+
+/** As which provider's type a resource is written. */
+export type Form = "aws" | "awscc" | "cloudcontrol";
+
+interface Common extends Place {
+  readonly name: string;
+  readonly action: Action;
+  readonly form: Form;
+  /** Names of the modules around it, outermost first; an instance key belongs to each. */
+  readonly modules: readonly string[];
+  /** Resources it waits for, by index. */
+  readonly after: readonly number[];
+  readonly ignoreChanges?: unknown;
+}
+
+export interface Cluster extends Common {
+  readonly kind: "cluster";
+  readonly clusterName: Value<string>;
+  readonly logTypes: Value<unknown>;
+  readonly before: { readonly logTypes: readonly string[] };
+}
+
+export interface LogGroup extends Common {
+  readonly kind: "log group";
+  readonly groupName: Value<string>;
+  readonly namePrefix: Value<string>;
+  readonly retention: Value<unknown>;
+  readonly key: Value<string>;
+  readonly logClass: Value<string>;
+  readonly before: { readonly name: string; readonly retention: number | null; readonly skipDestroy: unknown; readonly key: string | null };
+}
+
+export interface BasicSelector {
+  readonly readWrite: string | undefined;
+  readonly management: unknown;
+  readonly exclude: readonly string[];
+}
+
+export interface Field {
+  readonly field: string;
+  readonly operators: Readonly<Record<string, readonly string[]>>;
+}
+
+export interface Selectors {
+  readonly basic: readonly BasicSelector[];
+  readonly advanced: readonly (readonly Field[])[];
+}
+
+export interface Trail extends Common {
+  readonly kind: "trail";
+  readonly logging: Value<unknown>;
+  readonly multiRegion: Value<unknown>;
+  readonly organization: Value<unknown>;
+  readonly validation: Value<unknown>;
+  readonly key: Value<string>;
+  readonly bucket: Value<string>;
+  readonly group: Value<string>;
+  readonly selectors: Value<Selectors>;
+  readonly before: {
+    readonly logging: unknown;
+    readonly multiRegion: unknown;
+    readonly bucket: string;
+    readonly selectors: Selectors;
+    readonly group: string | null;
+    readonly key: string | null;
+  };
+}
+
+export interface Key extends Common {
+  readonly kind: "key";
+  readonly arn: string;
+  readonly enabled: Value<unknown>;
+  readonly policy: Value<string>;
+  readonly before: { readonly enabled: unknown; readonly policy: string };
+}
+
+export interface Bucket extends Common {
+  readonly kind: "bucket";
+  readonly bucketName: Value<string>;
+  readonly forceDestroy: Value<unknown>;
+  readonly versioning: "Enabled" | "Suspended" | "none" | "unknown";
+  readonly publicAccess: readonly Value<unknown>[] | undefined;
+  readonly expiry: number | "date" | "never" | "unknown" | "disabled";
+}
+
+/** A filter on a log group: by its name, or by reference. */
+export interface Filter extends Common {
+  readonly kind: "filter";
+  readonly subscription: boolean;
+  readonly of: Value<string>;
+}
+
+export type Resource = Cluster | LogGroup | Trail | Key | Bucket | Filter;
+
+export interface EstateDocument {
+  readonly kind: "plan" | "configuration";
+  readonly name: string;
+  readonly providers: readonly Provider[];
+  readonly complete: boolean | undefined;
+  /** Clusters put off to a later plan. */
+  readonly deferred: number;
+  /** What no rule may care for: other resources, data sources, drift, sensitive marks. */
+  readonly noise: number;
+  /** Why it is no document at all. */
+  readonly broken: "errored" | "state" | "emptied" | "format" | undefined;
+  readonly foreign: "none" | "module" | "module with log types" | "stack" | "harmless module";
+  readonly provisioner: "none" | "harmless" | "stops logging";
+}
+
+export interface EstateSettings {
+  readonly profile: "mandatory" | "baseline" | "strict";
+  readonly undecided: "deny" | "warn";
+  readonly now: string;
+  readonly required_log_types?: readonly string[];
+  readonly retention_days?: number;
+  readonly trail_elsewhere?: { readonly arn: string; readonly reason: string };
+}
+
+export interface Estate {
+  readonly documents: readonly EstateDocument[];
+  readonly resources: readonly Resource[];
+  readonly settings: EstateSettings;
+}
+
+export const GONE: ReadonlySet<Action> = new Set(["delete", "forget", "configured, none"]);
+
+export const remains = (resource: Resource): boolean => !GONE.has(resource.action);
+
+export const isConfigured = (resource: Resource): boolean => resource.action.startsWith("configured");
+
+/** Whether it is there before the plan. */
+export const existed = (resource: Resource): boolean => resource.action !== "create" && !isConfigured(resource);
+
+export const isReplaced = ({ action }: Resource): boolean => action.startsWith("replace");
+
+/** Its address, the same for its renderer and the oracle. */
+export function addressOf({ resources }: Estate, index: number): string {
+  const resource = resources[index]!;
+  const modules = resource.modules.map((module) => `module.${module}${instanceOf(module)}.`);
+  return `${isConfigured(resource) ? "" : modules.join("")}${typeOf(resource)}.${resource.name}`;
+}
+
+/** Some modules are made once, some for each key. */
+export function instanceOf(module: string): string {
+  return module === "each" ? '["eu.west/1"]' : module === "counted" ? "[0]" : "";
+}
+
+const TYPES = {
+  cluster: { aws: "aws_eks_cluster", awscc: "awscc_eks_cluster" },
+  "log group": { aws: "aws_cloudwatch_log_group", awscc: "awscc_logs_log_group" },
+  trail: { aws: "aws_cloudtrail", awscc: "awscc_cloudtrail_trail" },
+  key: { aws: "aws_kms_key", awscc: "aws_kms_key" },
+  bucket: { aws: "aws_s3_bucket", awscc: "aws_s3_bucket" },
+} as const;
+
+export function typeOf(resource: Resource): string {
+  if (resource.kind === "filter") {
+    return resource.subscription ? "aws_cloudwatch_log_subscription_filter" : "aws_cloudwatch_log_metric_filter";
+  }
+  return resource.form === "cloudcontrol" ? "aws_cloudcontrolapi_resource" : TYPES[resource.kind][resource.form];
+}

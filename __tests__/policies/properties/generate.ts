@@ -1,0 +1,417 @@
+import fc from "fast-check";
+
+import {
+  UNKNOWN,
+  type Action,
+  type BasicSelector,
+  type Estate,
+  type EstateDocument,
+  type EstateSettings,
+  type Field,
+  type Form,
+  type Resource,
+  type Selectors,
+  type Value,
+} from "./estate";
+
+/** Indexes are drawn without knowing how many there are; they are taken by what is left of a division. */
+const index = fc.nat(11);
+const spelling = fc.nat(3);
+
+const known = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<Value<T>> =>
+  fc.record({ is: fc.constant("known" as const), value, spelling });
+const absent: fc.Arbitrary<Value<never>> = fc.constant({ is: "absent" });
+const unknown: fc.Arbitrary<Value<never>> = fc.constant({ is: "unknown" });
+const made: fc.Arbitrary<Value<never>> = fc.record({ is: fc.constant("made" as const), by: index, spelling });
+const lookedUp: fc.Arbitrary<Value<never>> = fc.record({ is: fc.constant("looked up" as const), spelling });
+
+/** Mostly what a person writes, now and then everything else. */
+function often<T>(usual: fc.Arbitrary<T>, ...seldom: fc.Arbitrary<T>[]): fc.Arbitrary<T> {
+  return fc.oneof(
+    { arbitrary: usual, weight: 3 * seldom.length },
+    ...seldom.map((arbitrary) => ({ arbitrary, weight: 1 })),
+  );
+}
+
+const REGIONS = ["eu-central-1", "us-east-1"];
+const ACCOUNTS = ["111111111111", "222222222222"];
+const CLUSTERS = ["prod", "dev"];
+const GROUPS = [
+  "/aws/eks/prod/cluster",
+  "/aws/eks/dev/cluster",
+  "/trail",
+  "/app",
+  "/aws/eks/prod/cluster2",
+  "/aws/eks/prod/Cluster",
+  "x/aws/eks/prod/cluster",
+];
+const KEYS = ["arn:aws:kms:eu-central-1:111111111111:key/one", "arn:aws:kms:eu-central-1:111111111111:key/two"];
+const TYPES = ["api", "audit", "authenticator", "controllerManager", "scheduler"];
+const GROUP_ARN = "arn:aws:logs:eu-central-1:111111111111:log-group:/trail:*";
+
+const place = { document: index, provider: index, region: often<Value<string>>(absent, known(fc.constantFrom(...REGIONS)), unknown) };
+
+const action = fc.oneof(
+  { arbitrary: fc.constantFrom<Action>("create", "update", "no-op"), weight: 5 },
+  {
+    arbitrary: fc.constantFrom<Action>(
+      "delete",
+      "forget",
+      "replace",
+      "replace, created first",
+      "replace, forgetting",
+      "replace, forgetting (OpenTofu)",
+      "configured, none",
+      "configured, maybe",
+    ),
+    weight: 2,
+  },
+);
+
+const form = often<Form>(fc.constant("aws"), fc.constant("awscc"), fc.constant("cloudcontrol"));
+
+const common = {
+  ...place,
+  action,
+  form,
+  modules: fc.oneof(
+    { arbitrary: fc.constant([]), weight: 3 },
+    { arbitrary: fc.array(fc.constantFrom("inner", "each", "counted", "single"), { minLength: 1, maxLength: 3 }), weight: 2 },
+  ),
+  after: fc.array(index, { maxLength: 2 }),
+  ignoreChanges: fc.option(
+    fc.oneof(
+      fc.constantFrom<unknown>("all", ["tags"], [], ["tags", "version"], ["${var.ignored}"], "${aws_x}", [{}]),
+      fc.constantFrom<unknown>(
+        ["enabled_cluster_log_types"],
+        ["tags", "${enabled_cluster_log_types}"],
+        ["enabled_cluster_log_types[0]"],
+        ["enable_logging"],
+        ["event_selector"],
+      ),
+    ),
+    { nil: undefined, freq: 3 },
+  ),
+};
+
+const odd = fc.constantFrom<unknown>("audit", true, 5, { audit: true });
+const oddType = fc.constantFrom<unknown>(["audit"], 7, "Audit", "audit ", "all", null);
+const logTypes: fc.Arbitrary<Value<unknown>> = often<Value<unknown>>(
+  known<unknown>(
+    fc
+      .tuple(
+        fc.oneof(fc.constant(TYPES), fc.constant(["audit", "authenticator"]), fc.subarray(TYPES)),
+        fc.array(fc.oneof(oddType, fc.constant(UNKNOWN)), { maxLength: 1 }),
+        fc.nat(9),
+      )
+      .map(([types, more, dice]) => (dice < 7 ? types : [...types, ...more])),
+  ),
+  absent,
+  unknown,
+  made,
+  known(odd),
+);
+
+const cluster = fc.record({
+  kind: fc.constant("cluster" as const),
+  ...common,
+  clusterName: often<Value<string>>(known(fc.constantFrom(...CLUSTERS)), unknown),
+  logTypes,
+  before: fc.record({ logTypes: fc.subarray(TYPES) }),
+});
+
+const keyValue = often<Value<string>>(made, absent, unknown, known(fc.constantFrom(...KEYS, "alias/logs", "", " ")), lookedUp);
+
+const logGroup = fc.record({
+  kind: fc.constant("log group" as const),
+  ...common,
+  groupName: often<Value<string>>(known(fc.constantFrom(...GROUPS)), unknown, absent),
+  namePrefix: often<Value<string>>(absent, known(fc.constant("/aws/eks/"))),
+  retention: often<Value<unknown>>(
+    known<unknown>(fc.constantFrom(365, 400, 0, 30, 364, 366)),
+    absent,
+    unknown,
+    known<unknown>(fc.constantFrom("30", "365", "soon", "0", true)),
+  ),
+  key: keyValue,
+  logClass: often<Value<string>>(absent, known(fc.constantFrom("STANDARD", "INFREQUENT_ACCESS")), unknown),
+  before: fc.record({
+    name: fc.constantFrom(...GROUPS),
+    retention: fc.constantFrom(null, 0, 30, 90, 365, 3653),
+    skipDestroy: fc.constantFrom<unknown>(true, false, null, "true"),
+    key: fc.constantFrom(null, ...KEYS),
+  }),
+});
+
+const truth = (usual: boolean): fc.Arbitrary<Value<unknown>> =>
+  often<Value<unknown>>(known<unknown>(fc.constant(usual)), known<unknown>(fc.constantFrom(!usual, String(usual), String(!usual))), absent, unknown);
+
+const basicSelector: fc.Arbitrary<BasicSelector> = fc.record({
+  readWrite: fc.constantFrom(undefined, "All", "ReadOnly", "WriteOnly", "Some"),
+  management: fc.constantFrom<unknown>(undefined, true, false, "true"),
+  exclude: fc.constantFrom<readonly string[]>([], ["kms.amazonaws.com", "rdsdata.amazonaws.com"], ["eks.amazonaws.com"]),
+});
+
+const SOURCES = ["eks.amazonaws.com", "kms.amazonaws.com", "eks", "s3.", ".amazonaws.com", "com", ""];
+const sources = fc.subarray(SOURCES, { minLength: 1, maxLength: 2 });
+const field: fc.Arbitrary<Field> = fc.oneof(
+  fc.constantFrom<Field>(
+    { field: "readOnly", operators: { equals: ["true"] } },
+    { field: "readOnly", operators: { equals: ["false"] } },
+    { field: "readOnly", operators: { equals: ["true", "false"] } },
+    { field: "eventName", operators: { equals: ["DeleteCluster"] } },
+    { field: "userIdentity.arn", operators: { not_starts_with: ["arn:aws:sts"] } },
+  ),
+  fc
+    .tuple(fc.constantFrom("equals", "not_equals", "starts_with", "not_starts_with", "ends_with", "not_ends_with"), sources)
+    .map(([operator, values]) => ({ field: "eventSource", operators: { [operator]: values } })),
+);
+const advancedSelector = fc
+  .tuple(fc.constantFrom("Management", "Management", "Data"), fc.array(field, { maxLength: 2 }))
+  .map(([category, fields]): Field[] => [{ field: "eventCategory", operators: { equals: [category] } }, ...fields]);
+
+const selectors: fc.Arbitrary<Selectors> = fc.oneof(
+  { arbitrary: fc.constant({ basic: [], advanced: [] }), weight: 4 },
+  { arbitrary: fc.record({ basic: fc.array(basicSelector, { minLength: 1, maxLength: 2 }), advanced: fc.constant([]) }), weight: 2 },
+  { arbitrary: fc.record({ basic: fc.constant([]), advanced: fc.array(advancedSelector, { minLength: 1, maxLength: 2 }) }), weight: 3 },
+);
+
+const trail = fc.record({
+  kind: fc.constant("trail" as const),
+  ...common,
+  logging: truth(true),
+  multiRegion: truth(true),
+  organization: truth(false),
+  validation: truth(true),
+  key: keyValue,
+  bucket: often<Value<string>>(known(fc.constantFrom("logs", "other")), made, unknown),
+  group: often<Value<string>>(made, absent, unknown, known(fc.constantFrom(GROUP_ARN, ""))),
+  selectors: often<Value<Selectors>>(known(selectors), known(fc.constant<Selectors>({ basic: [], advanced: [] })), unknown),
+  before: fc.record({
+    logging: fc.constantFrom<unknown>(true, false, null, "false"),
+    multiRegion: fc.constantFrom<unknown>(true, false, null, "true"),
+    bucket: fc.constantFrom("logs", "other"),
+    selectors,
+    group: fc.constantFrom(null, GROUP_ARN),
+    key: fc.constantFrom(null, ...KEYS),
+  }),
+});
+
+const statement = (effect: string, principal: unknown, action: unknown, more: object = {}): object => ({
+  Effect: effect,
+  Principal: principal,
+  Action: action,
+  Resource: "*",
+  ...more,
+});
+export const POLICIES: readonly { readonly text: string; readonly admits: readonly string[] }[] = [
+  { admits: [], statements: [statement("Allow", { AWS: "arn:aws:iam::111111111111:root" }, "kms:*")] },
+  { admits: ["logs"], statements: [statement("Allow", { Service: "logs.eu-central-1.amazonaws.com" }, ["kms:Encrypt*", "kms:GenerateDataKey*"])] },
+  { admits: ["cloudtrail"], statements: [statement("Allow", { Service: "cloudtrail.amazonaws.com" }, "kms:GenerateDataKey*")] },
+  { admits: ["logs", "cloudtrail"], statements: [statement("Allow", "*", "kms:*", { Condition: { StringEquals: { "kms:CallerAccount": "111111111111" } } })] },
+  { admits: ["logs", "cloudtrail"], statements: [statement("Allow", { Service: ["logs.amazonaws.com", "cloudtrail.amazonaws.com"] }, "*")] },
+  { admits: ["logs"], statements: [statement("Allow", { AWS: ["*"] }, "kms:*"), statement("Deny", { Service: "cloudtrail.amazonaws.com" }, "kms:*")] },
+  { admits: [], statements: [statement("Allow", { Service: "logs.amazonaws.com" }, "kms:Decrypt")] },
+].map(({ admits, statements }) => ({ admits, text: JSON.stringify({ Version: "2012-10-17", Statement: statements }) }));
+const policyText = fc.constantFrom(...POLICIES.map(({ text }) => text));
+
+const key = fc.record({
+  kind: fc.constant("key" as const),
+  ...common,
+  arn: fc.constant(""),
+  enabled: truth(true),
+  policy: often<Value<string>>(known(policyText), unknown),
+  before: fc.record({ enabled: fc.constantFrom<unknown>(true, false, null), policy: policyText }),
+});
+
+const bucket = fc.record({
+  kind: fc.constant("bucket" as const),
+  ...common,
+  bucketName: often<Value<string>>(known(fc.constantFrom("logs", "other")), unknown),
+  forceDestroy: truth(false),
+  versioning: fc.constantFrom("Enabled" as const, "Enabled" as const, "Suspended" as const, "none" as const, "unknown" as const),
+  publicAccess: fc.option(fc.tuple(truth(true), truth(true), truth(true), truth(true)), { nil: undefined, freq: 6 }),
+  expiry: fc.constantFrom(30, 365, 400, "date" as const, "never" as const, "never" as const, "unknown" as const, "disabled" as const),
+});
+
+const filter = fc.record({
+  kind: fc.constant("filter" as const),
+  ...common,
+  subscription: fc.boolean(),
+  of: often<Value<string>>(made, known(fc.constantFrom(...GROUPS)), unknown),
+});
+
+const document: fc.Arbitrary<Omit<EstateDocument, "name">> = fc.record({
+  kind: fc.constantFrom("plan" as const, "plan" as const, "configuration" as const),
+  providers: fc.array(
+    fc.record({
+      region: fc.option(fc.constantFrom(...REGIONS), { nil: undefined }),
+      account: fc.option(fc.constantFrom(...ACCOUNTS), { nil: undefined }),
+    }),
+    { minLength: 1, maxLength: 2 },
+  ),
+  complete: fc.constantFrom(true, true, undefined, false),
+  deferred: often(fc.constant(0), fc.constant(1)),
+  noise: fc.nat(63),
+  broken: fc.oneof(
+    { arbitrary: fc.constant(undefined), weight: 40 },
+    { arbitrary: fc.constantFrom("errored" as const, "state" as const, "emptied" as const, "format" as const), weight: 1 },
+  ),
+  foreign: often<EstateDocument["foreign"]>(
+    fc.constant("none"),
+    fc.constantFrom("module", "module with log types", "stack", "harmless module"),
+  ),
+  provisioner: often<EstateDocument["provisioner"]>(fc.constant("none"), fc.constantFrom("harmless", "stops logging")),
+});
+
+const settings: fc.Arbitrary<EstateSettings> = fc.record(
+  {
+    profile: fc.constantFrom("strict" as const, "strict" as const, "baseline" as const, "mandatory" as const),
+    undecided: fc.constantFrom("deny" as const, "deny" as const, "warn" as const),
+    now: fc.constant("2026-09-01"),
+    required_log_types: fc.constantFrom(["api"], ["audit"], []),
+    retention_days: fc.constantFrom(365, 400, 30),
+    trail_elsewhere: fc.constant({ arn: "arn:aws:cloudtrail:eu-central-1:333333333333:trail/org", reason: "the organization's" }),
+  },
+  { requiredKeys: ["profile", "undecided", "now"] },
+);
+
+const resource: fc.Arbitrary<Omit<Resource, "name">> = fc.oneof(
+  { arbitrary: cluster, weight: 5 },
+  { arbitrary: logGroup, weight: 5 },
+  { arbitrary: trail, weight: 4 },
+  { arbitrary: key, weight: 3 },
+  { arbitrary: bucket, weight: 2 },
+  { arbitrary: filter, weight: 1 },
+);
+
+/** @param forms as which a cluster, a log group or a trail may be written */
+export function estates(forms: readonly Form[]): fc.Arbitrary<Estate> {
+  return fc
+    .record({
+      documents: fc.oneof(
+        { arbitrary: fc.array(document, { minLength: 1, maxLength: 1 }), weight: 3 },
+        { arbitrary: fc.array(document, { minLength: 2, maxLength: 3 }), weight: 2 },
+      ),
+      resources: fc.array(resource, { maxLength: 8 }),
+      settings,
+      dense: fc.nat(3),
+    })
+    .map((drawn) => consistent(drawn, forms));
+}
+
+interface Drawn {
+  readonly documents: readonly Omit<EstateDocument, "name">[];
+  readonly resources: readonly Omit<Resource, "name">[];
+  readonly settings: EstateSettings;
+  /** How many of the resources in four stay what they are by intent. */
+  readonly dense: number;
+}
+
+/** What was drawn, as something that can be. */
+function consistent({ documents, resources, settings }: Drawn, forms: readonly Form[]): Estate {
+  const named = documents.map((each, i) => ({ ...each, name: `document-${i}` }));
+  const arns = [...KEYS, ...resources.map((_, i) => `arn:aws:kms:us-east-1:222222222222:key/${i}`)];
+  const all = resources.map((each, i): Resource => {
+    const resource = { ...each, name: `r${i}` } as Resource;
+    return resource.kind === "key" ? { ...resource, arn: arns.shift()! } : resource;
+  });
+  return {
+    documents: named,
+    settings,
+    resources: all.map((each, i) => settled(each, i, all, named, forms)),
+  };
+}
+
+function settled(drawn: Resource, self: number, all: readonly Resource[], documents: readonly EstateDocument[], forms: readonly Form[]): Resource {
+  const document = drawn.document % documents.length;
+  const home = documents[document]!;
+  const twinned = drawn.kind === "cluster" || drawn.kind === "log group" || drawn.kind === "trail";
+  const form = twinned && forms.includes(drawn.form) ? drawn.form : "aws";
+  const action = settledAction(drawn.action, home.kind);
+  const gone = action === "delete" || action === "forget";
+  const values = Object.fromEntries(
+    Object.entries(drawn).map(([name, value]) => {
+      if (name === "region" && form !== "aws") return [name, { is: "absent" }];
+      if (name === "namePrefix" && form !== "aws") return [name, { is: "absent" }];
+      if (name === "publicAccess" && Array.isArray(value)) {
+        return [name, value.map((each: Value<unknown>) => linked(each, drawn.kind, name, self, all, document, documents, action))];
+      }
+      return [name, isValue(value) && !gone ? linked(value, drawn.kind, name, self, all, document, documents, action) : value];
+    }),
+  );
+  const resource = {
+    ...values,
+    document,
+    provider: drawn.provider % home.providers.length,
+    modules: home.kind === "plan" ? drawn.modules : [],
+    after: [...new Set(drawn.after.map((other) => other % all.length))].filter(
+      // Terraform has no cycles: a resource waits only for those after it in the list.
+      (other) =>
+        other > self && all[other]!.document % documents.length === document && !isGone(all[other]!, home.kind),
+    ),
+    action,
+    form,
+    ignoreChanges: home.kind === "configuration" ? drawn.ignoreChanges : undefined,
+  } as unknown as Resource;
+  return form === "cloudcontrol" ? asOneText(resource) : resource;
+}
+
+function settledAction(action: Action, kind: EstateDocument["kind"]): Action {
+  if (kind === "plan") return action.startsWith("configured") ? "create" : action;
+  return action.startsWith("configured") ? action : "configured";
+}
+
+function isValue(value: unknown): value is Value<unknown> {
+  return typeof value === "object" && value !== null && "is" in value;
+}
+
+/** What may make a value: which kinds of resources have what an argument asks for. */
+const MAKERS: Readonly<Record<string, readonly Resource["kind"][]>> = {
+  "log group.key": ["key", "bucket"],
+  "trail.key": ["key"],
+  "trail.bucket": ["bucket"],
+  "trail.group": ["log group"],
+  "filter.of": ["log group"],
+};
+
+function linked(
+  value: Value<unknown>,
+  kind: Resource["kind"],
+  name: string,
+  self: number,
+  all: readonly Resource[],
+  document: number,
+  documents: readonly EstateDocument[],
+  action: Action,
+): Value<unknown> {
+  // What stays as it is is known.
+  if (action === "no-op" && value.is !== "known") return { is: "absent" };
+  if (value.is !== "made") return value;
+  const makers = MAKERS[`${kind}.${name}`] ?? [];
+  const able = all.flatMap((other, i) => {
+    const sameDocument = other.document % documents.length === document;
+    return i > self && makers.includes(other.kind) && sameDocument && !unusable(other, documents[document]!.kind) ? [i] : [];
+  });
+  return able.length === 0 ? { is: "unknown" } : { ...value, by: able[value.by % able.length]! };
+}
+
+// What goes away makes nothing; JSON in one text has no attributes to refer to.
+function unusable(resource: Resource, kind: EstateDocument["kind"]): boolean {
+  return isGone(resource, kind) || resource.form !== "aws";
+}
+
+function isGone({ action }: Resource, kind: EstateDocument["kind"]): boolean {
+  return ["delete", "forget"].includes(settledAction(action, kind));
+}
+
+/** One argument holds all of it as JSON: where a part is unknown, everything is. */
+function asOneText(resource: Resource): Resource {
+  const parts = Object.entries(resource).filter((entry): entry is [string, Value<unknown>] => isValue(entry[1]));
+  const own = parts.filter(([name]) => name !== "region" && name !== "namePrefix");
+  const open = own.some(
+    ([, value]) => (value.is !== "known" && value.is !== "absent") || JSON.stringify(value).includes("\\u0000"),
+  );
+  if (!open) return resource;
+  return { ...resource, ...Object.fromEntries(own.map(([name]) => [name, { is: "unknown" }])) } as Resource;
+}

@@ -1,0 +1,26 @@
+package lib.verdict_test
+
+import data.lib.verdict
+
+shown := {
+	"text": {"value": `a "b"`, "expect": `"a \"b\""`},
+	"null": {"value": null, "expect": "null"},
+	"a number": {"value": 1.5, "expect": "1.5"},
+	"a list": {"value": ["a", 1, [true]], "expect": `["a",1,[true]]`},
+	"an object": {"value": {"b": 1, "a": 2}, "expect": "an object"},
+	"a list that holds objects": {"value": [1, [{"b": 1}]], "expect": "a list that holds objects"},
+	"signs of HTML": {"value": "<a>&\u2028", "expect": "\"<a>&\u2028\""},
+}
+
+test_shown[name] if {
+	some name, case in shown
+	verdict.shown(case.value) == case.expect
+}
+
+test_quoted_is_sorted_text if {
+	verdict.quoted(["b", 1, "a"]) == `"1", "a", "b"`
+}
+
+test_quoted_nothing if {
+	verdict.quoted([]) == "nothing"
+}
