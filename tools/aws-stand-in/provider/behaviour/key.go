@@ -16,6 +16,11 @@ var key = Behaviour{
 
 // findKey finds a key by its ARN or id, or by an alias, in the region of the call.
 func (c *Call) findKey(reference string) *cloud.Record {
+	// arn:aws:kms:eu-west-1:444455556666:key/1234abcd, which may be another account's
+	if parts := strings.Split(reference, ":"); len(parts) == 6 && parts[4] != c.Account {
+		_, found := c.Cloud.Find(parts[4], c.Region, "aws_kms_key", "arn", reference)
+		return found
+	}
 	for _, attribute := range []string{"arn", "key_id"} {
 		if _, found := c.Cloud.Find(c.Account, c.Region, "aws_kms_key", attribute, reference); found != nil {
 			return found

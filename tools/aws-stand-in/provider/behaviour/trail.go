@@ -13,6 +13,9 @@ var trail = Behaviour{Check: checkTrail}
 
 const cloudTrail = "cloudtrail.amazonaws.com"
 
+// Organization is the one that all accounts of a cloud belong to.
+const Organization = "o-a1b2c3d4e5"
+
 func checkTrail(c *Call) error {
 	for _, check := range []func(*Call) error{checkTrailReach, checkTrailBucket, checkTrailKey} {
 		if err := check(c); err != nil {
@@ -59,19 +62,23 @@ func checkTrailBucket(c *Call) error {
 	if prefix != "" {
 		prefix += "/"
 	}
-	looking := map[string]string{
-		"aws:SourceArn": c.arn("cloudtrail", "trail/"+c.Name), "aws:SourceAccount": c.Account, "aws:SecureTransport": "true",
-	}
+	looking := c.sentByTrail()
+	looking["aws:SecureTransport"] = "true"
 	writing := maps.Clone(looking)
 	writing["s3:x-amz-acl"] = "bucket-owner-full-control"
-	for _, request := range []policy.Request{
-		{Action: "s3:GetBucketAcl", Resource: arn, Context: looking},
-		{
+	requests := []policy.Request{{Action: "s3:GetBucketAcl", Resource: arn, Context: looking}}
+	owners := []string{c.Account}
+	if values.Bool(c.Attributes["is_organization_trail"]) {
+		owners = append(owners, Organization+"/"+c.Account)
+	}
+	for _, owner := range owners {
+		requests = append(requests, policy.Request{
 			Action:   "s3:PutObject",
-			Resource: fmt.Sprintf("%s/%sAWSLogs/%s/CloudTrail/%s/log", arn, prefix, c.Account, c.Region),
+			Resource: fmt.Sprintf("%s/%sAWSLogs/%s/CloudTrail/%s/log", arn, prefix, owner, c.Region),
 			Context:  writing,
-		},
-	} {
+		})
+	}
+	for _, request := range requests {
 		request.Service = cloudTrail
 		admitted, err := policy.Admits(values.String(attached.Attributes["policy"]), request)
 		if err != nil {
@@ -99,12 +106,11 @@ func checkTrailKey(c *Call) error {
 			Document: "https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_CreateTrail.html#API_CreateTrail_Errors",
 		}
 	}
-	arn := c.arn("cloudtrail", "trail/"+c.Name)
+	encrypting := c.sentByTrail()
+	encrypting["kms:EncryptionContext:aws:cloudtrail:arn"] = encrypting["aws:SourceArn"]
 	admitted, err := c.keyAdmits(key, cloudTrail, map[string]map[string]string{
-		"kms:GenerateDataKey": {
-			"aws:SourceArn": arn, "aws:SourceAccount": c.Account, "kms:EncryptionContext:aws:cloudtrail:arn": arn,
-		},
-		"kms:DescribeKey": {"aws:SourceArn": arn, "aws:SourceAccount": c.Account},
+		"kms:GenerateDataKey": encrypting,
+		"kms:DescribeKey":     c.sentByTrail(),
 	})
 	if err != nil || admitted {
 		return err
@@ -116,11 +122,23 @@ func checkTrailKey(c *Call) error {
 	}
 }
 
-// findInAnyRegion finds what is named globally but kept in a region: buckets.
+// sentByTrail is what CloudTrail says of a request it makes for the trail.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+func (c *Call) sentByTrail() map[string]string {
+	return map[string]string{
+		"aws:SourceArn":     c.arn("cloudtrail", "trail/"+c.Name),
+		"aws:SourceAccount": c.Account,
+		"aws:SourceOrgID":   Organization,
+	}
+}
+
+// findInAnyRegion finds what is named globally but kept in an account and region: buckets.
 func (c *Call) findInAnyRegion(typeName, attribute, value string) *cloud.Record {
-	for region := range c.Cloud.Accounts[c.Account] {
-		if _, found := c.Cloud.Find(c.Account, region, typeName, attribute, value); found != nil {
-			return found
+	for account, regions := range c.Cloud.Accounts {
+		for region := range regions {
+			if _, found := c.Cloud.Find(account, region, typeName, attribute, value); found != nil {
+				return found
+			}
 		}
 	}
 	return nil

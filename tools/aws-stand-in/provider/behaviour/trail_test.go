@@ -5,6 +5,7 @@ import (
 	"maps"
 	"testing"
 
+	"eks-audit-logging/aws-stand-in/cloud"
 	"eks-audit-logging/aws-stand-in/values"
 )
 
@@ -50,6 +51,45 @@ func TestATrailIsRefused(t *testing.T) {
 			}
 			maps.Copy(attributes, c.with)
 			expectRefusal(t, trail.Check(c.world.call("aws_cloudtrail", "t", attributes)), c.code)
+		})
+	}
+}
+
+// The logging account's bucket and key, as AWS documents them for the trail of an organization.
+func TestATrailOfAnOrganizationIsRefused(t *testing.T) {
+	const (
+		logging = "444455556666"
+		farKey  = "arn:aws:kms:eu-west-1:444455556666:key/k"
+		from    = `"Principal":{"Service":"cloudtrail.amazonaws.com"},"Condition":{"StringEquals":{"aws:SourceArn":"arn:aws:cloudtrail:eu-west-1:111122223333:trail/t","aws:SourceOrgID":%q}}`
+	)
+	far := func(organization, path string) world {
+		w := newWorld()
+		statement := fmt.Sprintf(`{"Effect":"Allow",`+from, organization)
+		for typeName, attributes := range map[string]values.Object{
+			"aws_s3_bucket": {"bucket": "b"},
+			"aws_s3_bucket_policy": {"bucket": "b", "policy": fmt.Sprintf(
+				`{"Statement":[%[1]s,"Action":"s3:GetBucketAcl","Resource":"arn:aws:s3:::b"},%[1]s,"Action":"s3:PutObject","Resource":["arn:aws:s3:::b/AWSLogs/111122223333/*","arn:aws:s3:::b/%[2]s/*"]}]}`,
+				statement, path)},
+			"aws_kms_key": {"arn": farKey, "key_id": "k", "is_enabled": true, "policy": fmt.Sprintf(
+				`{"Statement":[%s,"Action":"kms:*","Resource":"*"}]}`, statement)},
+		} {
+			w.Put(logging, region, typeName, "b", &cloud.Record{MadeBy: "terraform", Attributes: attributes})
+		}
+		return w
+	}
+	for name, c := range map[string]struct {
+		world world
+		code  string
+	}{
+		"never, where bucket and key of the other account admit it": {far(Organization, "AWSLogs/"+Organization), ""},
+		"whose bucket is another organization's":                    {far("o-z9y8x7w6v5", "AWSLogs/"+Organization), "InsufficientS3BucketPolicyException"},
+		"whose members may not write":                               {far(Organization, "AWSLogs/other"), "InsufficientS3BucketPolicyException"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			expectRefusal(t, trail.Check(c.world.call("aws_cloudtrail", "t", values.Object{
+				"name": "t", "s3_bucket_name": "b", "is_organization_trail": true, "kms_key_id": farKey,
+				"is_multi_region_trail": true, "include_global_service_events": true,
+			})), c.code)
 		})
 	}
 }
