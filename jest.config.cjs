@@ -1,8 +1,14 @@
 /** @type {import("jest").Config} */
 module.exports = {
   testEnvironment: "node",
-  roots: ["<rootDir>/__tests__"],
+  roots: ["<rootDir>/__tests__", "<rootDir>/examples"],
   testMatch: ["**/*.test.ts"],
+  // The examples import the package by its name, as its users do.
+  moduleNameMapper: {
+    "^eks-audit-logging$": "<rootDir>/modules/index.ts",
+    "^eks-audit-logging/jest$": "<rootDir>/modules/jest.ts",
+    "^eks-audit-logging/gate$": "<rootDir>/gate/index.ts",
+  },
   transform: {
     "^.+\\.ts$": [
       "@swc/jest",

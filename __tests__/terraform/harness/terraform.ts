@@ -26,6 +26,7 @@ export class Terraform {
     private readonly world: World,
     readonly folder: string,
     private readonly program: "terraform" | "tofu" = "terraform",
+    private readonly environment: Record<string, string> = {},
   ) {}
 
   async init(): Promise<void> {
@@ -62,11 +63,11 @@ export class Terraform {
   }
 
   async run(...args: string[]): Promise<Run> {
-    return await this.world.run(this.program, args, { in: this.folder });
+    return await this.world.run(this.program, args, { in: this.folder, environment: this.environment });
   }
 
   async succeed(...args: string[]): Promise<Run> {
-    return await this.world.succeed(this.program, args, { in: this.folder });
+    return await this.world.succeed(this.program, args, { in: this.folder, environment: this.environment });
   }
 }
 
