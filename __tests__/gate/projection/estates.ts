@@ -84,7 +84,7 @@ export function randomEstate(seed: number): Json {
             actions,
           });
         const depends = random.chance(0.3)
-          ? { depends_on: [random.pick([...some, "module.m", "data.aws_kms_key.d"])] }
+          ? { depends_on: [random.pick([...some, "module.m", "module.m", "module.m", "data.aws_kms_key.d"])] }
           : {};
         return {
           address,
