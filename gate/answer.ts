@@ -2,13 +2,15 @@ import type { Catalogue, Rule } from "./catalogue";
 import { member, members } from "./document";
 import { GateError } from "./errors";
 import type { Counts } from "./project";
-import type { Outcome, Verdict } from "./report";
+import type { ClusterLogging, Outcome, Verdict } from "./report";
 
 /** What the policy answered, checked. */
 export interface Answer {
   readonly outcome: Outcome;
   readonly coverage: Counts;
   readonly documents: readonly AnsweredDocument[];
+  /** Undefined where the policy does not describe clusters. */
+  readonly clusters: readonly ClusterLogging[] | undefined;
   readonly verdicts: readonly AnsweredVerdict[];
 }
 
@@ -56,7 +58,9 @@ export function checkAnswer(
   const outcome = member(result, "outcome");
   if (!OUTCOMES.includes(outcome)) throw unaccounted("outcome", outcome, OUTCOMES);
   same("outcome", outcome, consistent(outcome as Outcome, verdicts));
-  return { outcome: outcome as Outcome, coverage, documents, verdicts };
+  const clusters =
+    member(result, "clusters") === undefined ? undefined : list(result, "clusters").map(clusterLogging).sort(inOrder);
+  return { outcome: outcome as Outcome, coverage, documents, clusters, verdicts };
 }
 
 /** The outcome that verdicts bear out; pass and nothing are the policy's to tell apart. */
@@ -98,6 +102,44 @@ function answeredVerdict(value: unknown, byId: ReadonlyMap<string, Rule>): Answe
     subject: text(value, "subject"),
     message: text(value, "message"),
   };
+}
+
+function clusterLogging(value: unknown): ClusterLogging {
+  const logGroup = member(value, "logGroup");
+  const trail = member(value, "trail");
+  return {
+    document: text(value, "document"),
+    address: text(value, "address"),
+    name: textOrNull(value, "name"),
+    before: member(value, "before") === null ? null : texts(value, "before"),
+    after: member(value, "after") === null ? null : texts(value, "after"),
+    open: flag(value, "open"),
+    logGroup:
+      logGroup === null
+        ? null
+        : {
+            address: text(logGroup, "address"),
+            retention: member(logGroup, "retention") === null ? null : whole(logGroup, "retention"),
+            key: textOrNull(logGroup, "key"),
+          },
+    trail: trail === null ? null : { address: text(trail, "address") },
+  };
+}
+
+// The order in which Wasm lists a set is that of its hashes.
+function inOrder(a: ClusterLogging, b: ClusterLogging): number {
+  const [first, second] = [a, b].map(({ document, address }) => JSON.stringify([document, address]));
+  return first === second ? 0 : (first ?? "") < (second ?? "") ? -1 : 1;
+}
+
+function texts(value: unknown, name: string): string[] {
+  return list(value, name).map((each) => text({ [name]: each }, name));
+}
+
+function flag(value: unknown, name: string): boolean {
+  const found = member(value, name);
+  if (typeof found !== "boolean") throw unaccounted(name, found, "true or false");
+  return found;
 }
 
 function counts(result: unknown, name: string): Counts {

@@ -44,7 +44,11 @@ function wrote(fd: number, text: string): boolean {
   }
 }
 
-const ending = run(process.argv.slice(2), { colour: showsColour(), stepSummary: process.env.GITHUB_STEP_SUMMARY });
+const ending = run(process.argv.slice(2), {
+  colour: showsColour(),
+  stepSummary: process.env.GITHUB_STEP_SUMMARY,
+  terminal: isatty(STDERR) && process.env.TERM !== "dumb" ? (text) => wrote(STDERR, text) : undefined,
+});
 wrote(STDERR, ending.stderr);
 process.exitCode = ending.code;
 if (wrote(STDOUT, ending.stdout)) {

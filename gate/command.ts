@@ -3,12 +3,14 @@ import { parseArgs } from "node:util";
 import { version } from "./bundle";
 import { catalogue } from "./catalogue";
 import { explain, ruleTable } from "./describe-rules";
+import type { Document } from "./document";
 import { GateError, reason } from "./errors";
 import { outputs, type Output } from "./format-option";
 import { COMMANDS, help, type Command } from "./help";
 import { isDate, judge, PROFILES, UNDECIDED_MODES, type JudgeOptions } from "./judge";
 import { suggestion } from "./nearest";
 import { checkWritable, PendingFiles } from "./output-files";
+import { Progress } from "./progress";
 import { readAll } from "./read";
 import type { Report } from "./report";
 import { needsHashes, needsPasses, render, type Format } from "./reporters";
@@ -30,6 +32,8 @@ export interface Surroundings {
   readonly colour: boolean;
   /** The file that GitHub Actions shows as the summary of a step; written to where the format `github` is asked for. */
   readonly stepSummary?: string | undefined;
+  /** Writes to the terminal that standard error is; undefined where it is none. */
+  readonly terminal?: ((text: string) => void) | undefined;
 }
 
 /** Runs `eks-audit` with the given arguments. Prints and throws nothing. */
@@ -79,10 +83,12 @@ function gate(given: Given, surroundings: Surroundings): Ending {
   );
   const source = given.text("source");
   const stacks = source === undefined ? [] : readStacks(source);
-  const documents = readAll(given.operands, { hashed: wanted.some(({ format }) => needsHashes(format)) });
-  const judgement = judge(documents, {
-    ...options,
-    showPasses: options.showPasses === true || wanted.some(({ format }) => needsPasses(format)),
+  const { documents, judgement } = judged(given.operands, surroundings, {
+    hashed: wanted.some(({ format }) => needsHashes(format)),
+    options: {
+      ...options,
+      showPasses: options.showPasses === true || wanted.some(({ format }) => needsPasses(format)),
+    },
   });
   const report = withSources(judgement, documents, stacks);
   const context = {
@@ -104,6 +110,22 @@ function gate(given: Given, surroundings: Surroundings): Ending {
       ...(summary === undefined ? [] : [{ file: summary, text: shown("markdown"), append: true }]),
     ]),
   };
+}
+
+/** Reads and judges, saying on a terminal how far it has come. */
+function judged(
+  operands: readonly string[],
+  { terminal }: Surroundings,
+  { hashed, options }: { hashed: boolean; options: JudgeOptions },
+): { documents: readonly Document[]; judgement: Report } {
+  const progress = terminal && new Progress(terminal);
+  try {
+    const documents = readAll(operands, { hashed, progress });
+    progress?.judging();
+    return { documents, judgement: judge(documents, options) };
+  } finally {
+    progress?.end();
+  }
 }
 
 function nonEmpty(text: string | undefined): string | undefined {

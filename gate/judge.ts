@@ -85,6 +85,7 @@ function report(
       sha256: options.settings ? (options.settingsSha256 ?? sha256(JSON.stringify(options.settings))) : null,
     },
     coverage: { ...answer.coverage, rules: rules.length },
+    ...(answer.clusters === undefined ? {} : { clusters: answer.clusters }),
     verdicts: verdicts(answer.verdicts).filter((verdict) => options.showPasses === true || verdict.outcome !== "pass"),
   };
 }

@@ -7,6 +7,7 @@ import { decode } from "./decode";
 import { member, members, type Document } from "./document";
 import { GateError, reason } from "./errors";
 import { nearest } from "./nearest";
+import type { Progress } from "./progress";
 import { scanDocument } from "./scanner/scan-document";
 import { wrongContent, wrongText } from "./wrong-input";
 
@@ -36,6 +37,8 @@ export function readAll(inputs: readonly string[], options: ReadOptions = {}): D
 export interface ReadOptions {
   /** Whether documents carry the hash of their bytes; without, reports name an empty one. @default true */
   readonly hashed?: boolean;
+  /** Told how far reading has come. @default - nobody */
+  readonly progress?: Progress | undefined;
 }
 
 /**
@@ -43,11 +46,19 @@ export interface ReadOptions {
  *
  * @throws GateError where it can't be read or is no plan or configuration
  */
-export function read(file: string, { hashed = true }: ReadOptions = {}): Document {
+export function read(file: string, { hashed = true, progress }: ReadOptions = {}): Document {
   const name = file === STANDARD_INPUT ? "standard input" : file;
-  const { content, sha256 } = reading(file, name, (fd) =>
-    scanDocument({ name, read: (into) => readChunk(fd, into, file, name) }, { types: typesRead(catalogue()), hashed }),
-  );
+  const { content, sha256 } = reading(file, name, (fd) => {
+    const total = progress ? fs.fstatSync(fd).size : 0;
+    let bytes = 0;
+    const readNext = (into: Buffer): number => {
+      const length = readChunk(fd, into, file, name);
+      bytes += length;
+      progress?.reading(name, bytes, total);
+      return length;
+    };
+    return scanDocument({ name, read: readNext }, { types: typesRead(catalogue()), hashed });
+  });
   const wrong = wrongContent(content);
   if (wrong !== undefined) throw new GateError(`${name}: ${wrong}`);
   return { name, content, sha256 };

@@ -20,7 +20,10 @@ interface Stack {
  */
 export function readStacks(input: string): readonly Stack[] {
   if (input === "-") throw new GateError("--source: got standard input, expected cdktf's output, such as cdktf.out");
-  const stacks = readAll([input], { hashed: false }).map(({ name, content }) => ({ folder: path.dirname(path.resolve(name)), content }));
+  const stacks = readAll([input], { hashed: false }).map(({ name, content }) => ({
+    folder: path.dirname(path.resolve(name)),
+    content,
+  }));
   if (!stacks.some(({ content }) => isConfiguration(content))) {
     throw new GateError(`--source: ${input} holds no stack, expected cdktf's output, such as cdktf.out`);
   }

@@ -3,6 +3,7 @@ import { bundleFile } from "../../gate/bundle";
 import { catalogue } from "../../gate/catalogue";
 import { Engine } from "../../gate/engine";
 import { cluster, plan } from "./plan";
+import { CLUSTERS } from "./reporters/sample";
 import { complaintOf } from "./workplace";
 
 const given = { names: ["plan.json"], counts: { clusters: 1, logGroups: 0, trails: 0 }, catalogue: catalogue() };
@@ -17,7 +18,28 @@ test("is taken where it accounts for everything", () => {
   expect(checkAnswer(answer, given)).toMatchObject({ outcome: "deny", coverage: given.counts });
 });
 
+test("may describe clusters, which come in order", () => {
+  const [first, second] = CLUSTERS;
+  expect(checkAnswer({ ...answer, clusters: [second, first] }, given).clusters).toEqual(CLUSTERS);
+  expect(checkAnswer({ ...answer, clusters: undefined }, given).clusters).toBeUndefined();
+});
+
 test.each<[string, unknown, string]>([
+  [
+    "describes a cluster without saying what is open",
+    { ...answer, clusters: [{ ...CLUSTERS[0], open: 1 }] },
+    "open: got 1",
+  ],
+  [
+    "describes a cluster's types as no texts",
+    { ...answer, clusters: [{ ...CLUSTERS[0], after: [1] }] },
+    "after: got 1",
+  ],
+  [
+    "describes a cluster by no log group",
+    { ...answer, clusters: [{ ...CLUSTERS[0], logGroup: {} }] },
+    "address: got nothing",
+  ],
   ["is no object", [], "rules: got [], expected a list"],
   ["has no rules", { ...answer, rules: undefined }, "rules: got nothing"],
   ["lacks a rule", { ...answer, rules: answer.rules.slice(1) }, "rules evaluated: got"],
