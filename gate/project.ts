@@ -88,7 +88,9 @@ function moduleOutline(value: unknown, types: ReadonlySet<string>): unknown {
   const { resources, child_modules: children } = module;
   return {
     ...(resources === undefined ? {} : { resources: resourceOutline(resources, types) }),
-    ...(children === undefined ? {} : { child_modules: Array.isArray(children) ? outlines(children, types) : children }),
+    ...(children === undefined
+      ? {}
+      : { child_modules: Array.isArray(children) ? outlines(children, types) : children }),
   };
 }
 
