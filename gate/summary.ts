@@ -10,7 +10,7 @@ export function tally(report: Report, outcome: Verdict["outcome"]): number {
 }
 
 /** How many findings of each kind, in words. */
-export function counts(report: Report): string {
+function counts(report: Report): string {
   const exempt = tally(report, "exempt");
   const known = tally(report, "known");
   return [

@@ -104,6 +104,33 @@ const SCENES: readonly Scene[] = [
     files: { "plan.json": plan([main(["api", "audit", "controllerManager", "scheduler"]), ...surroundings]) },
   },
   {
+    title: "As annotations of GitHub Actions",
+    says: "Each line is a workflow command; the summary of the step is written as Markdown besides. [All formats](pipelines.md).",
+    args: ["gate", "--format", "github", "plan.json"],
+    files: { "plan.json": plan([main(["api", "audit", "controllerManager", "scheduler"]), ...surroundings]) },
+  },
+  {
+    title: "With the line that made the resource",
+    says: "`--source` takes cdktf's output.",
+    args: ["gate", "--source", "cdk.tf.json", "plan.json"],
+    files: {
+      "plan.json": plan([main(["api", "audit", "controllerManager", "scheduler"]), ...surroundings]),
+      "cdk.tf.json": stack({
+        aws_eks_cluster: {
+          main: { "//": { metadata: { path: "prod/Cluster/Resource", stackTrace: ["main.ts:25"] } }, name: "main" },
+        },
+        aws_cloudwatch_log_group: { main: {} },
+        aws_cloudtrail: { audit: {} },
+      }),
+    },
+  },
+  {
+    title: "Two formats for standard output",
+    says: "",
+    args: ["gate", "--format", "json", "--format", "github", "plan.json"],
+    files: {},
+  },
+  {
     title: "Wrong arguments",
     says: "One line on standard error, nothing on standard output.",
     args: ["gate", "--foramt", "json", "plan.json"],

@@ -2,7 +2,7 @@ import { catalogue, type ClusterLogging, type Report, type Verdict } from "../..
 import { render, type Format } from "../../../gate/reporters";
 import type { ReportContext } from "../../../gate/reporters/reporter";
 
-export const CONTEXT: ReportContext = {
+const CONTEXT: ReportContext = {
   colour: false,
   requireCluster: false,
   version: "1.2.3",

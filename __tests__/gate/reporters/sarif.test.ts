@@ -19,7 +19,10 @@ interface Log {
 
 const results = (report = sample()) => (JSON.parse(shown("sarif", report)) as Log).runs[0].results;
 
-const validator = path.dirname(require.resolve(`@microsoft/sarif-multitool-${process.platform}/package.json`));
+const multitool = require.resolve("@microsoft/sarif-multitool/package.json");
+const validator = path.dirname(
+  require.resolve(`@microsoft/sarif-multitool-${process.platform}/package.json`, { paths: [path.dirname(multitool)] }),
+);
 
 /** What Microsoft's validator finds fault with, as ids of its rules. */
 function faults(logs: Readonly<Record<string, string>>): string[] {
