@@ -16,6 +16,7 @@ const CHECKS = {
   scanner: ["node", "tools/build-scanner.mjs", "--check"],
   pages: ["node", "tools/build-pages.mjs", "--check"],
   "environment schema": tool("tsx", "tools/environment-schema.ts", "--check"),
+  "api pages": tool("tsx", "tools/build-api.ts", "--check"),
   "terraform modules": tool("tsx", "tools/build-terraform-modules.ts", "--check"),
   "unused code": tool("knip", "--no-progress"),
   package: ["node", "tools/check-package.mjs"],

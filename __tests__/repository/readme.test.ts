@@ -50,9 +50,13 @@ describe("links between pages", () => {
     "README.md",
     "CONTRIBUTING.md",
     "CHANGELOG.md",
-    ...["docs", "examples", "policies"].flatMap(files),
+    ...["docs", "examples", "policies", "terraform-modules"].flatMap(files),
   ].filter((file) => file.endsWith(".md"));
-  const everything = new Set(["LICENSE", ...pages, ...["docs", "environments", "examples", "modules"].flatMap(files)]);
+  const everything = new Set([
+    "LICENSE",
+    ...pages,
+    ...["docs", "environments", "examples", "gate", "modules"].flatMap(files),
+  ]);
   const folders = new Set([...everything].map((file) => file.slice(0, file.lastIndexOf("/"))));
 
   it.each(pages)("of %s lead somewhere", (page) => {

@@ -11,6 +11,7 @@ export interface LocalBackendOptions {
 /** State in S3, locked. */
 export interface S3BackendOptions {
   readonly type: "s3";
+  /** Name of the bucket. */
   readonly bucket: string;
   /** Region of the bucket. */
   readonly region: string;
