@@ -29,22 +29,25 @@ import data.lib.keys
 import data.lib.values
 import data.lib.verdict
 
-subjects contains verdict.subject(use.key, use.by) if some use in keys.uses
+# A configuration shows no change.
+_uses := [use | some use in keys.uses; use.key.kind == "plan"]
+
+subjects contains verdict.subject(use.key, use.by) if some use in _uses
 
 deny contains verdict.finding(use.key, use.by, message) if {
-	some use in keys.uses
+	some use in _uses
 	use.key.action in {"delete", "replace"}
 	message := $"the plan would {use.key.action} the key that encrypts {use.by}"
 }
 
 deny contains verdict.warning(use.key, use.by, message) if {
-	some use in keys.uses
+	some use in _uses
 	use.key.action in {"forget", "abandon"}
 	message := $"the key that encrypts {use.by} leaves Terraform's management"
 }
 
 deny contains verdict.finding(use.key, use.by, message) if {
-	some use in keys.uses
+	some use in _uses
 	use.key.action == "update"
 	values.switch(use.key, _enabled(use.key), true) == "off"
 	not values.is_off(values.before(use.key, _enabled(use.key)))
@@ -52,14 +55,14 @@ deny contains verdict.finding(use.key, use.by, message) if {
 }
 
 undecided contains verdict.finding(use.key, use.by, message) if {
-	some use in keys.uses
+	some use in _uses
 	use.key.action == "update"
 	values.switch(use.key, _enabled(use.key), true) == "unknown"
 	message := $"whether the key that encrypts {use.by} stays enabled is known only after apply"
 }
 
 deny contains verdict.finding(use.key, use.by, message) if {
-	some use in keys.uses
+	some use in _uses
 	use.key.action == "update"
 	keys.admits(values.before(use.key, "policy"), use.service)
 	policy := values.attribute(use.key, "policy")
@@ -69,7 +72,7 @@ deny contains verdict.finding(use.key, use.by, message) if {
 }
 
 undecided contains verdict.finding(use.key, use.by, message) if {
-	some use in keys.uses
+	some use in _uses
 	use.key.action == "update"
 	values.attribute(use.key, "policy").is in {"unknown", "reference"}
 	message := $"whether the new policy of the key that encrypts {use.by} admits {use.service} is known only after apply"

@@ -154,6 +154,15 @@ test_instances_of_a_module_have_keys_of_their_own if {
 	fixtures.outcomes(data.rules.kms.kept) == {`module.m["b"].aws_kms_key.k: module.m["b"].aws_cloudwatch_log_group.g`: "pass"} with input as fixtures.given([plan])
 }
 
+# A configuration says what there will be, not what becomes of what is there.
+test_configuration if {
+	stack := fixtures.stack({
+		"aws_kms_key": {"k": {"is_enabled": false}},
+		"aws_cloudwatch_log_group": {"g": {"name": "/aws/eks/prod/cluster", "kms_key_id": "${aws_kms_key.k.arn}"}},
+	})
+	fixtures.outcomes(data.rules.kms.kept) == {} with input as fixtures.given([stack])
+}
+
 test_findings if {
 	messages := {finding.message | some finding in rule.deny} with input as fixtures.given([fixtures.plan(of_group(fixtures.updated(key, {"is_enabled": false, "policy": policy([])})))])
 	messages == {
