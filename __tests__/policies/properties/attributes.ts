@@ -1,12 +1,4 @@
-import {
-  existed,
-  isReplaced,
-  type Bucket,
-  type Estate,
-  type Resource,
-  type Selectors,
-  type Value,
-} from "./estate";
+import { existed, isReplaced, type Bucket, type Estate, type Resource, type Selectors, type Value } from "./estate";
 
 export type Attributes = Readonly<Record<string, Value<unknown>>>;
 export type Plain = Readonly<Record<string, unknown>>;

@@ -71,7 +71,12 @@ export interface LogGroup extends Common {
   readonly retention: Value<unknown>;
   readonly key: Value<string>;
   readonly logClass: Value<string>;
-  readonly before: { readonly name: string; readonly retention: number | null; readonly skipDestroy: unknown; readonly key: string | null };
+  readonly before: {
+    readonly name: string;
+    readonly retention: number | null;
+    readonly skipDestroy: unknown;
+    readonly key: string | null;
+  };
 }
 
 export interface BasicSelector {

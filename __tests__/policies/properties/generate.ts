@@ -1,6 +1,7 @@
 import fc from "fast-check";
 
 import {
+  isConfigured,
   UNKNOWN,
   type Action,
   type BasicSelector,
@@ -49,7 +50,11 @@ const KEYS = ["arn:aws:kms:eu-central-1:111111111111:key/one", "arn:aws:kms:eu-c
 const TYPES = ["api", "audit", "authenticator", "controllerManager", "scheduler"];
 const GROUP_ARN = "arn:aws:logs:eu-central-1:111111111111:log-group:/trail:*";
 
-const place = { document: index, provider: index, region: often<Value<string>>(absent, known(fc.constantFrom(...REGIONS)), unknown) };
+const place = {
+  document: index,
+  provider: index,
+  region: often<Value<string>>(absent, known(fc.constantFrom(...REGIONS)), unknown),
+};
 
 const action = fc.oneof(
   { arbitrary: fc.constantFrom<Action>("create", "update", "no-op"), weight: 5 },
@@ -76,12 +81,15 @@ const common = {
   form,
   modules: fc.oneof(
     { arbitrary: fc.constant([]), weight: 3 },
-    { arbitrary: fc.array(fc.constantFrom("inner", "each", "counted", "single"), { minLength: 1, maxLength: 3 }), weight: 2 },
+    {
+      arbitrary: fc.array(fc.constantFrom("inner", "each", "counted", "single"), { minLength: 1, maxLength: 3 }),
+      weight: 2,
+    },
   ),
   after: fc.array(index, { maxLength: 2 }),
   ignoreChanges: fc.option(
     fc.oneof(
-      fc.constantFrom<unknown>("all", ["tags"], [], ["tags", "version"], ["${var.ignored}"], "${aws_x}", [{}]),
+      fc.constantFrom<unknown>("all", ["tags"], [], ["tags", "version[0].x"], ["${concat(tags)}"], "${tags}", [{}]),
       fc.constantFrom<unknown>(
         ["enabled_cluster_log_types"],
         ["tags", "${enabled_cluster_log_types}"],
@@ -120,7 +128,13 @@ const cluster = fc.record({
   before: fc.record({ logTypes: fc.subarray(TYPES) }),
 });
 
-const keyValue = often<Value<string>>(made, absent, unknown, known(fc.constantFrom(...KEYS, "alias/logs", "", " ")), lookedUp);
+const keyValue = often<Value<string>>(
+  made,
+  absent,
+  unknown,
+  known(fc.constantFrom(...KEYS, "alias/logs", "", " ")),
+  lookedUp,
+);
 
 const logGroup = fc.record({
   kind: fc.constant("log group" as const),
@@ -144,12 +158,21 @@ const logGroup = fc.record({
 });
 
 const truth = (usual: boolean): fc.Arbitrary<Value<unknown>> =>
-  often<Value<unknown>>(known<unknown>(fc.constant(usual)), known<unknown>(fc.constantFrom(!usual, String(usual), String(!usual))), absent, unknown);
+  often<Value<unknown>>(
+    known<unknown>(fc.constant(usual)),
+    known<unknown>(fc.constantFrom(!usual, String(usual), String(!usual))),
+    absent,
+    unknown,
+  );
 
 const basicSelector: fc.Arbitrary<BasicSelector> = fc.record({
   readWrite: fc.constantFrom(undefined, "All", "ReadOnly", "WriteOnly", "Some"),
   management: fc.constantFrom<unknown>(undefined, true, false, "true"),
-  exclude: fc.constantFrom<readonly string[]>([], ["kms.amazonaws.com", "rdsdata.amazonaws.com"], ["eks.amazonaws.com"]),
+  exclude: fc.constantFrom<readonly string[]>(
+    [],
+    ["kms.amazonaws.com", "rdsdata.amazonaws.com"],
+    ["eks.amazonaws.com"],
+  ),
 });
 
 const SOURCES = ["eks.amazonaws.com", "kms.amazonaws.com", "eks", "s3.", ".amazonaws.com", "com", ""];
@@ -163,7 +186,10 @@ const field: fc.Arbitrary<Field> = fc.oneof(
     { field: "userIdentity.arn", operators: { not_starts_with: ["arn:aws:sts"] } },
   ),
   fc
-    .tuple(fc.constantFrom("equals", "not_equals", "starts_with", "not_starts_with", "ends_with", "not_ends_with"), sources)
+    .tuple(
+      fc.constantFrom("equals", "not_equals", "starts_with", "not_starts_with", "ends_with", "not_ends_with"),
+      sources,
+    )
     .map(([operator, values]) => ({ field: "eventSource", operators: { [operator]: values } })),
 );
 const advancedSelector = fc
@@ -172,8 +198,17 @@ const advancedSelector = fc
 
 const selectors: fc.Arbitrary<Selectors> = fc.oneof(
   { arbitrary: fc.constant({ basic: [], advanced: [] }), weight: 4 },
-  { arbitrary: fc.record({ basic: fc.array(basicSelector, { minLength: 1, maxLength: 2 }), advanced: fc.constant([]) }), weight: 2 },
-  { arbitrary: fc.record({ basic: fc.constant([]), advanced: fc.array(advancedSelector, { minLength: 1, maxLength: 2 }) }), weight: 3 },
+  {
+    arbitrary: fc.record({ basic: fc.array(basicSelector, { minLength: 1, maxLength: 2 }), advanced: fc.constant([]) }),
+    weight: 2,
+  },
+  {
+    arbitrary: fc.record({
+      basic: fc.constant([]),
+      advanced: fc.array(advancedSelector, { minLength: 1, maxLength: 2 }),
+    }),
+    weight: 3,
+  },
 );
 
 const trail = fc.record({
@@ -186,7 +221,11 @@ const trail = fc.record({
   key: keyValue,
   bucket: often<Value<string>>(known(fc.constantFrom("logs", "other")), made, unknown),
   group: often<Value<string>>(made, absent, unknown, known(fc.constantFrom(GROUP_ARN, ""))),
-  selectors: often<Value<Selectors>>(known(selectors), known(fc.constant<Selectors>({ basic: [], advanced: [] })), unknown),
+  selectors: often<Value<Selectors>>(
+    known(selectors),
+    known(fc.constant<Selectors>({ basic: [], advanced: [] })),
+    unknown,
+  ),
   before: fc.record({
     logging: fc.constantFrom<unknown>(true, false, null, "false"),
     multiRegion: fc.constantFrom<unknown>(true, false, null, "true"),
@@ -206,11 +245,33 @@ const statement = (effect: string, principal: unknown, action: unknown, more: ob
 });
 export const POLICIES: readonly { readonly text: string; readonly admits: readonly string[] }[] = [
   { admits: [], statements: [statement("Allow", { AWS: "arn:aws:iam::111111111111:root" }, "kms:*")] },
-  { admits: ["logs"], statements: [statement("Allow", { Service: "logs.eu-central-1.amazonaws.com" }, ["kms:Encrypt*", "kms:GenerateDataKey*"])] },
-  { admits: ["cloudtrail"], statements: [statement("Allow", { Service: "cloudtrail.amazonaws.com" }, "kms:GenerateDataKey*")] },
-  { admits: ["logs", "cloudtrail"], statements: [statement("Allow", "*", "kms:*", { Condition: { StringEquals: { "kms:CallerAccount": "111111111111" } } })] },
-  { admits: ["logs", "cloudtrail"], statements: [statement("Allow", { Service: ["logs.amazonaws.com", "cloudtrail.amazonaws.com"] }, "*")] },
-  { admits: ["logs"], statements: [statement("Allow", { AWS: ["*"] }, "kms:*"), statement("Deny", { Service: "cloudtrail.amazonaws.com" }, "kms:*")] },
+  {
+    admits: ["logs"],
+    statements: [
+      statement("Allow", { Service: "logs.eu-central-1.amazonaws.com" }, ["kms:Encrypt*", "kms:GenerateDataKey*"]),
+    ],
+  },
+  {
+    admits: ["cloudtrail"],
+    statements: [statement("Allow", { Service: "cloudtrail.amazonaws.com" }, "kms:GenerateDataKey*")],
+  },
+  {
+    admits: ["logs", "cloudtrail"],
+    statements: [
+      statement("Allow", "*", "kms:*", { Condition: { StringEquals: { "kms:CallerAccount": "111111111111" } } }),
+    ],
+  },
+  {
+    admits: ["logs", "cloudtrail"],
+    statements: [statement("Allow", { Service: ["logs.amazonaws.com", "cloudtrail.amazonaws.com"] }, "*")],
+  },
+  {
+    admits: ["logs"],
+    statements: [
+      statement("Allow", { AWS: ["*"] }, "kms:*"),
+      statement("Deny", { Service: "cloudtrail.amazonaws.com" }, "kms:*"),
+    ],
+  },
   { admits: [], statements: [statement("Allow", { Service: "logs.amazonaws.com" }, "kms:Decrypt")] },
 ].map(({ admits, statements }) => ({ admits, text: JSON.stringify({ Version: "2012-10-17", Statement: statements }) }));
 const policyText = fc.constantFrom(...POLICIES.map(({ text }) => text));
@@ -229,9 +290,24 @@ const bucket = fc.record({
   ...common,
   bucketName: often<Value<string>>(known(fc.constantFrom("logs", "other")), unknown),
   forceDestroy: truth(false),
-  versioning: fc.constantFrom("Enabled" as const, "Enabled" as const, "Suspended" as const, "none" as const, "unknown" as const),
+  versioning: fc.constantFrom(
+    "Enabled" as const,
+    "Enabled" as const,
+    "Suspended" as const,
+    "none" as const,
+    "unknown" as const,
+  ),
   publicAccess: fc.option(fc.tuple(truth(true), truth(true), truth(true), truth(true)), { nil: undefined, freq: 6 }),
-  expiry: fc.constantFrom(30, 365, 400, "date" as const, "never" as const, "never" as const, "unknown" as const, "disabled" as const),
+  expiry: fc.constantFrom(
+    30,
+    365,
+    400,
+    "date" as const,
+    "never" as const,
+    "never" as const,
+    "unknown" as const,
+    "disabled" as const,
+  ),
 });
 
 const filter = fc.record({
@@ -255,7 +331,10 @@ const document: fc.Arbitrary<Omit<EstateDocument, "name">> = fc.record({
   noise: fc.nat(63),
   broken: fc.oneof(
     { arbitrary: fc.constant(undefined), weight: 40 },
-    { arbitrary: fc.constantFrom("errored" as const, "state" as const, "emptied" as const, "format" as const), weight: 1 },
+    {
+      arbitrary: fc.constantFrom("errored" as const, "state" as const, "emptied" as const, "format" as const),
+      weight: 1,
+    },
   ),
   foreign: often<EstateDocument["foreign"]>(
     fc.constant("none"),
@@ -264,6 +343,10 @@ const document: fc.Arbitrary<Omit<EstateDocument, "name">> = fc.record({
   provisioner: often<EstateDocument["provisioner"]>(fc.constant("none"), fc.constantFrom("harmless", "stops logging")),
 });
 
+const TRAIL_ELSEWHERE = {
+  arn: "arn:aws:cloudtrail:eu-central-1:333333333333:trail/org",
+  reason: "the organization's",
+};
 const settings: fc.Arbitrary<EstateSettings> = fc.record(
   {
     profile: fc.constantFrom("strict" as const, "strict" as const, "baseline" as const, "mandatory" as const),
@@ -271,7 +354,6 @@ const settings: fc.Arbitrary<EstateSettings> = fc.record(
     now: fc.constant("2026-09-01"),
     required_log_types: fc.constantFrom(["api"], ["audit"], []),
     retention_days: fc.constantFrom(365, 400, 30),
-    trail_elsewhere: fc.constant({ arn: "arn:aws:cloudtrail:eu-central-1:333333333333:trail/org", reason: "the organization's" }),
   },
   { requiredKeys: ["profile", "undecided", "now"] },
 );
@@ -295,25 +377,33 @@ export function estates(forms: readonly Form[]): fc.Arbitrary<Estate> {
       ),
       resources: fc.array(resource, { maxLength: 8 }),
       settings,
+      // A trail elsewhere answers for all of the estate's.
+      elsewhere: fc.nat(5),
       dense: fc.nat(3),
     })
-    .map((drawn) => consistent(drawn, forms));
+    .map(({ elsewhere, settings: given, ...drawn }) =>
+      consistent(
+        { ...drawn, settings: elsewhere === 5 ? { ...given, trail_elsewhere: TRAIL_ELSEWHERE } : given },
+        forms,
+      ),
+    );
 }
 
 interface Drawn {
   readonly documents: readonly Omit<EstateDocument, "name">[];
   readonly resources: readonly Omit<Resource, "name">[];
   readonly settings: EstateSettings;
-  /** How many of the resources in four stay what they are by intent. */
+  /** From 0, everything anywhere, to 3: all in one place, and log groups named as clusters are. */
   readonly dense: number;
 }
 
 /** What was drawn, as something that can be. */
-function consistent({ documents, resources, settings }: Drawn, forms: readonly Form[]): Estate {
+function consistent({ documents, resources, settings, dense }: Drawn, forms: readonly Form[]): Estate {
   const named = documents.map((each, i) => ({ ...each, name: `document-${i}` }));
   const arns = [...KEYS, ...resources.map((_, i) => `arn:aws:kms:us-east-1:222222222222:key/${i}`)];
   const all = resources.map((each, i): Resource => {
-    const resource = { ...each, name: `r${i}` } as Resource;
+    const home = dense > 0 ? { document: resources[0]!.document, provider: resources[0]!.provider } : {};
+    const resource = related({ ...each, ...home, name: `r${i}` } as Resource, dense);
     return resource.kind === "key" ? { ...resource, arn: arns.shift()! } : resource;
   });
   return {
@@ -323,7 +413,29 @@ function consistent({ documents, resources, settings }: Drawn, forms: readonly F
   };
 }
 
-function settled(drawn: Resource, self: number, all: readonly Resource[], documents: readonly EstateDocument[], forms: readonly Form[]): Resource {
+/** Where names are drawn by themselves, hardly ever two of them fit. */
+function related(resource: Resource, dense: number): Resource {
+  if (dense < 2) return resource;
+  if (resource.kind === "cluster" && resource.clusterName.is === "known") {
+    return { ...resource, clusterName: { ...resource.clusterName, value: "prod" } };
+  }
+  if (
+    resource.kind === "log group" &&
+    resource.groupName.is === "known" &&
+    (dense === 3 || resource.retention.is === "known")
+  ) {
+    return { ...resource, groupName: { ...resource.groupName, value: "/aws/eks/prod/cluster" } };
+  }
+  return resource;
+}
+
+function settled(
+  drawn: Resource,
+  self: number,
+  all: readonly Resource[],
+  documents: readonly EstateDocument[],
+  forms: readonly Form[],
+): Resource {
   const document = drawn.document % documents.length;
   const home = documents[document]!;
   const twinned = drawn.kind === "cluster" || drawn.kind === "log group" || drawn.kind === "trail";
@@ -335,9 +447,13 @@ function settled(drawn: Resource, self: number, all: readonly Resource[], docume
       if (name === "region" && form !== "aws") return [name, { is: "absent" }];
       if (name === "namePrefix" && form !== "aws") return [name, { is: "absent" }];
       if (name === "publicAccess" && Array.isArray(value)) {
-        return [name, value.map((each: Value<unknown>) => linked(each, drawn.kind, name, self, all, document, documents, action))];
+        return [
+          name,
+          value.map((each: Value<unknown>) => linked(each, drawn.kind, name, self, all, document, documents, action)),
+        ];
       }
-      return [name, isValue(value) && !gone ? linked(value, drawn.kind, name, self, all, document, documents, action) : value];
+      if (!isValue(value)) return [name, value];
+      return [name, gone ? { is: "absent" } : linked(value, drawn.kind, name, self, all, document, documents, action)];
     }),
   );
   const resource = {
@@ -375,6 +491,12 @@ const MAKERS: Readonly<Record<string, readonly Resource["kind"][]>> = {
   "filter.of": ["log group"],
 };
 
+/** What exists has a name. */
+const NAMES: Readonly<Record<string, Value<string>>> = {
+  clusterName: { is: "known", value: "dev" },
+  groupName: { is: "known", value: "/app" },
+};
+
 function linked(
   value: Value<unknown>,
   kind: Resource["kind"],
@@ -386,12 +508,14 @@ function linked(
   action: Action,
 ): Value<unknown> {
   // What stays as it is is known.
-  if (action === "no-op" && value.is !== "known") return { is: "absent" };
+  if (action === "no-op" && value.is !== "known") return NAMES[name] ?? { is: "absent" };
   if (value.is !== "made") return value;
   const makers = MAKERS[`${kind}.${name}`] ?? [];
   const able = all.flatMap((other, i) => {
     const sameDocument = other.document % documents.length === document;
-    return i > self && makers.includes(other.kind) && sameDocument && !unusable(other, documents[document]!.kind) ? [i] : [];
+    return i > self && makers.includes(other.kind) && sameDocument && !unusable(other, documents[document]!.kind)
+      ? [i]
+      : [];
   });
   return able.length === 0 ? { is: "unknown" } : { ...value, by: able[value.by % able.length]! };
 }
@@ -408,10 +532,11 @@ function isGone({ action }: Resource, kind: EstateDocument["kind"]): boolean {
 /** One argument holds all of it as JSON: where a part is unknown, everything is. */
 function asOneText(resource: Resource): Resource {
   const parts = Object.entries(resource).filter((entry): entry is [string, Value<unknown>] => isValue(entry[1]));
-  const own = parts.filter(([name]) => name !== "region" && name !== "namePrefix");
+  // A plan of which all is unknown does not say the region either.
+  const own = parts.filter(([name]) => name !== "namePrefix" && (name !== "region" || !isConfigured(resource)));
   const open = own.some(
     ([, value]) => (value.is !== "known" && value.is !== "absent") || JSON.stringify(value).includes("\\u0000"),
   );
   if (!open) return resource;
-  return { ...resource, ...Object.fromEntries(own.map(([name]) => [name, { is: "unknown" }])) } as Resource;
+  return { ...resource, ...Object.fromEntries(own.map(([name]) => [name, { is: "unknown" }])) };
 }

@@ -1,5 +1,5 @@
 import type { Attributes } from "./attributes";
-import { UNKNOWN, type Form, type Resource, type Value } from "./estate";
+import type { Form, Resource, Value } from "./estate";
 
 type Kind = Resource["kind"];
 
@@ -47,7 +47,9 @@ export function asTwin(kind: Kind, form: Form, attributes: Attributes): Attribut
 }
 
 function json(own: readonly (readonly [string, Value<unknown>])[]): string {
-  return JSON.stringify(Object.fromEntries(own.map(([name, value]) => [name, value.is === "known" ? value.value : null])));
+  return JSON.stringify(
+    Object.fromEntries(own.map(([name, value]) => [name, value.is === "known" ? value.value : null])),
+  );
 }
 
 /** Values that were there before, likewise. */
@@ -56,7 +58,9 @@ export function plainTwin(kind: Kind, form: Form, values: Readonly<Record<string
     value === null || value === undefined ? [] : [[name, { is: "known", value }]],
   );
   const twin = asTwin(kind, form, Object.fromEntries(attributes));
-  return Object.fromEntries(Object.entries(twin).map(([name, value]) => [name, value.is === "known" ? value.value : null]));
+  return Object.fromEntries(
+    Object.entries(twin).map(([name, value]) => [name, value.is === "known" ? value.value : null]),
+  );
 }
 
 function renamed(name: string, style: 0 | 1, value: Value<unknown>): Value<unknown> {
@@ -69,7 +73,8 @@ function renamed(name: string, style: 0 | 1, value: Value<unknown>): Value<unkno
 }
 
 function logging(style: 0 | 1, types: unknown): unknown {
-  const [outer, inner, type] = style === 0 ? ["cluster_logging", "enabled_types", "type"] : ["ClusterLogging", "EnabledTypes", "Type"];
+  const [outer, inner, type] =
+    style === 0 ? ["cluster_logging", "enabled_types", "type"] : ["ClusterLogging", "EnabledTypes", "Type"];
   return { [outer]: { [inner]: Array.isArray(types) ? types.map((each: unknown) => ({ [type]: each })) : types } };
 }
 
@@ -86,6 +91,6 @@ function camel(blocks: unknown): unknown {
 
 function rewritten(value: unknown, rename: (key: string) => string): unknown {
   if (Array.isArray(value)) return value.map((each) => rewritten(each, rename));
-  if (typeof value !== "object" || value === null || value === UNKNOWN) return value;
+  if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [rename(key), rewritten(inner, rename)]));
 }

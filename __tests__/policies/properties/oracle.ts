@@ -1,0 +1,615 @@
+import { POLICIES } from "./generate";
+import {
+  addressOf,
+  existed,
+  isConfigured,
+  isReplaced,
+  remains,
+  UNKNOWN,
+  type Bucket,
+  type Cluster,
+  type Estate,
+  type Key,
+  type LogGroup,
+  type Place,
+  type Resource,
+  type Selectors,
+  type Trail,
+  type Value,
+} from "./estate";
+
+/** What a rule has to say of a subject. */
+export type Answer = "pass" | "deny" | "undecided" | "warn";
+/** Yes, no, or nobody can tell before apply. */
+type Sure = "yes" | "no" | "maybe";
+
+export interface Demand {
+  readonly rule: string;
+  readonly document: string;
+  readonly address: string;
+  readonly subject: string;
+  readonly answer: Answer;
+}
+
+const MANDATORY = ["audit", "authenticator"];
+const OPTIONAL = ["api", "controllerManager", "scheduler"];
+const EKS = "eks.amazonaws.com";
+
+const not = (sure: Sure): Sure => (sure === "yes" ? "no" : sure === "no" ? "yes" : "maybe");
+const all = (...parts: Sure[]): Sure => (parts.includes("no") ? "no" : parts.includes("maybe") ? "maybe" : "yes");
+const any = (...parts: Sure[]): Sure => not(all(...parts.map(not)));
+/** What a rule answers where it demands what is sure, not sure, or surely not so. */
+const demanded = (sure: Sure): Answer => (sure === "yes" ? "pass" : sure === "no" ? "deny" : "undecided");
+const sure = (yes: boolean): Sure => (yes ? "yes" : "no");
+
+/** Whether a switch is on; what is left out is as AWS has it by default. */
+function on(value: Value<unknown>, otherwise: boolean): Sure {
+  if (value.is === "absent") return sure(otherwise);
+  if (value.is !== "known") return "maybe";
+  return sure(value.value === true || value.value === "true");
+}
+
+const wasOn = (value: unknown): boolean => value === true || value === "true";
+const wasOff = (value: unknown): boolean => value === false || value === "false";
+
+/** What each rule demands of each subject of an estate, with what it answers. A subject may get several answers. */
+export function demands(estate: Estate): Demand[] {
+  return new Oracle(estate).demands();
+}
+
+class Oracle {
+  private readonly found: Demand[] = [];
+
+  constructor(private readonly estate: Estate) {}
+
+  demands(): Demand[] {
+    this.ofDocuments();
+    const { resources } = this.estate;
+    if (resources.some((resource) => this.broken(resource))) throw new Error("demands of what can't be read");
+    resources.forEach((resource, i) => {
+      if (resource.kind === "cluster") this.ofCluster(resource, i);
+      if (resource.kind === "log group") this.ofGroup(resource, i);
+      if (resource.kind === "trail") this.ofTrail(resource, i);
+      if (resource.kind === "bucket") this.ofBucket(resource, i);
+    });
+    this.ofKeys();
+    return this.found;
+  }
+
+  private broken(resource: Resource): boolean {
+    return this.estate.documents[resource.document]!.broken !== undefined;
+  }
+
+  private say(rule: string, index: number, subject: string, ...answers: Answer[]): void {
+    const document = this.estate.documents[this.estate.resources[index]!.document]!.name;
+    const address = addressOf(this.estate, index);
+    for (const answer of answers.length > 0 ? answers : (["pass"] as const)) {
+      this.found.push({ rule, document, address, subject, answer });
+    }
+  }
+
+  private ofDocuments(): void {
+    for (const { name, kind, complete, deferred, foreign, provisioner } of this.estate.documents) {
+      const say = (rule: string, address: string, subject: string, answer: Answer): void => {
+        this.found.push({ rule, document: name, address, subject, answer });
+      };
+      say("input/readable", name, "document", "pass");
+      if (kind === "plan") say("input/complete", name, "document", complete === false ? "deny" : "pass");
+      if (kind === "plan" && deferred > 0) {
+        for (const type of this.required())
+          say("eks/mandatory_log_types", "aws_eks_cluster.deferred[*]", type, "undecided");
+      }
+      if (foreign === "stack") say("eks/unreadable_cluster", "aws_cloudformation_stack.foreign", "cluster", "deny");
+      if (kind === "configuration" && (foreign === "module" || foreign === "module with log types")) {
+        say("eks/unreadable_cluster", "module.outside", "cluster", "deny");
+      }
+      if (provisioner !== "none") {
+        const answer = provisioner === "stops logging" ? "deny" : "pass";
+        say("eks/out_of_band", "null_resource.commands", "provisioner", answer);
+      }
+    }
+  }
+
+  private required(): Set<string> {
+    return new Set([...MANDATORY, ...(this.estate.settings.required_log_types ?? [])]);
+  }
+
+  // Clusters
+
+  private ofCluster(cluster: Cluster, i: number): void {
+    if (isConfigured(cluster)) this.ignored(cluster, i, ["enabled_cluster_log_types"]);
+    if (!remains(cluster)) return;
+    for (const type of this.required()) this.say("eks/mandatory_log_types", i, type, demanded(sends(cluster, type)));
+    for (const type of [...MANDATORY, ...OPTIONAL])
+      this.say("eks/all_log_types", i, type, demanded(sends(cluster, type)));
+    this.say("eks/unreadable_cluster", i, "cluster");
+    this.say("eks/known_log_types", i, "log types", ...spelling(cluster));
+    if (cluster.action === "update" || isReplaced(cluster)) {
+      for (const type of OPTIONAL.filter((each) => cluster.before.logTypes.includes(each))) {
+        this.say("eks/logging_not_reduced", i, type, demanded(sends(cluster, type)));
+      }
+    }
+    this.say("eks/log_group_managed", i, "log group", demanded(this.hasGroup(cluster)));
+    this.inOrder(cluster, i);
+    const recorded = this.estate.settings.trail_elsewhere
+      ? "yes"
+      : any(
+          "no",
+          ...this.trails()
+            .filter((trail) => manages(trail) !== "no")
+            .map((trail) => this.covers(trail, cluster)),
+        );
+    this.say("cloudtrail/exists", i, "trail", demanded(recorded));
+  }
+
+  private ignored(resource: Cluster | Trail, i: number, names: readonly string[]): void {
+    const { ignoreChanges: given, form } = resource;
+    const list: unknown[] = given === undefined ? [] : Array.isArray(given) ? given : [given];
+    const own = list.map((each) =>
+      typeof each === "string" ? /^(?:\$\{)?(\w+)(?:[.[].*)?\}?$/.exec(each)?.[1] : undefined,
+    );
+    // Arguments of another provider's type have names of their own.
+    const loses = own.some((name) => name === "all" || (form === "aws" && name !== undefined && names.includes(name)));
+    const odd = own.some((name) => name === undefined);
+    this.say(
+      "eks/logging_not_ignored",
+      i,
+      "ignore_changes",
+      ...(loses ? ["deny" as const] : []),
+      ...(odd ? ["undecided" as const] : []),
+    );
+  }
+
+  private groups(): LogGroup[] {
+    return this.estate.resources.filter((each): each is LogGroup => each.kind === "log group");
+  }
+
+  private trails(): Trail[] {
+    return this.estate.resources.filter((each): each is Trail => each.kind === "trail" && remains(each));
+  }
+
+  private clusters(): Cluster[] {
+    return this.estate.resources.filter((each): each is Cluster => each.kind === "cluster" && remains(each));
+  }
+
+  private hasGroup(cluster: Cluster): Sure {
+    const { clusterName: name } = cluster;
+    if (name.is !== "known") return "maybe";
+    return any(
+      "no",
+      ...this.groups()
+        .filter((group) => remains(group))
+        .map((group) => {
+          const there = all(this.samePlace(cluster, group), group.action === "configured, maybe" ? "maybe" : "yes");
+          if (group.groupName.is === "known") return all(sure(group.groupName.value === groupOf(name.value)), there);
+          // It may have the cluster's name; but then other names are looked at first.
+          return this.holdsLogs(group) === "maybe" ? all(there, "maybe") : "no";
+        }),
+    );
+  }
+
+  private inOrder(cluster: Cluster, i: number): void {
+    const comesNew = (each: Resource): boolean => each.action === "create" || isReplaced(each) || isConfigured(each);
+    const { clusterName: name } = cluster;
+    if (name.is !== "known" || !comesNew(cluster)) return;
+    this.estate.resources.forEach((group, g) => {
+      if (group.kind !== "log group" || !remains(group) || group.action === "configured, maybe") return;
+      if (group.groupName.is !== "known" || group.groupName.value !== groupOf(name.value)) return;
+      if (this.samePlace(cluster, group) !== "yes") return;
+      const first: Sure = cluster.document === group.document ? sure(this.waitsFor(i, g)) : "maybe";
+      this.say("eks/log_group_first", i, "order", comesNew(group) ? demanded(first) : "pass");
+    });
+  }
+
+  private waitsFor(index: number, other: number): boolean {
+    const resource = this.estate.resources[index]!;
+    const makers = Object.values(resource).flatMap((value) => (isMade(value) ? [value.by] : []));
+    return [...resource.after, ...makers].some((each) => each === other || this.waitsFor(each, other));
+  }
+
+  // Places
+
+  private provider(of: Resource): { region: string | undefined; account: string | undefined; id: string } {
+    const configuration = this.estate.documents[of.document]!.providers[of.provider]!;
+    return { ...configuration, id: [of.form === "awscc" ? "awscc" : "aws", of.document, of.provider].join() };
+  }
+
+  /** Undefined where nobody can tell. */
+  private region(of: Resource): string | undefined {
+    if (of.region.is === "known") return of.region.value;
+    return of.region.is === "absent" ? this.provider(of).region : undefined;
+  }
+
+  private sameRegion(a: Resource, b: Resource): Sure {
+    const [one, other] = [this.region(a), this.region(b)];
+    if (one !== undefined && other !== undefined) return sure(one === other);
+    return this.sameProvider(a, b) && isDefault(a) && isDefault(b) ? "yes" : "maybe";
+  }
+
+  private sameProvider(a: Resource, b: Resource): boolean {
+    return this.provider(a).id === this.provider(b).id;
+  }
+
+  private sameAccount(a: Resource, b: Resource): Sure {
+    if (this.sameProvider(a, b)) return "yes";
+    const [one, other] = [this.provider(a).account, this.provider(b).account];
+    return one === undefined || other === undefined ? "maybe" : sure(one === other);
+  }
+
+  private samePlace(a: Resource, b: Resource): Sure {
+    return all(this.sameRegion(a, b), this.sameAccount(a, b));
+  }
+
+  // Log groups
+
+  /** Whether some trail writes to it, before or after. */
+  private trailsTo(group: LogGroup, names: readonly (string | undefined)[]): boolean {
+    const index = this.estate.resources.indexOf(group);
+    return this.estate.resources.some((each) => {
+      if (each.kind !== "trail") return false;
+      // One that is written for no instance says what its group is for all the same.
+      const written = remains(each) || isConfigured(each);
+      const own = written && each.group.is === "made" && each.group.by === index;
+      const texts = [
+        written && each.group.is === "known" ? each.group.value : "",
+        existed(each) ? (this.arnBefore(each) ?? "") : "",
+      ];
+      return own || texts.some((text) => text !== "" && names.includes(text.split(":")[6]));
+    });
+  }
+
+  private nameBefore(group: LogGroup): string | undefined {
+    if (group.action !== "no-op") return group.before.name;
+    return group.groupName.is === "known" ? group.groupName.value : undefined;
+  }
+
+  private arnBefore(trail: Trail): string | null {
+    if (trail.action !== "no-op") return trail.before.group;
+    return trail.group.is === "known" ? trail.group.value : null;
+  }
+
+  /** Whether it is a cluster's or a trail's, before or after. */
+  private holdsLogs(group: LogGroup): Sure {
+    const { groupName: name, namePrefix: prefix } = group;
+    const names = [existed(group) ? this.nameBefore(group) : undefined, name.is === "known" ? name.value : undefined];
+    if (names.some(isClusters) || this.trailsTo(group, names)) return "yes";
+    if (!remains(group) || name.is === "known" || prefix.is === "known") return "no";
+    // It may be the one of a cluster that has no other.
+    const taken = this.groups().flatMap((each) =>
+      remains(each) || isConfigured(each) ? (each.groupName.is === "known" ? [each.groupName.value] : []) : [],
+    );
+    const homeless = this.clusters().some(
+      ({ clusterName: of }) => of.is !== "known" || !taken.includes(groupOf(of.value)),
+    );
+    return homeless ? "maybe" : "no";
+  }
+
+  private ofGroup(group: LogGroup, i: number): void {
+    const holds = this.holdsLogs(group);
+    if (remains(group) && holds !== "no") {
+      const enough = this.keepsEnough(group.retention);
+      this.say(
+        "cloudwatch/retention",
+        i,
+        "retention",
+        demanded(holds === "maybe" && enough === "no" ? "maybe" : enough),
+      );
+      const key = this.isSet(group.key);
+      this.say("cloudwatch/encrypted", i, "key", demanded(holds === "maybe" && key === "no" ? "maybe" : key));
+      const { logClass } = group;
+      const filtered = this.estate.resources.some(
+        (each) => each.kind === "filter" && remains(each) && this.filters(each.of, i),
+      );
+      const infrequent =
+        logClass.is === "known"
+          ? sure(logClass.value === "INFREQUENT_ACCESS")
+          : logClass.is === "absent"
+            ? "no"
+            : "maybe";
+      this.say("cloudwatch/class_fits", i, "class", demanded(filtered ? not(infrequent) : "yes"));
+    }
+    const was = existed(group) ? this.nameBefore(group) : undefined;
+    const held = was !== undefined && (isClusters(was) || this.trailsTo(group, [was]));
+    if (held) this.say("cloudwatch/kept", i, "logs", ...this.keepsGroup(group));
+  }
+
+  private filters(of: Value<string>, group: number): boolean {
+    if (of.is === "made") return of.by === group;
+    const { groupName } = this.estate.resources[group] as LogGroup;
+    return of.is === "known" && groupName.is === "known" && of.value === groupName.value;
+  }
+
+  private floor(): number {
+    return this.estate.settings.retention_days ?? 365;
+  }
+
+  private keepsEnough(retention: Value<unknown>): Sure {
+    if (retention.is === "absent") return "yes";
+    if (retention.is !== "known") return "maybe";
+    const days = daysOf(retention.value);
+    return sure(days !== undefined && (days === 0 || days >= this.floor()));
+  }
+
+  private keepsGroup(group: LogGroup): Answer[] {
+    const { action, before, retention, form } = group;
+    const answers: Answer[] = [];
+    const deleted = action === "delete" || action === "replace" || action === "replace, created first";
+    const skips = form === "aws" && wasOn(before.skipDestroy);
+    if (deleted && !skips) answers.push("deny");
+    if (action === "forget" || action.startsWith("replace, forgetting")) answers.push("warn");
+    if (action === "update" || isReplaced(group)) {
+      const was = before.retention === null || before.retention === 0 ? Infinity : before.retention;
+      if (retention.is === "known") {
+        const days = daysOf(retention.value);
+        if (days === undefined) answers.push("deny");
+        else if (days !== 0 && days < this.floor() && days < was) answers.push("deny");
+      } else if (retention.is !== "absent") answers.push("undecided");
+    }
+    return answers;
+  }
+
+  /** Whether a key is set: one that the same run makes is, whatever it will be called. */
+  private isSet(key: Value<string>): Sure {
+    if (key.is === "known") return sure(key.value.trim() !== "");
+    if (key.is === "made") return this.estate.resources[key.by]!.kind === "key" ? "yes" : "maybe";
+    return key.is === "looked up" ? "yes" : key.is === "absent" ? "no" : "maybe";
+  }
+
+  // Trails
+
+  private ofTrail(trail: Trail, i: number): void {
+    if (isConfigured(trail)) {
+      this.ignored(trail, i, ["enable_logging", "event_selector"]);
+    }
+    if (existed(trail)) this.keepsTrail(trail, i);
+    if (!remains(trail) || manages(trail) === "no") return;
+    this.say("cloudtrail/logging_on", i, "logging", demanded(on(trail.logging, true)));
+    this.say("cloudtrail/multi_region", i, "regions", demanded(on(trail.multiRegion, false)));
+    this.say("cloudtrail/log_file_validation", i, "validation", demanded(on(trail.validation, false)));
+    this.say("cloudtrail/encrypted", i, "key", demanded(this.isSet(trail.key)));
+    const { group } = trail;
+    const delivers: Sure =
+      group.is === "known"
+        ? sure(group.value.trim() !== "")
+        : group.is === "absent"
+          ? "no"
+          : group.is === "made"
+            ? "yes"
+            : "maybe";
+    this.say("cloudtrail/delivers_to_cloudwatch", i, "log group", demanded(delivers));
+    for (const half of HALVES)
+      this.say("cloudtrail/management_events", i, half, demanded(records(trail.selectors, half)));
+  }
+
+  private seesEks(trail: Trail): Sure {
+    return all(
+      on(trail.logging, true),
+      trail.action === "configured, maybe" ? "maybe" : "yes",
+      ...HALVES.map((half) => records(trail.selectors, half)),
+    );
+  }
+
+  private covers(trail: Trail, cluster: Cluster): Sure {
+    return all(
+      this.seesEks(trail),
+      any(on(trail.multiRegion, false), this.sameRegion(trail, cluster)),
+      any(on(trail.organization, false), this.sameAccount(trail, cluster)),
+    );
+  }
+
+  private keepsTrail(trail: Trail, i: number): void {
+    const { before } = trail;
+    const was = trail.action === "no-op" ? { ...before, ...asItIs(trail) } : before;
+    const saw = HALVES.filter((half) => recordsKnown(was.selectors, half));
+    if (saw.length === 0 || wasOff(was.logging)) return;
+    if (!remains(trail)) {
+      const goesOn = this.estate.settings.trail_elsewhere
+        ? "yes"
+        : any("no", ...this.trails().map((each) => this.seesEks(each)));
+      this.say("cloudtrail/kept", i, "recording", demanded(goesOn));
+      return;
+    }
+    const parts: Sure[] = [
+      on(trail.logging, true),
+      ...saw.map((half) => records(trail.selectors, half)),
+      wasOn(was.multiRegion)
+        ? on(trail.multiRegion, false)
+        : on(trail.multiRegion, false) === "maybe"
+          ? "maybe"
+          : "yes",
+      trail.bucket.is === "known"
+        ? sure(trail.bucket.value === was.bucket)
+        : trail.bucket.is === "absent"
+          ? "yes"
+          : "maybe",
+    ];
+    const answers: Answer[] = [];
+    if (parts.includes("no")) answers.push("deny");
+    if (parts.includes("maybe") && trail.action !== "no-op") answers.push("undecided");
+    this.say("cloudtrail/kept", i, "recording", ...answers);
+  }
+
+  // Buckets
+
+  private ofBucket(bucket: Bucket, i: number): void {
+    const used = this.trails().some((trail) => {
+      if (manages(trail) === "no") return false;
+      if (trail.bucket.is === "made") return trail.bucket.by === i;
+      return (
+        trail.bucket.is === "known" &&
+        bucket.bucketName.is === "known" &&
+        trail.bucket.value === bucket.bucketName.value
+      );
+    });
+    if (!remains(bucket) || !used) return;
+    const shared = this.settersOf(bucket, i);
+    this.say("cloudtrail/bucket_protected", i, "force_destroy", demanded(not(on(bucket.forceDestroy, false))));
+    const versioned = any(
+      "no",
+      ...shared.map(({ versioning }): Sure => (versioning === "unknown" ? "maybe" : sure(versioning === "Enabled"))),
+    );
+    this.say("cloudtrail/bucket_protected", i, "versioning", demanded(versioned));
+    const blocks = shared.flatMap(({ publicAccess }) => (publicAccess === undefined ? [] : [publicAccess]));
+    const open = blocks.flat().map((each) => on(each, false));
+    const answers: Answer[] = [];
+    if (blocks.length === 0 || open.includes("no")) answers.push("deny");
+    if (open.includes("maybe")) answers.push("undecided");
+    this.say("cloudtrail/bucket_protected", i, "public access", ...answers);
+    const expiries = shared.map(({ expiry }) => expiry);
+    const late: Answer[] = [];
+    if (expiries.some((expiry) => expiry === "date" || (typeof expiry === "number" && expiry < this.floor())))
+      late.push("deny");
+    if (expiries.includes("unknown")) late.push("undecided");
+    this.say("cloudtrail/bucket_retention", i, "lifecycle", ...late);
+  }
+
+  /** Buckets of one name share what is written about that name. */
+  private settersOf(bucket: Bucket, i: number): Bucket[] {
+    return this.estate.resources.filter((each, n): each is Bucket => {
+      if (each.kind !== "bucket" || !remains(each)) return false;
+      if (n === i) return true;
+      const byName = each.bucketName.is === "known" && n % 2 === 0 ? each.bucketName.value : undefined;
+      return byName !== undefined && bucket.bucketName.is === "known" && bucket.bucketName.value === byName;
+    });
+  }
+
+  // Keys
+
+  private ofKeys(): void {
+    interface User {
+      user: LogGroup | Trail;
+      i: number;
+      service: string;
+    }
+    const users = this.estate.resources.flatMap((user, i): User[] => {
+      if (user.kind === "log group") return this.holdsLogs(user) === "yes" ? [{ user, i, service: "logs" }] : [];
+      return user.kind === "trail" ? [{ user, i, service: "cloudtrail" }] : [];
+    });
+    this.estate.resources.forEach((key, k) => {
+      if (key.kind !== "key" || isConfigured(key)) return;
+      const arns = existed(key) ? [key.arn] : [];
+      for (const { user, i, service } of users) {
+        const uses =
+          (remains(user) && user.key.is === "made" && user.key.by === k) ||
+          (remains(user) && user.key.is === "known" && arns.includes(user.key.value)) ||
+          (existed(user) && arns.includes(this.keyBefore(user) ?? ""));
+        if (uses) this.say("kms/kept", k, addressOf(this.estate, i), ...keepsKey(key, service));
+      }
+    });
+  }
+
+  private keyBefore(user: LogGroup | Trail): string | null {
+    if (user.action !== "no-op") return user.before.key;
+    return user.key.is === "known" ? user.key.value : null;
+  }
+}
+
+function keepsKey(key: Key, service: string): Answer[] {
+  const { action, before, policy } = key;
+  if (action === "delete" || action === "replace" || action === "replace, created first") return ["deny"];
+  if (action === "forget" || action.startsWith("replace, forgetting")) return ["warn"];
+  if (action !== "update") return [];
+  const answers: Answer[] = [];
+  const enabled = on(key.enabled, true);
+  if (enabled === "no" && !wasOff(before.enabled)) answers.push("deny");
+  if (enabled === "maybe") answers.push("undecided");
+  if (policy.is !== "known") return [...answers, "undecided"];
+  const admits = (text: string): boolean => POLICIES.find((each) => each.text === text)!.admits.includes(service);
+  if (admits(before.policy) && !admits(policy.value)) answers.push("deny");
+  return answers;
+}
+
+const groupOf = (cluster: string): string => `/aws/eks/${cluster}/cluster`;
+
+const isClusters = (name: string | undefined): boolean =>
+  name !== undefined && /^\/aws\/eks\/[^/]+\/cluster$/.test(name);
+
+const isDefault = ({ region }: Place): boolean => region.is === "absent";
+
+function isMade(value: unknown): value is { is: "made"; by: number } {
+  return typeof value === "object" && value !== null && (value as { is?: unknown }).is === "made";
+}
+
+function sends({ logTypes }: Cluster, type: string): Sure {
+  if (logTypes.is === "absent") return "no";
+  if (logTypes.is !== "known") return "maybe";
+  if (!Array.isArray(logTypes.value)) return "no";
+  if (logTypes.value.includes(type)) return "yes";
+  return logTypes.value.includes(UNKNOWN) ? "maybe" : "no";
+}
+
+function spelling({ logTypes }: Cluster): Answer[] {
+  if (logTypes.is === "absent") return [];
+  if (logTypes.is !== "known") return ["undecided"];
+  if (!Array.isArray(logTypes.value)) return ["deny"];
+  const list: unknown[] = logTypes.value;
+  const strange = list.some((each) => each !== UNKNOWN && ![...MANDATORY, ...OPTIONAL].includes(each as string));
+  return [...(strange ? ["deny" as const] : []), ...(list.includes(UNKNOWN) ? ["undecided" as const] : [])];
+}
+
+function daysOf(value: unknown): number | undefined {
+  if (typeof value === "number") return value;
+  return typeof value === "string" && /^\d+$/.test(value) ? Number(value) : undefined;
+}
+
+// What a trail records of EKS: calls that read and calls that write.
+const HALVES = ["read", "write"] as const;
+type Half = (typeof HALVES)[number];
+
+function asItIs(trail: Trail): Partial<Trail["before"]> {
+  const now = (value: Value<unknown>): unknown => (value.is === "known" ? value.value : null);
+  return {
+    logging: now(trail.logging),
+    multiRegion: now(trail.multiRegion),
+    bucket: now(trail.bucket) as string,
+    selectors: trail.selectors.is === "known" ? trail.selectors.value : { basic: [], advanced: [] },
+  };
+}
+
+/** Whether a trail is about management events at all. */
+function manages({ selectors }: Trail): Sure {
+  if (selectors.is === "absent") return "yes";
+  if (selectors.is !== "known") return "maybe";
+  const { basic, advanced } = selectors.value;
+  if (basic.length === 0 && advanced.length === 0) return "yes";
+  return sure(
+    basic.some(({ management }) => management === undefined || wasOn(management)) ||
+      advanced.some((fields) =>
+        fields.some(({ field, operators }) => field === "eventCategory" && operators.equals?.includes("Management")),
+      ),
+  );
+}
+
+function records(selectors: Value<Selectors>, half: Half): Sure {
+  if (selectors.is === "absent") return "yes";
+  return selectors.is === "known" ? sure(recordsKnown(selectors.value, half)) : "maybe";
+}
+
+/** https://docs.aws.amazon.com/awscloudtrail/latest/userguide/filtering-data-events.html, applied to a call of EKS. */
+function recordsKnown({ basic, advanced }: Selectors, half: Half): boolean {
+  if (basic.length === 0 && advanced.length === 0) return true;
+  const event = { eventCategory: "Management", eventSource: EKS, readOnly: String(half === "read") };
+  return (
+    basic.some(({ readWrite = "All", management = true, exclude }) => {
+      const takes = readWrite === "All" || readWrite === (half === "read" ? "ReadOnly" : "WriteOnly");
+      return wasOn(management) && takes && !exclude.includes(EKS);
+    }) ||
+    // Fields of a call that differ from call to call leave some out.
+    advanced.some((fields) =>
+      fields.every(({ field, operators }) => field in event && matches(event[field as keyof typeof event], operators)),
+    )
+  );
+}
+
+const OPERATORS: Readonly<Record<string, (value: string, operand: string) => boolean>> = {
+  equals: (value, operand) => value === operand,
+  starts_with: (value, operand) => value.startsWith(operand),
+  ends_with: (value, operand) => value.endsWith(operand),
+};
+
+function matches(value: string, operators: Readonly<Record<string, readonly string[]>>): boolean {
+  return Object.entries(operators).every(([operator, operands]) => {
+    const holds = OPERATORS[operator.replace("not_", "")]!;
+    return operator.startsWith("not_") !== operands.some((operand) => holds(value, operand));
+  });
+}
