@@ -117,6 +117,8 @@ try {
   for (const resolution of [
     ["--module", "Node16", "--moduleResolution", "Node16"],
     ["--module", "ESNext", "--moduleResolution", "Bundler"],
+    // What cdktf's own template for TypeScript asks for; it reads typesVersions instead of exports.
+    ["--module", "CommonJS", "--moduleResolution", "Node10"],
   ]) {
     run(process.execPath, [
       join(root, "node_modules/typescript/bin/tsc"),
