@@ -33,13 +33,13 @@ export interface LoggingPolicyOptions {
 /** An App that the logging policy refused. */
 export class LoggingPolicyError extends Error {
   public override readonly name = "LoggingPolicyError";
+  /** All verdicts, warnings among them. */
+  public declare readonly report: Report;
 
-  public constructor(
-    message: string,
-    /** All verdicts, warnings among them. */
-    public readonly report: Report,
-  ) {
+  public constructor(message: string, report: Report) {
     super(message);
+    // Node prints what can be enumerated of an error that nobody catches, and the message would be lost in it.
+    Object.defineProperty(this, "report", { value: report, enumerable: false });
   }
 }
 

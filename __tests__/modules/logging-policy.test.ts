@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { inspect } from "node:util";
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { EksCluster } from "@cdktf/provider-aws/lib/eks-cluster";
 import { App, AssetType, Aspects, TerraformAsset, TerraformOutput, TerraformStack, Testing } from "cdktf";
@@ -89,6 +90,15 @@ describe("an App is refused, and nothing of it written,", () => {
     );
     expect(report.outcome).toBe("deny");
     expect(written()).toEqual([]);
+  });
+
+  test("in a few lines where nobody catches it: the report is at hand, and not printed", () => {
+    const app = newApp();
+    LoggingPolicy.attachTo(app);
+    withoutAuthenticator(loggedCluster(app, "one"));
+    const error = refusal(app);
+    expect(inspect(error)).not.toContain("schema: 1");
+    expect(error.report.verdicts).not.toEqual([]);
   });
 
   test("where an Aspect does it on the last of three stacks", () => {
