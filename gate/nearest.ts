@@ -9,10 +9,10 @@ export function nearest(word: string, candidates: readonly string[]): string | u
   return best?.candidate;
 }
 
-/** `, did you mean "x"?` where a candidate is close, else nothing. */
+/** `, did you mean "x"?` where a candidate is close, else a comma: what was expected comes next. */
 export function suggestion(word: string, candidates: readonly string[]): string {
   const close = nearest(word, candidates);
-  return close === undefined ? "" : `, did you mean "${close}"?`;
+  return close === undefined ? "," : `, did you mean "${close}"?`;
 }
 
 function editDistance(a: string, b: string): number {

@@ -57,7 +57,7 @@ describe("ends", () => {
   test.each<[string[], string]>([
     [[], "got no command, expected gate, rules, explain; eks-audit --help tells more"],
     [["gat"], 'unknown command "gat", did you mean "gate"? expected gate, rules, explain'],
-    [["deploy"], 'unknown command "deploy" expected gate, rules, explain'],
+    [["deploy"], 'unknown command "deploy", expected gate, rules, explain'],
     [["--format", "json"], "got --format before a command, expected gate, rules, explain"],
     [["gate"], "gate: got no input, expected plan files, a folder such as cdktf.out, or - for standard input"],
     [
@@ -66,8 +66,8 @@ describe("ends", () => {
     ],
     [["gate", "-x", "good.json"], "unknown option -x"],
     [["gate", "--format", "jsn", "good.json"], '--format: got "jsn", did you mean "json"? expected text, json'],
-    [["gate", "--profile", "lax", "good.json"], '--profile: got "lax" expected mandatory, baseline, strict'],
-    [["gate", "--undecided", "pass", "good.json"], '--undecided: got "pass" expected deny, warn'],
+    [["gate", "--profile", "lax", "good.json"], '--profile: got "lax", expected mandatory, baseline, strict'],
+    [["gate", "--undecided", "pass", "good.json"], '--undecided: got "pass", expected deny, warn'],
     [["gate", "--now", "tomorrow", "good.json"], '--now: got "tomorrow", expected a date such as 2026-01-31'],
     [["gate", "good.json", "--format"], "--format needs a value"],
     [["gate", "--settings", "--format", "json", "good.json"], "--settings needs a value"],

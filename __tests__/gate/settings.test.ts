@@ -39,7 +39,7 @@ undecided: warn
 
 test.each([
   ["retention_day: 400", `unknown key "retention_day", did you mean "retention_days"? allowed: ${KEYS}`],
-  ["rules: []", `unknown key "rules" allowed: ${KEYS}`],
+  ["rules: []", `unknown key "rules", allowed: ${KEYS}`],
   ["retention_days: a year", 'retention_days: got "a year", expected a whole number of days, 1 or more'],
   ["retention_days: 0", "retention_days: got 0, expected a whole number of days, 1 or more"],
   ["required_log_types: audit", 'required_log_types: got "audit", expected a list of api, audit,'],
