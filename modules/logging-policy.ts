@@ -34,7 +34,7 @@ export interface LoggingPolicyOptions {
 export class LoggingPolicyError extends Error {
   public override readonly name = "LoggingPolicyError";
   /** All verdicts, warnings among them. */
-  public declare readonly report: Report;
+  declare public readonly report: Report;
 
   public constructor(message: string, report: Report) {
     super(message);
