@@ -3,8 +3,9 @@ import { join } from "node:path";
 import { catalogue } from "../../gate";
 import { count } from "../../gate/project";
 import type { Json } from "./build";
-import { byOpa, byWasm, findOpa, type Case, type Result } from "./evaluate";
+import { byOpa, byWasm, type Case, type Result } from "./evaluate";
 import { mutated, random } from "./fuzz";
+import { goTool } from "./properties/tools";
 import { SAMPLES } from "./samples";
 
 const SEED = Number(process.env.SEED ?? 20_260_131);
@@ -91,7 +92,7 @@ test("every rule denies and passes among the samples", () => {
 });
 
 // Only Go can build the pinned OPA, so a machine without it has nothing to compare with.
-const opa = findOpa();
+const opa = goTool("opa");
 if (opa !== undefined) {
   test.each([
     ["the samples and the recorded plans", judgedCases],

@@ -36,18 +36,6 @@ export function byWasm(one: Case): Result {
   return sorted(engine.evaluate(encode(named(one), types), { settings: one.settings }) as Result);
 }
 
-/** The pinned OPA; undefined on a machine without Go, which builds it. */
-export function findOpa(): string | undefined {
-  try {
-    return execFileSync("go", ["-C", join(root, "tools"), "tool", "-n", "opa"], {
-      encoding: "utf8",
-      stdio: "pipe",
-    }).trim();
-  } catch {
-    return undefined;
-  }
-}
-
 const BATCH = `package batch
 
 answers := [answer | some i, _ in data.cases; answer := _results(i)]
