@@ -15,8 +15,7 @@ function main(): void {
   const settings = option("SETTINGS", "settings");
   const policy = LoggingPolicy.attachTo(app, {
     profile: "strict",
-    // The operator's wishes, such as a trail that lives elsewhere: the gate checks them.
-    settings: typeof settings === "string" ? (parse(readFileSync(settings, "utf8")) as Settings) : undefined,
+    settings: typeof settings === "string" ? readSettings(settings) : undefined,
   });
   const environments = readEnvironments(join(__dirname, "environments"), option("ENVIRONMENTS", "environments"));
   const placed = environments.map((environment) => placeEnvironment(app, environment));
@@ -25,6 +24,16 @@ function main(): void {
   // The cdktf CLI, which sets this, prints the warnings itself.
   const warned = process.env.CDKTF_CONTINUE_SYNTH_ON_ERROR_ANNOTATIONS === undefined ? warnings(app) : "";
   if (warned !== "") console.error(warned);
+}
+
+/** The operator's wishes, such as a trail that lives elsewhere: the gate checks them. */
+function readSettings(file: string): Settings {
+  try {
+    return parse(readFileSync(file, "utf8")) as Settings;
+  } catch (error) {
+    const [fault = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
+    throw new Error(`${file}: can't be read as settings: ${fault}`, { cause: error });
+  }
 }
 
 try {

@@ -106,6 +106,17 @@ describe("an environment without a trail", () => {
   });
 });
 
+test.each([
+  ["is not there", undefined, "can't be read as settings: ENOENT: no such file or directory"],
+  ["is not YAML", "retention_days: [\n", "can't be read as settings: Flow sequence in block collection must be"],
+])("settings that %s are named, in one line", (_, content, sentence) => {
+  const settings = join(folder, "settings.yaml");
+  if (content !== undefined) writeFileSync(settings, content);
+  const { status, stderr } = start({ SETTINGS: settings });
+  expect({ status, lines: stderr.trimEnd().split("\n").length }).toEqual({ status: 1, lines: 1 });
+  expect(stderr).toContain(`${settings}: ${sentence}`);
+});
+
 function rules(): number {
   const catalogue = join(project, "policies", "bundle", "catalogue.json");
   return (JSON.parse(readFileSync(catalogue, "utf8")) as { rules: unknown[] }).rules.length;
