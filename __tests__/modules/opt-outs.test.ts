@@ -78,7 +78,6 @@ test("our stacks satisfy every rule, and each rule on configuration has somethin
       "eks/logging_not_ignored",
       "eks/mandatory_log_types",
       "input/readable",
-      "kms/kept",
     ]),
   );
 });

@@ -80,7 +80,9 @@ test("stacks ask for the provider and Terraform they need, in their account and 
     new LogFoundationStack(Testing.app(), "logs", { ...common, defaultTags: { owner: "platform" } }),
   );
   expect(json.terraform).toMatchObject({
-    required_providers: { aws: { source: "aws", version: ">= 6.25, < 7" } },
+    required_providers: {
+      aws: { source: expect.stringMatching(/^(hashicorp\/)?aws$/) as string, version: ">= 6.25, < 7" },
+    },
     required_version: ">= 1.7",
   });
   expect(json.provider?.aws).toEqual([

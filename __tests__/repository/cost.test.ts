@@ -1,0 +1,18 @@
+import { estimate } from "../../tools/cost/estimate";
+
+describe("the cost page's estimate", () => {
+  it("is what one works out by hand", () => {
+    // 150 GB; a month of it kept, compressed; 17 metrics and a dashboard; a key
+    const { detections, ingestion, kept, total } = estimate("development", 1e8);
+    expect(ingestion).toBeCloseTo(75, 6);
+    expect(kept).toBeCloseTo(150 * 0.15 * (30 / (365 / 12)) * 0.03, 6);
+    expect(detections).toBeCloseTo(17 * 0.3 + 3, 6);
+    expect(total).toBeCloseTo(ingestion + kept + detections + 1, 6);
+  });
+
+  it("grows with the days that are kept and with what is archived", () => {
+    expect(estimate("production", 1e8).kept).toBeGreaterThan(estimate("development", 1e8).kept);
+    expect(estimate("production", 1e8).archive).toBeGreaterThan(0);
+    expect(estimate("development", 1e8).archive).toBe(0);
+  });
+});
