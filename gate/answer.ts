@@ -7,12 +7,15 @@ import type { ClusterLogging, Outcome, Verdict } from "./report";
 /** What the policy answered, checked. */
 export interface Answer {
   readonly outcome: Outcome;
-  readonly coverage: Counts;
+  readonly coverage: Coverage;
   readonly documents: readonly AnsweredDocument[];
   /** Undefined where the policy does not describe clusters. */
   readonly clusters: readonly ClusterLogging[] | undefined;
   readonly verdicts: readonly AnsweredVerdict[];
 }
+
+/** How many were judged, and how many modules of configurations were not expanded. */
+export type Coverage = Readonly<Record<"clusters" | "logGroups" | "trails" | "modules", number>>;
 
 export interface AnsweredDocument {
   readonly name: string;
@@ -53,8 +56,8 @@ export function checkAnswer(
   const verdicts = list(result, "verdicts").map((verdict) => answeredVerdict(verdict, byId));
   refuseUnreadable(verdicts, documents);
 
-  same("resources seen", counts(result, "seen"), given.counts);
-  const coverage = counts(result, "coverage");
+  same("resources seen", seen(result), given.counts);
+  const coverage = covered(result);
   const outcome = member(result, "outcome");
   if (!OUTCOMES.includes(outcome)) throw unaccounted("outcome", outcome, OUTCOMES);
   same("outcome", outcome, consistent(outcome as Outcome, verdicts));
@@ -142,9 +145,19 @@ function flag(value: unknown, name: string): boolean {
   return found;
 }
 
-function counts(result: unknown, name: string): Counts {
-  const of = member(result, name);
-  return { clusters: whole(of, "clusters"), logGroups: whole(of, "logGroups"), trails: whole(of, "trails") };
+function seen(result: unknown): Counts {
+  const counts = Object.keys(members(member(result, "seen")) ?? {}).sort();
+  return Object.fromEntries(counts.map((type) => [type, whole(member(result, "seen"), type)]));
+}
+
+function covered(result: unknown): Coverage {
+  const of = member(result, "coverage");
+  return {
+    clusters: whole(of, "clusters"),
+    logGroups: whole(of, "logGroups"),
+    trails: whole(of, "trails"),
+    modules: whole(of, "modules"),
+  };
 }
 
 function whole(value: unknown, name: string): number {

@@ -1,18 +1,19 @@
 import { member, members } from "./document";
 import { reachable } from "./projection/configuration";
 
-/** Number of managed clusters, log groups and trails that documents hold, whatever happens to them. */
-export interface Counts {
-  readonly clusters: number;
-  readonly logGroups: number;
-  readonly trails: number;
-}
+/** Number of managed resources that documents hold of each type that is counted, whatever happens to them. */
+export type Counts = Readonly<Record<string, number>>;
 
-const COUNTED: Readonly<Record<keyof Counts, string>> = {
-  clusters: "aws_eks_cluster",
-  logGroups: "aws_cloudwatch_log_group",
-  trails: "aws_cloudtrail",
-};
+// Clusters, log groups and trails, under each provider's name for them; policies/lib/documents.rego counts the same.
+const COUNTED = [
+  "aws_cloudcontrolapi_resource",
+  "aws_cloudtrail",
+  "aws_cloudwatch_log_group",
+  "aws_eks_cluster",
+  "awscc_cloudtrail_trail",
+  "awscc_eks_cluster",
+  "awscc_logs_log_group",
+] as const;
 
 // Sections no rule reads. What is, what drifted and what was computed from what says nothing of what will be.
 const DROPPED = new Set([
@@ -51,8 +52,7 @@ export function project(content: unknown, types: ReadonlySet<string>): unknown {
 /** Counts for comparison with what the policy says it saw. */
 export function count(contents: readonly unknown[]): Counts {
   const types = contents.flatMap((content) => (isPlan(content) ? plannedTypes(content) : configuredTypes(content)));
-  const total = (key: keyof Counts): number => types.filter((type) => type === COUNTED[key]).length;
-  return { clusters: total("clusters"), logGroups: total("logGroups"), trails: total("trails") };
+  return Object.fromEntries(COUNTED.map((type) => [type, types.filter((each) => each === type).length]));
 }
 
 function isPlan(content: unknown): boolean {

@@ -106,6 +106,8 @@ export interface Report {
     readonly clusters: number;
     readonly logGroups: number;
     readonly trails: number;
+    /** Modules that configurations call; what is in them is not expanded and not judged. */
+    readonly modules: number;
     readonly rules: number;
   };
   /** How each cluster is logged before and after, where the policy describes it. */

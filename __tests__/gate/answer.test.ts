@@ -2,20 +2,25 @@ import { checkAnswer } from "../../gate/answer";
 import { bundleFile } from "../../gate/bundle";
 import { catalogue } from "../../gate/catalogue";
 import { Engine } from "../../gate/engine";
+import { count } from "../../gate/project";
 import { cluster, plan } from "./plan";
 import { CLUSTERS } from "./reporters/sample";
 import { complaintOf } from "./workplace";
 
-const given = { names: ["plan.json"], counts: { clusters: 1, logGroups: 0, trails: 0 }, catalogue: catalogue() };
+const content = plan([cluster("main", [])]);
+const given = { names: ["plan.json"], counts: count([content]), catalogue: catalogue() };
 
 /** What the policy really answers about a cluster without logs. */
 const answer = new Engine(bundleFile("policy.wasm")).evaluate(
-  JSON.stringify({ documents: [{ name: "plan.json", content: plan([cluster("main", [])]) }] }),
+  JSON.stringify({ documents: [{ name: "plan.json", content }] }),
   { settings: {} },
 ) as Record<string, unknown> & { rules: string[]; verdicts: Record<string, unknown>[]; documents: object[] };
 
 test("is taken where it accounts for everything", () => {
-  expect(checkAnswer(answer, given)).toMatchObject({ outcome: "deny", coverage: given.counts });
+  expect(checkAnswer(answer, given)).toMatchObject({
+    outcome: "deny",
+    coverage: { clusters: 1, logGroups: 0, trails: 0, modules: 0 },
+  });
 });
 
 test("may describe clusters, which come in order", () => {
@@ -46,8 +51,8 @@ test.each<[string, unknown, string]>([
   ["has a rule twice", { ...answer, rules: [...answer.rules, answer.rules[0]] }, "rules evaluated: got"],
   ["judged no document", { ...answer, documents: [] }, 'documents judged: got [], expected ["plan.json"]'],
   ["judged another document", { ...answer, documents: [{ ...answer.documents[0], name: "x" }] }, "documents judged"],
-  ["saw fewer clusters", { ...answer, seen: { clusters: 0, logGroups: 0, trails: 0 } }, "resources seen: got"],
-  ["saw half a cluster", { ...answer, seen: { clusters: 0.5, logGroups: 0, trails: 0 } }, "clusters: got 0.5"],
+  ["saw fewer clusters", { ...answer, seen: { ...given.counts, aws_eks_cluster: 0 } }, "resources seen: got"],
+  ["saw half a cluster", { ...answer, seen: { ...given.counts, aws_eks_cluster: 0.5 } }, "aws_eks_cluster: got 0.5"],
   ["has no coverage", { ...answer, coverage: undefined }, "clusters: got nothing, expected a count"],
   ["has another outcome", { ...answer, outcome: "ok" }, "outcome: got ok"],
   ["passes in spite of a denial", { ...answer, outcome: "pass" }, "outcome: got pass, expected deny"],

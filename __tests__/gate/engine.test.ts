@@ -74,7 +74,7 @@ describe("an answer is refused", () => {
   test("that did not see what the catalogue's types left out of the projection", () => {
     const blind = { rules: catalogue().rules.map((rule) => ({ ...rule, judges: {}, links: {} })) };
     expect(complaintOf(() => judgeBy({ engine: new Engine(shipped), catalogue: blind }, documents))).toContain(
-      'resources seen: got {"clusters":0,"logGroups":0,"trails":0}, expected {"clusters":1,"logGroups":0,"trails":0}',
+      'resources seen: got {"aws_cloudcontrolapi_resource":0',
     );
   });
 
@@ -88,7 +88,7 @@ describe("an answer is refused", () => {
 test("reads its input whole: bytes reach the policy as JSON, not as a list of numbers", () => {
   const input = JSON.stringify({ documents });
   expect(new Engine(shipped).evaluate(input, { settings: {} })).toMatchObject({
-    seen: { clusters: 1 },
+    seen: { aws_eks_cluster: 1 },
     outcome: "pass",
   });
 });

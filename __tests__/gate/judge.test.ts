@@ -18,7 +18,13 @@ describe("a cluster in a plan", () => {
   test("passes with audit and authenticator", () => {
     const report = judge([document([cluster("main", GOOD)])]);
     expect(report.outcome).toBe("pass");
-    expect(report.coverage).toEqual({ clusters: 1, logGroups: 0, trails: 0, rules: catalogue().rules.length });
+    expect(report.coverage).toEqual({
+      clusters: 1,
+      logGroups: 0,
+      trails: 0,
+      modules: 0,
+      rules: catalogue().rules.length,
+    });
   });
 
   test("is denied for each mandatory type it lacks", () => {

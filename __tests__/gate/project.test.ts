@@ -49,16 +49,22 @@ test("reads own members only", () => {
   const content: unknown = JSON.parse(
     '{"resource":{"__proto__":{"x":{}},"aws_eks_cluster":{"__proto__":{},"c":{}}},"constructor":1}',
   );
-  expect(count([content])).toEqual({ clusters: 2, logGroups: 0, trails: 0 });
+  expect(count([content])).toMatchObject({ aws_eks_cluster: 2, aws_cloudwatch_log_group: 0, aws_cloudtrail: 0 });
   expect(JSON.stringify(project({ ...(content as object), format_version: "1.0" }, types))).toContain('"__proto__"');
 });
 
 test("counts managed entries whatever happens to them, and every block of a list", () => {
   const gone = cluster("gone", [], { actions: ["delete"], after: null });
-  expect(count([plan([cluster("a", []), gone, cluster("d", [], { mode: "data" })])])).toMatchObject({ clusters: 2 });
+  expect(count([plan([cluster("a", []), gone, cluster("d", [], { mode: "data" })])])).toMatchObject({
+    aws_eks_cluster: 2,
+  });
   expect(count([{ resource: { aws_cloudtrail: { t: [{}, {}] }, aws_cloudwatch_log_group: { g: {} } } }])).toEqual({
-    clusters: 0,
-    logGroups: 1,
-    trails: 2,
+    aws_cloudcontrolapi_resource: 0,
+    aws_cloudtrail: 2,
+    aws_cloudwatch_log_group: 1,
+    aws_eks_cluster: 0,
+    awscc_cloudtrail_trail: 0,
+    awscc_eks_cluster: 0,
+    awscc_logs_log_group: 0,
   });
 });

@@ -1,4 +1,4 @@
-import { ARN, cluster, group, key, plan, stack, standing, trail, unknown, type Json } from "./build";
+import { ARN, cluster, group, key, plan, stack, standing, trail, unknown, type Entry, type Json } from "./build";
 import type { Settings } from "../../gate";
 
 type Outcome = "pass" | "deny" | "undecided" | "warn";
@@ -386,4 +386,194 @@ const readable: Sample[] = [
   ),
 ];
 
-export const SAMPLES: readonly Sample[] = [...logTypes, ...groups, ...keys, ...trails, ...readable];
+const made = (type: string, after: Json, more: Partial<Entry> = {}): Entry => ({ type, name: "m", after, ...more });
+const TEMPLATE = "aws_cloudformation_stack";
+const CONTROL = "aws_cloudcontrolapi_resource";
+const logging = (types: readonly string[]) =>
+  JSON.stringify({
+    Name: "prod",
+    Logging: { ClusterLogging: { EnabledTypes: types.map((Type) => ({ Type })) } },
+  });
+const provisioned = (command: Json) => ({
+  configuration: {
+    root_module: {
+      module_calls: {
+        a: {
+          module: {
+            resources: [
+              {
+                address: "null_resource.r",
+                mode: "managed",
+                type: "null_resource",
+                name: "r",
+                provisioners: [{ type: "local-exec", expressions: { command } }],
+              },
+            ],
+          },
+        },
+      },
+    },
+  },
+});
+
+const surroundings: Sample[] = [
+  ...rows(
+    "input/complete",
+    ["first document"],
+    [
+      ["a whole plan", [plan([], { complete: true })], "pass"],
+      ["a part", [plan([], { complete: false })], "deny"],
+      ["no word of it", [plan([])], "pass"],
+    ],
+  ),
+  ...rows(
+    "eks/unreadable_cluster",
+    [`${TEMPLATE}.m cluster`],
+    [
+      ["a template", [plan([made(TEMPLATE, { template_body: "AWS::EKS::Cluster" })])], "deny"],
+      ["a template of a bucket", [plan([made(TEMPLATE, { template_body: "AWS::S3::Bucket" })])], null],
+    ],
+  ),
+  ...rows(
+    "eks/unreadable_cluster",
+    ["module.m cluster"],
+    [
+      ["a module", [stack({}, { module: { m: { source: "terraform-aws-modules/eks/aws" } } })], "deny"],
+      ["a module in a list", [stack({}, { module: [{ m: [{ source: "terraform-aws-modules/eks/aws" }] }] })], "deny"],
+    ],
+  ),
+  ...rows("eks/unreadable_cluster", [`${C} cluster`], [["a cluster", [plan([cluster(BOTH)])], "pass"]]),
+  ...rows(
+    "eks/unreadable_cluster",
+    [`${CONTROL}.m cluster`],
+    [["nobody knows what", [plan([unknown(made(CONTROL, {}), "type_name")])], "undecided"]],
+  ),
+  ...rows(
+    "eks/mandatory_log_types",
+    [`${CONTROL}.m audit`, `${CONTROL}.m authenticator`],
+    [
+      ["JSON", [plan([made(CONTROL, { type_name: "AWS::EKS::Cluster", desired_state: logging(BOTH) })])], "pass"],
+      [
+        "JSON with more behind it",
+        [plan([made(CONTROL, { type_name: "AWS::EKS::Cluster", desired_state: `${logging(BOTH)} {}` })])],
+        "deny",
+      ],
+      [
+        "JSON that is unknown",
+        [plan([unknown(made(CONTROL, { type_name: "AWS::EKS::Cluster" }), "desired_state")])],
+        "undecided",
+      ],
+    ],
+  ),
+  ...rows(
+    "eks/out_of_band",
+    ["module.a.null_resource.r provisioner"],
+    [
+      ["a call", [plan([], provisioned({ constant_value: "aws cloudtrail stop-logging" }))], "deny"],
+      ["another call", [plan([], provisioned({ constant_value: "aws eks update-kubeconfig" }))], "pass"],
+      ["a call of references", [plan([], provisioned({ references: ["aws_eks_cluster.c.name"] }))], "warn"],
+    ],
+  ),
+  ...rows(
+    "cloudwatch/class_fits",
+    [`${G} class`],
+    [
+      [
+        "a filter on an infrequent-access group",
+        [plan([group({ log_group_class: "INFREQUENT_ACCESS" }), onGroup("aws_cloudwatch_log_metric_filter", {})])],
+        "deny",
+      ],
+      ["no filter", [plan([group({ log_group_class: "INFREQUENT_ACCESS" })])], "pass"],
+      [
+        "a class that the provider chooses",
+        [plan([unknown(group(), "log_group_class"), onGroup("aws_cloudwatch_log_metric_filter", {})])],
+        "pass",
+      ],
+    ],
+  ),
+  ...rows(
+    "cloudwatch/retention",
+    [`${G} retention`],
+    [
+      ["an archive", archived({}), "pass"],
+      ["an archive of the same run", archived({ fresh: true }), "pass"],
+      ["an archive that expires", archived({ days: 30 }), "deny"],
+    ],
+  ),
+  ...rows(
+    "cloudtrail/delivers_to_cloudwatch",
+    [`${T} log group`],
+    [
+      ["a group", [plan([trail({ cloud_watch_logs_group_arn: "arn:aws:logs:eu-central-1:1:log-group:t:*" })])], "pass"],
+      ["none", [plan([trail()])], "deny"],
+      ["nobody knows", [plan([unknown(trail(), "cloud_watch_logs_group_arn")])], "undecided"],
+    ],
+  ),
+  ...rows(
+    "cloudtrail/bucket_protected",
+    ["force_destroy", "public access", "versioning"].map((subject) => `aws_s3_bucket.b ${subject}`),
+    [
+      ["a closed bucket", [plan([trail(), ...bucket(true)])], "pass"],
+      ["an open bucket", [plan([trail(), ...bucket(false)])], ["pass", "deny", "deny"]],
+    ],
+  ),
+  ...rows(
+    "cloudtrail/bucket_retention",
+    ["aws_s3_bucket.b lifecycle"],
+    [
+      ["for good", [plan([trail(), ...bucket(true)])], "pass"],
+      ["a month", [plan([trail(), ...bucket(true), expiring(30)])], "deny"],
+      ["nobody knows how long", [plan([trail(), ...bucket(true), unknown(expiring(30), "rule")])], "undecided"],
+    ],
+  ),
+];
+
+function onGroup(type: string, after: Json): Entry {
+  return { type, name: "f", after: { log_group_name: "/aws/eks/prod/cluster", ...after } };
+}
+
+function bucket(closed: boolean): Entry[] {
+  const on = { block_public_acls: closed, block_public_policy: closed, ignore_public_acls: closed };
+  const status = closed ? "Enabled" : "Suspended";
+  return [
+    { type: "aws_s3_bucket", name: "b", after: { bucket: "logs" } },
+    {
+      type: "aws_s3_bucket_public_access_block",
+      name: "b",
+      after: { bucket: "logs", ...on, restrict_public_buckets: closed },
+    },
+    {
+      type: "aws_s3_bucket_versioning",
+      name: "b",
+      after: { bucket: "logs", versioning_configuration: [{ status }] },
+    },
+  ];
+}
+
+function expiring(days: number): Entry {
+  return {
+    type: "aws_s3_bucket_lifecycle_configuration",
+    name: "b",
+    after: { bucket: "logs", rule: [{ status: "Enabled", expiration: [{ days }] }] },
+  };
+}
+
+/** A group that keeps a week, and an archive of it: there already, or made in the same run. */
+function archived({ days, fresh = false }: { days?: number; fresh?: boolean }): Json[] {
+  const stream = "aws_kinesis_firehose_delivery_stream";
+  const arn = "arn:aws:firehose:eu-central-1:111122223333:deliverystream/s";
+  const filter = onGroup("aws_cloudwatch_log_subscription_filter", { destination_arn: arn });
+  return [
+    plan([
+      group({ retention_in_days: 7 }),
+      fresh
+        ? { ...unknown(filter, "destination_arn"), references: { destination_arn: [`${stream}.s.arn`, `${stream}.s`] } }
+        : filter,
+      { type: stream, name: "s", after: { arn, extended_s3_configuration: [{ bucket_arn: "arn:aws:s3:::logs" }] } },
+      ...bucket(true),
+      ...(days === undefined ? [] : [expiring(days)]),
+    ]),
+  ];
+}
+
+export const SAMPLES: readonly Sample[] = [...logTypes, ...groups, ...keys, ...trails, ...readable, ...surroundings];

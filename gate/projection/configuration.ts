@@ -5,7 +5,7 @@ import { reach, type Reach } from "./reach";
 /**
  * A plan's configuration without what the rules can't come by: they follow references from the resources they read, to
  * where a value comes from and to what is made first. References are kept, constants are not, but for those of the
- * provider configurations.
+ * provider configurations and of provisioners.
  *
  * @param types resource types that some rule reads
  */
@@ -45,12 +45,13 @@ class Pruning {
 
   private resources({ blocks }: Module): unknown[] {
     return [...blocks].flatMap(([key, { body }]) => {
-      const { address, mode, type, name, provider_config_key, depends_on, expressions } = body;
-      const place = { address, mode, type, name };
+      const { address, mode, type, name, provider_config_key, depends_on, expressions, provisioners } = body;
+      // A provisioner runs commands of its own, whatever it stands on.
+      const place = { address, mode, type, name, ...(nothingIn(provisioners ?? []) ? {} : { provisioners }) };
       if (this.read.has(key) || this.reach.dependencies.has(key)) {
         return [{ ...place, provider_config_key, depends_on, expressions: withoutConstants(expressions) }];
       }
-      return this.reach.values.has(key) ? [place] : [];
+      return this.reach.values.has(key) || "provisioners" in place ? [place] : [];
     });
   }
 
@@ -62,8 +63,10 @@ class Pruning {
           .filter(([argument]) => this.has({ scope: inner.scope, type: "var", name: argument }))
           .map(([argument, expression]) => [argument, withoutConstants(expression)]),
       );
-      const { depends_on } = inner.caller?.call ?? {};
-      return isEmpty(body) && isEmpty(expressions) ? [] : [[name, { depends_on, expressions, module: body }]];
+      const { depends_on, source, version_constraint } = inner.caller?.call ?? {};
+      return isEmpty(body) && isEmpty(expressions)
+        ? []
+        : [[name, { source, version_constraint, depends_on, expressions, module: body }]];
     });
     return Object.fromEntries(kept);
   }

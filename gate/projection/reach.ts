@@ -16,7 +16,7 @@ export function reach(modules: ReadonlyMap<string, Module>, read: readonly Graph
   for (const node of read) {
     const body = graph.block(node)?.body;
     for (const expression of Object.values(members(member(body, "expressions")) ?? {})) {
-      graph.walk(nodesOf(node.scope, strings(member(expression, "references"))), values, (each) => graph.sources(each));
+      graph.walk(nodesOf(node.scope, allReferences(expression)), values, (each) => graph.sources(each));
     }
   }
   return { values, dependencies: between(graph, read) };

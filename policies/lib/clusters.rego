@@ -5,6 +5,7 @@ package lib.clusters
 import data.lib.documents
 import data.lib.places
 import data.lib.resources
+import data.lib.twins
 import data.lib.values
 
 # METADATA
@@ -27,7 +28,8 @@ deferred := [{"document": d.name, "address": entry.address} |
 	some d in documents.plans
 	some change in object.get(d.content, "deferred_changes", [])
 	entry := change.resource_change
-	entry.type == "aws_eks_cluster"
+	some when in ["before", "after"]
+	twins.type_of(entry.type, object.get(entry, ["change", when], {})) == "aws_eks_cluster"
 	object.get(entry, "mode", "managed") == "managed"
 ]
 

@@ -26,6 +26,21 @@ plans := [d | some d in list; d.kind == "plan"]
 
 configurations := [d | some d in list; d.kind == "configuration"]
 
+# METADATA
+# description: |
+#   The modules that configurations call. Terraform lets both the section and a call be written as a list of objects
+#   (https://developer.hashicorp.com/terraform/language/syntax/json#block-type-and-expression-nesting).
+module_calls := [{"document": d.name, "name": name, "call": call} |
+	some d in configurations
+	some calls in _objects(d.content.module)
+	some name, written in calls
+	some call in _objects(written)
+]
+
+_objects(value) := [value] if is_object(value)
+
+_objects(value) := value if is_array(value)
+
 # What has one of these at its top is a document, so it can't be a wrapper too.
 _raw_keys := _plan_keys | _configuration_keys
 
@@ -229,7 +244,17 @@ _actions := [
 
 # METADATA
 # description: The types that are counted, so that nobody can take one out of the plan unseen.
-judged_type(type) if type in {"aws_eks_cluster", "aws_cloudwatch_log_group", "aws_cloudtrail"}
+judged_types := {
+	"aws_eks_cluster",
+	"aws_cloudwatch_log_group",
+	"aws_cloudtrail",
+	"awscc_eks_cluster",
+	"awscc_logs_log_group",
+	"awscc_cloudtrail_trail",
+	"aws_cloudcontrolapi_resource",
+}
+
+judged_type(type) if type in judged_types
 
 # A plan lists every planned object in resource_changes too. Fewer planned objects are normal (deletes), and a
 # forgotten object may leave a ghost, which has an entry of its own.

@@ -2,6 +2,7 @@
 # description: KMS keys and what of this product's concern they encrypt.
 package lib.keys
 
+import data.lib.json_text
 import data.lib.log_groups
 import data.lib.resources
 import data.lib.trails
@@ -127,7 +128,7 @@ _behind_alias := {entry.id: values.leads_to(entry, "target_key_id") | some entry
 admits(policy, service) if {
 	is_string(policy)
 	statements := [statement |
-		some statement in _list(json.unmarshal(policy).Statement)
+		some statement in _list(json_text.read(policy).Statement)
 		some principal in _principals(statement)
 		_is_service(principal, service)
 		some action in _list(statement.Action)

@@ -93,7 +93,7 @@ _key(entry) := key if {
 } else := trim_suffix(trim_prefix(entry.after.provider, "${"), "}") if {
 	entry.kind == "configuration"
 	is_string(entry.after.provider)
-} else := split(entry.type, "_")[0]
+} else := split(entry.declared, "_")[0]
 
 # A key that two configurations claim tells of neither.
 _provider(d, "plan", key) := provider if {

@@ -7,16 +7,27 @@ package lib.plan_references
 
 import data.lib.documents
 import data.lib.resources
+import data.lib.twins
 
 # METADATA
 # description: |
 #   What an attribute's value comes from: ids of entries, or nodes where a plan has no entry (data sources). Undefined
 #   where one of the references can't be followed to such an end.
-targets(entry, attribute) := to if {
-	start := {node |
-		some [d, scope, type, name] in _nodes_of(entry)
-		some node in _nodes(d, scope, _declared[[d, scope, type, name]].expressions[attribute].references)
-	}
+targets(entry, attribute) := _targets(entry, {node |
+	argument := twins.argument(entry.declared, attribute)
+	some [d, scope, type, name] in _nodes_of(entry)
+	some node in _nodes(d, scope, _declared[[d, scope, type, name]].expressions[argument].references)
+})
+
+# METADATA
+# description: The same of an argument of a block.
+targets_within(entry, block, argument) := _targets(entry, {node |
+	some [d, scope, type, name] in _nodes_of(entry)
+	some expressions in _declared[[d, scope, type, name]].expressions[block]
+	some node in _nodes(d, scope, expressions[argument].references)
+})
+
+_targets(entry, start) := to if {
 	ends := _ends(start)
 	count(ends) > 0
 	every end in ends {
@@ -24,6 +35,22 @@ targets(entry, attribute) := to if {
 	}
 	to := {id | some end in ends; some id in _ids(entry, end)}
 }
+
+# METADATA
+# description: |
+#   Whether the configuration surely leaves an argument of an entry out, so that what is unknown of it is the provider's
+#   own choice.
+left_out(entry, attribute) if {
+	argument := twins.argument(entry.declared, attribute)
+	nodes := _nodes_of(entry)
+	count(nodes) > 0
+	every node in nodes {
+		_ = _declared[node]
+		not _writes(_declared[node], argument)
+	}
+}
+
+_writes(block, argument) if _ = block.expressions[argument]
 
 # METADATA
 # description: Whether Terraform makes the second entry before the first, because its configuration depends on it.
@@ -85,16 +112,16 @@ _declared := {block.node: block.resource | some block in _blocks} if {
 
 # The blocks that an entry may have been declared by. Its module's address says which, where that leads to such a
 # block; otherwise it is any block of its type and name in some module.
-_nodes_of(entry) := {[entry.d, [], entry.type, entry.name]} if {
+_nodes_of(entry) := {[entry.d, [], entry.declared, entry.name]} if {
 	entry.module == ""
 } else := {node} if {
-	node := [entry.d, _module_scopes[entry.module], entry.type, entry.name]
+	node := [entry.d, _module_scopes[entry.module], entry.declared, entry.name]
 	_declared[node]
 } else := {node |
 	some node, _ in _declared
 	[d, scope, type, name] := node
 	d == entry.d
-	type == entry.type
+	type == entry.declared
 	name == entry.name
 	scope != []
 }
@@ -220,4 +247,11 @@ _module_edges := {[call.d, call.scope, "module", call.name]: edges |
 	}
 	modules_in := {[call.d, call.inner, "module", name] | some name, _ in object.get(call.body.module, "module_calls", {})}
 	edges := resources_in | modules_in
+}
+
+# METADATA
+# description: The call of the module that declares an entry; undefined in the root module and where calls disagree.
+call_of(entry) := call.body if {
+	scopes := {scope | some [_, scope, _, _] in _nodes_of(entry)}
+	[call] := [call | some call in _calls; call.d == entry.d; call.inner in scopes]
 }

@@ -6,6 +6,7 @@ package lib.resources
 
 import data.lib.documents
 import data.lib.references
+import data.lib.twins
 
 # METADATA
 # description: Entries of a type, in the order of the documents.
@@ -18,28 +19,63 @@ _by_type := {type: of |
 
 # METADATA
 # description: All entries. Several may share an address (a deposed object and the current one), none an id.
-list := array.concat(_planned, _configured)
+list := array.concat(_single, _supplanted)
+
+_single := array.concat(_planned, _configured)
 
 _planned := [entry |
 	some d in documents.plans
 	some i, change in object.get(d.content, "resource_changes", [])
 	object.get(change, "mode", "managed") == "managed"
+	before := _object(object.get(change.change, "before", null))
+	after := _object(object.get(change.change, "after", null))
 	entry := {
 		"id": [d.index, i],
 		"d": d.index,
 		"document": d.name,
 		"kind": "plan",
 		"address": change.address,
-		"type": change.type,
+		"type": twins.type_of(change.type, _lasting(before, after)),
+		"declared": change.type,
 		"name": change.name,
 		"module": object.get(change, "module_address", ""),
 		"action": _action(change.change.actions),
 		"exists": "yes",
-		"before": _object(object.get(change.change, "before", null)),
-		"after": _object(object.get(change.change, "after", null)),
-		"unknown": object.get(change.change, "after_unknown", {}),
+		"before": twins.values_of(change.type, before),
+		"after": twins.values_of(change.type, after),
+		"sensitive": [object.get(change.change, when, false) | some when in ["before_sensitive", "after_sensitive"]],
+		"unknown": twins.unknown_of(change.type, object.get(change.change, "after_unknown", {})),
 	}
 ]
+
+_lasting(before, after) := after if {
+	count(after) > 0
+} else := before
+
+# Where Cloud Control replaces one type of thing by another, the first of them goes.
+_supplanted := [entry |
+	some d in documents.plans
+	some i, change in object.get(d.content, "resource_changes", [])
+	change.type == "aws_cloudcontrolapi_resource"
+	is_object(change.change.before)
+	type := twins.type_of(change.type, change.change.before)
+	some successor in _planned_by_id[[d.index, i]]
+	successor.type != type
+	entry := object.union(object.remove(successor, ["after"]), {
+		"id": [d.index, i, "before"],
+		"type": type,
+		"action": "delete",
+		"before": twins.values_of(change.type, change.change.before),
+		"after": {},
+		"unknown": {},
+	})
+]
+
+_planned_by_id[entry.id] contains entry if {
+	some entry in _planned
+	entry.declared == "aws_cloudcontrolapi_resource"
+	count(entry.after) > 0
+}
 
 # Configuration may repeat a block as a list of objects; each is one.
 _configured := [entry |
@@ -53,16 +89,25 @@ _configured := [entry |
 		"document": d.name,
 		"kind": "configuration",
 		"address": $"{type}.{name}",
-		"type": type,
+		"type": twins.type_of(type, block),
+		"declared": type,
 		"name": name,
 		"module": "",
 		"action": "configured",
 		"exists": _exists(block),
 		"before": {},
-		"after": block,
+		"after": _written(type, block),
+		"sensitive": [],
 		"unknown": {},
 	}
 ]
+
+_written(type, block) := block if not twins.is_twin(type)
+
+_written(type, block) := object.union(twins.values_of(type, block), object.filter(block, _meta_arguments)) if twins.is_twin(type)
+
+# What Terraform itself reads of a block, whatever its type.
+_meta_arguments := {"lifecycle", "provider", "provisioner", "depends_on"}
 
 _blocks(body) := [body] if is_object(body)
 
@@ -100,9 +145,5 @@ remains(entry) if {
 }
 
 # METADATA
-# description: Entries that the documents count, by what they are.
-counted := {
-	"clusters": count(of_type("aws_eks_cluster")),
-	"logGroups": count(of_type("aws_cloudwatch_log_group")),
-	"trails": count(of_type("aws_cloudtrail")),
-}
+# description: Entries of the types that are counted, so that the host can tell whether it read as many.
+counted := {type: count([entry | some entry in _single; entry.declared == type]) | some type in documents.judged_types}

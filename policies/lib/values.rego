@@ -13,6 +13,9 @@ import data.lib.references
 attribute(entry, name) := {"is": "reference", "to": targets} if {
 	entry.kind == "plan"
 	_unknown(entry, name)
+
+	# Of JSON that is put together nobody can tell which of its values comes from where.
+	entry.declared != "aws_cloudcontrolapi_resource"
 	targets := plan_references.targets(entry, name)
 } else := {"is": "unknown"} if {
 	entry.kind == "plan"
@@ -22,6 +25,19 @@ attribute(entry, name) := {"is": "reference", "to": targets} if {
 } else := {"is": "known", "value": entry.after[name]} if {
 	entry.kind == "plan"
 } else := references.resolved(entry.d, entry.after[name])
+
+# METADATA
+# description: |
+#   The same where the provider chooses a default for what a plan leaves out, absent instead of unknown.
+attribute_or_default(entry, name) := {"is": "absent"} if {
+	_defaulted(entry, name)
+} else := attribute(entry, name)
+
+_defaulted(entry, name) if {
+	entry.kind == "plan"
+	entry.unknown[name] == true
+	plan_references.left_out(entry, name)
+}
 
 # METADATA
 # description: The same for a known value before the plan is applied.
@@ -83,6 +99,36 @@ _blocks(value) := [] if {
 	not is_array(value)
 	not is_object(value)
 }
+
+# METADATA
+# description: The same for blocks that the provider fills in where a plan leaves them out.
+blocks_open_or_default(entry, name) if {
+	blocks_open(entry, name)
+	not _defaulted(entry, name)
+}
+
+# METADATA
+# description: An argument of a block that stands once at most, in the states of `attribute`.
+within(entry, name, inner) := {"is": "reference", "to": targets} if {
+	_unknown_within(entry, name, inner)
+	targets := plan_references.targets_within(entry, name, inner)
+} else := {"is": "unknown"} if {
+	_unknown_within(entry, name, inner)
+} else := {"is": "unknown"} if {
+	blocks_open(entry, name)
+} else := {"is": "absent"} if {
+	_first(blocks(entry, name), inner) == null
+} else := {"is": "known", "value": _first(blocks(entry, name), inner)} if {
+	entry.kind == "plan"
+} else := references.resolved(entry.d, _first(blocks(entry, name), inner))
+
+_first(list, argument) := list[0][argument] if {
+	list[0][argument]
+} else := null
+
+_unknown_within(entry, name, _) if _unknown(entry, name)
+
+_unknown_within(entry, name, inner) if entry.unknown[name][0][inner] == true
 
 # METADATA
 # description: Whether blocks of a name may come that nothing here shows.

@@ -5,13 +5,18 @@ package main
 
 import data.lib.catalogue
 import data.lib.documents
+import data.lib.exemptions
+import data.lib.overview
+import data.lib.remedies
 import data.lib.resources
+import data.lib.sensitive
 import data.lib.settings
 
 # METADATA
 # title: Result
 # description: |
-#   What was judged and every verdict of it. It has a value whatever the input is.
+#   What was judged and every verdict of it. It has a value whatever the input is. What hangs on the settings alone
+#   asks for the documents all the same: `opa build` takes what needs no input for constant.
 # entrypoint: true
 result := {
 	"rules": sort([id | some id in rules]),
@@ -19,8 +24,18 @@ result := {
 	"coverage": _coverage,
 	"seen": resources.counted,
 	"outcome": _outcome,
+	"clusters": overview.clusters_described,
+	"exemptions": [exemption | count(documents.list) > 0; some exemption in exemptions.list],
+	"explanation": _only([explanation | explanation := _explanation]),
 	"verdicts": [verdict | some verdict in verdicts],
 }
+
+_only([value]) := value
+
+# Only where somebody asks for it: `data.settings.explain` is an address.
+_explanation := overview.explained(data.settings.explain, catalogue.attributes) if {
+	is_string(data.settings.explain)
+} else := null
 
 # METADATA
 # description: The ids of the rules that were evaluated.
@@ -43,7 +58,7 @@ warn contains _message(verdict) if {
 	verdict.outcome == "warn"
 }
 
-_message(verdict) := object.union(verdict, {"msg": $"{verdict.rule}: {verdict.address}: {verdict.message}; {rule.remediation}"}) if {
+_message(verdict) := object.union(verdict, {"msg": $"{verdict.rule}: {verdict.address}: {verdict.message}; {object.get(verdict, "remediation", rule.remediation)}"}) if {
 	rule := catalogue.rules[verdict.rule]
 }
 
@@ -51,13 +66,13 @@ _message(verdict) := object.union(verdict, {"msg": $"{verdict.rule}: {verdict.ad
 # description: Findings, and a pass for each subject without one.
 verdicts := _findings | _passes
 
-_findings contains _verdict(id, found, _blocks_as(id, found, "deny")) if {
+_findings contains _judged_finding(id, found, "deny") if {
 	some service, name
 	some found in data.rules[service][name].deny
 	id := $"{service}/{name}"
 }
 
-_findings contains _verdict(id, found, _blocks_as(id, found, settings.undecided_as)) if {
+_findings contains _judged_finding(id, found, settings.undecided_as) if {
 	some service, name
 	some found in data.rules[service][name].undecided
 	id := $"{service}/{name}"
@@ -73,6 +88,30 @@ _passes contains _verdict(id, object.union(subject, {"message": catalogue.rules[
 # Looked up and not searched with `in`, which goes through the whole set in Wasm.
 _found := {[verdict.rule, verdict.document, verdict.address, verdict.subject] | some verdict in _findings}
 
+_judged_finding(id, finding, outcome) := _judged_told(id, object.union(finding, {"message": message}), outcome) if {
+	entries := object.get(_marked, [[finding.document, finding.address]], set())
+	message := sensitive.told(finding.message, entries, catalogue.rules[id].title)
+}
+
+_judged_told(id, found, outcome) := object.union(_verdict(id, found, "exempt"), {"exemption": exemptions.of(id, found.address)}) if {
+	exemptions.of(id, found.address) >= 0
+} else := object.union(_verdict(id, found, _blocks_as(id, found, outcome)), _remedy(id, found))
+
+_remedy(id, found) := {"remediation": remedy} if {
+	[remedy] := [remedy |
+		some entry in object.get(_in_modules, [[found.document, found.address]], set())
+		remedy := remedies.of(id, entry)
+	]
+} else := {}
+
+# Looked up as a whole: what is asked for by a list as its key is made anew for each in OPA.
+_in_modules := _entries_in_modules
+
+_entries_in_modules[[entry.document, entry.address]] contains entry if {
+	some entry in resources.list
+	entry.module != ""
+}
+
 _verdict(id, found, outcome) := {
 	"rule": id,
 	"tier": catalogue.rules[id].tier,
@@ -82,6 +121,14 @@ _verdict(id, found, outcome) := {
 	"address": found.address,
 	"subject": found.subject,
 	"message": found.message,
+}
+
+# Few entries have anything sensitive.
+_marked := _marked_entries
+
+_marked_entries[[entry.document, entry.address]] contains entry if {
+	some entry in resources.list
+	sensitive.marks(entry)
 }
 
 _blocks_as(id, found, outcome) := outcome if {
@@ -106,6 +153,7 @@ _judged if {
 }
 
 _coverage := {
+	"modules": count(documents.module_calls),
 	"clusters": _remaining("aws_eks_cluster"),
 	"logGroups": _remaining("aws_cloudwatch_log_group"),
 	"trails": _remaining("aws_cloudtrail"),

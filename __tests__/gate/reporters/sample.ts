@@ -59,7 +59,7 @@ export function sample(more: Partial<Report> = {}): Report {
       },
     ],
     settings: { sha256: "c".repeat(64) },
-    coverage: { clusters: 2, logGroups: 1, trails: 1, rules: catalogue().rules.length },
+    coverage: { clusters: 2, logGroups: 1, trails: 1, modules: 0, rules: catalogue().rules.length },
     clusters: CLUSTERS,
     verdicts: [
       verdict(mandatory, "deny", { source: { construct: "prod/Cluster", file: "main.ts", line: 25 } }),
@@ -81,7 +81,7 @@ export function sample(more: Partial<Report> = {}): Report {
 export function nothing(): Report {
   return sample({
     outcome: "nothing",
-    coverage: { clusters: 0, logGroups: 0, trails: 0, rules: 1 },
+    coverage: { clusters: 0, logGroups: 0, trails: 0, modules: 0, rules: 1 },
     clusters: [],
     verdicts: [],
   });

@@ -148,7 +148,7 @@ const logGroup = fc.record({
     known<unknown>(fc.constantFrom("30", "365", "soon", "0", true)),
   ),
   key: keyValue,
-  logClass: often<Value<string>>(absent, known(fc.constantFrom("STANDARD", "INFREQUENT_ACCESS")), unknown),
+  logClass: often<Value<string>>(known(fc.constantFrom("STANDARD", "INFREQUENT_ACCESS")), absent, unknown),
   before: fc.record({
     name: fc.constantFrom(...GROUPS),
     retention: fc.constantFrom(null, 0, 30, 90, 365, 3653),
@@ -364,7 +364,7 @@ const resource: fc.Arbitrary<Omit<Resource, "name">> = fc.oneof(
   { arbitrary: trail, weight: 4 },
   { arbitrary: key, weight: 3 },
   { arbitrary: bucket, weight: 2 },
-  { arbitrary: filter, weight: 1 },
+  { arbitrary: filter, weight: 3 },
 );
 
 /** @param forms as which a cluster, a log group or a trail may be written */

@@ -9,6 +9,7 @@ import {
   type Bucket,
   type Cluster,
   type Estate,
+  type Filter,
   type Key,
   type LogGroup,
   type Place,
@@ -297,8 +298,8 @@ class Oracle {
       const key = this.isSet(group.key);
       this.say("cloudwatch/encrypted", i, "key", demanded(holds === "maybe" && key === "no" ? "maybe" : key));
       const { logClass } = group;
-      const filtered = this.estate.resources.some(
-        (each) => each.kind === "filter" && remains(each) && this.filters(each.of, i),
+      const filters = this.estate.resources.flatMap((each) =>
+        each.kind === "filter" && remains(each) ? [this.filters(each, i)] : [],
       );
       const infrequent =
         logClass.is === "known"
@@ -306,17 +307,19 @@ class Oracle {
           : logClass.is === "absent"
             ? "no"
             : "maybe";
-      this.say("cloudwatch/class_fits", i, "class", demanded(filtered ? not(infrequent) : "yes"));
+      this.say("cloudwatch/class_fits", i, "class", demanded(not(all(infrequent, any(...filters)))));
     }
     const was = existed(group) ? this.nameBefore(group) : undefined;
     const held = was !== undefined && (isClusters(was) || this.trailsTo(group, [was]));
     if (held) this.say("cloudwatch/kept", i, "logs", ...this.keepsGroup(group));
   }
 
-  private filters(of: Value<string>, group: number): boolean {
-    if (of.is === "made") return of.by === group;
+  private filters(filter: Filter, group: number): Sure {
+    const { of } = filter;
+    if (of.is === "made") return sure(of.by === group);
     const { groupName } = this.estate.resources[group] as LogGroup;
-    return of.is === "known" && groupName.is === "known" && of.value === groupName.value;
+    const named = of.is === "known" && groupName.is === "known" && of.value === groupName.value;
+    return named ? this.samePlace(filter, this.estate.resources[group]!) : "no";
   }
 
   private floor(): number {

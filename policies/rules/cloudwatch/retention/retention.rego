@@ -2,7 +2,8 @@
 # title: Logs are kept long enough
 # description: >-
 #   An incident is often found months after it began. What expired by then is gone; the floor is a year unless
-#   the settings say otherwise.
+#   the settings say otherwise. A shorter one is enough where a subscription takes the logs to a bucket of the
+#   same documents that keeps them, through Firehose; what the subscription's pattern leaves out is not asked for.
 # related_resources:
 # - https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
 # custom:
@@ -15,9 +16,14 @@
 #     aws_cloudwatch_log_group: [name, retention_in_days]
 #   links:
 #     aws_cloudtrail: [cloud_watch_logs_group_arn]
+#     aws_cloudwatch_log_subscription_filter: [destination_arn, log_group_name, region]
+#     aws_kinesis_firehose_delivery_stream: [arn, extended_s3_configuration]
+#     aws_s3_bucket: [bucket, lifecycle_rule]
+#     aws_s3_bucket_lifecycle_configuration: [bucket, rule]
 #   controls: [CloudWatch.16, CKV_AWS_66, CKV_AWS_338]
 package rules.cloudwatch.retention
 
+import data.lib.archives
 import data.lib.log_groups
 import data.lib.settings
 import data.lib.verdict
@@ -27,12 +33,22 @@ subjects contains verdict.subject(group, "retention") if some group in log_group
 deny contains verdict.finding(group, "retention", message) if {
 	some group in log_groups.remaining
 	group.holds == "yes"
+	archives.of_group[group.id] == "no"
 	some message in _shortcoming(group)
 }
 
 undecided contains verdict.finding(group, "retention", message) if {
 	some group in log_groups.remaining
+	group.holds == "yes"
+	archives.of_group[group.id] == "maybe"
+	some shortcoming in _shortcoming(group)
+	message := $"{shortcoming}, and whether an archive keeps the logs is known only after apply"
+}
+
+undecided contains verdict.finding(group, "retention", message) if {
+	some group in log_groups.remaining
 	group.holds == "maybe"
+	archives.of_group[group.id] != "yes"
 	some shortcoming in _shortcoming(group)
 	message := $"{shortcoming}, and whether it holds logs of a cluster is known only after apply"
 }
@@ -40,6 +56,7 @@ undecided contains verdict.finding(group, "retention", message) if {
 undecided contains verdict.finding(group, "retention", message) if {
 	some group in log_groups.remaining
 	group.retention.is in {"unknown", "reference"}
+	archives.of_group[group.id] != "yes"
 	message := "retention_in_days is known only after apply"
 }
 

@@ -18,6 +18,7 @@
 package rules.eks.logging_not_ignored
 
 import data.lib.resources
+import data.lib.twins
 import data.lib.verdict
 
 # The arguments that decide whether a cluster logs, and what a trail records and where it puts it.
@@ -83,5 +84,6 @@ _logging_name(_, change) := {"all"} if _name(change) == "all"
 
 _logging_name(entry, change) := {name} if {
 	name := _name(change)
-	name in _logging[entry.type]
+	some argument in _logging[entry.type]
+	name == twins.argument(entry.declared, argument)
 }

@@ -1,0 +1,181 @@
+# METADATA
+# description: |
+#   Buckets that hold logs, and the resources that set them up. A bucket outside the documents is not judged.
+package lib.buckets
+
+import data.lib.references
+import data.lib.resources
+import data.lib.trails
+import data.lib.values
+
+# METADATA
+# description: The buckets of the documents that trails which record management events write to.
+of_trails := [bucket |
+	some bucket in _list
+	_of_trail(bucket)
+]
+
+_of_trail(bucket) if _trail_names[_name_of[bucket.id]]
+
+_of_trail(bucket) if _trail_targets[bucket.id]
+
+# By the bucket's own resource, or by one that is about the bucket, such as its policy.
+_trail_targets := _directly | {id | some setting in _directly; some id in _bucket_ids[setting]}
+
+_directly := {id | some trail in trails.management; some id in values.leads_to(trail, "s3_bucket_name")}
+
+_trail_names := {name |
+	some trail in trails.management
+	name := values.attribute(trail, "s3_bucket_name").value
+}
+
+_list := [bucket |
+	some bucket in resources.of_type("aws_s3_bucket")
+	resources.remains(bucket)
+]
+
+_name_of := {bucket.id: values.attribute(bucket, "bucket").value | some bucket in _list}
+
+# METADATA
+# description: The buckets that an attribute names by ARN or by reference.
+named_by_arn(value) := {bucket |
+	some bucket in object.get(_named, [split(value.value, ":::")[1]], set())
+} | {bucket | some id in value.to; some bucket in _by_id[id]}
+
+_named := _by_name
+
+_by_name[name] contains bucket if {
+	some bucket in _list
+	name := _name_of[bucket.id]
+}
+
+_by_id := {bucket.id: {bucket} | some bucket in _list}
+
+# METADATA
+# description: The resources of a type that are about a bucket.
+settings(bucket, type) := [setting |
+	some setting in (object.get(_settings, [[type, "name", object.get(_name_of, [bucket.id], null)]], set()) | object.get(_settings, [[type, "id", bucket.id]], set()))
+]
+
+_settings := _settings_by_key
+
+_setting_types := {
+	"aws_s3_bucket_lifecycle_configuration",
+	"aws_s3_bucket_policy",
+	"aws_s3_bucket_public_access_block",
+	"aws_s3_bucket_versioning",
+}
+
+_settings_by_key[key] contains setting if {
+	some type in _setting_types
+	some setting in resources.of_type(type)
+	resources.remains(setting)
+	some key in array.concat(
+		[[type, "name", name] | name := values.attribute(setting, "bucket").value],
+		[[type, "id", id] | some id in values.leads_to(setting, "bucket")],
+	)
+}
+
+_bucket_ids := {setting.id: values.leads_to(setting, "bucket") |
+	some type in _setting_types
+	some setting in resources.of_type(type)
+}
+
+# METADATA
+# description: |
+#   When lifecycle rules expire what is in a bucket below one of the prefixes: days, "date", or "unknown". Versions that
+#   are no longer current, and markers of what was deleted, are another matter.
+expiries(bucket, roots) := {expiry |
+	some setting in settings(bucket, "aws_s3_bucket_lifecycle_configuration")
+	some expiry in _expiries(setting, "rule", roots)
+} | _expiries(bucket, "lifecycle_rule", roots)
+
+# METADATA
+# description: What the keys of a trail's log files begin with, https://docs.aws.amazon.com/awscloudtrail/latest/userguide/get-and-view-cloudtrail-log-files.html.
+trail_roots := {root |
+	some trail in trails.management
+	root := _root(values.attribute(trail, "s3_key_prefix"))
+}
+
+_root(prefix) := "AWSLogs/" if {
+	prefix.is == "absent"
+} else := $"{prefix.value}/AWSLogs/" if {
+	is_string(prefix.value)
+} else := ""
+
+_expiries(entry, name, roots) := {expiry |
+	some i, rule in values.blocks(entry, name)
+	not _off(rule)
+	_below(rule, roots)
+	some expiry in _rule_expiries(entry, name, i, rule)
+} | {"unknown" | _open(entry, name)}
+
+_open(entry, "rule") if values.blocks_open(entry, "rule")
+
+# The block of the bucket itself, which providers since 4 fill in from what is.
+_open(entry, "lifecycle_rule") if values.blocks_open_or_default(entry, "lifecycle_rule")
+
+# Only what is off for sure: https://docs.aws.amazon.com/AmazonS3/latest/API/API_LifecycleRule.html
+_off(rule) if rule.status == "Disabled"
+
+_off(rule) if values.truth(rule.enabled) == false
+
+_below(rule, _) if count(_prefixes(rule)) == 0
+
+_below(rule, roots) if {
+	some prefix in _prefixes(rule)
+	some root in roots
+	_overlap(prefix, root)
+}
+
+_overlap(prefix, root) if startswith(root, prefix)
+
+_overlap(prefix, root) if startswith(prefix, root)
+
+_prefixes(rule) := {prefix |
+	some place in array.concat([rule], _objects(object.get(rule, "filter", [])))
+	some inner in array.concat([place], _objects(object.get(place, "and", [])))
+	prefix := inner.prefix
+	is_string(prefix)
+	prefix != ""
+	not references.templated(prefix)
+}
+
+_objects(value) := [object | some object in value; is_object(object)] if is_array(value)
+
+_objects(value) := [value] if is_object(value)
+
+_objects(value) := [] if {
+	not is_array(value)
+	not is_object(value)
+}
+
+_rule_expiries(entry, name, i, rule) := {expiry |
+	some j, block in _objects(object.get(rule, "expiration", []))
+	expiry := _expiry(block, _unknown_days(entry, name, i, j))
+} | {"unknown" | _expires_perhaps(entry, name, i, rule)}
+
+_expiry(block, unknown) := "date" if {
+	is_string(block.date)
+	block.date != ""
+} else := days if {
+	days := values.number({"is": "known", "value": block.days}).value
+	is_number(days)
+	days > 0
+} else := "unknown" if {
+	unknown
+	not values.truth(object.get(block, "expired_object_delete_marker", false)) == true
+} else := "unknown" if {
+	is_string(block.days)
+}
+
+_unknown_days(entry, name, i, j) if {
+	some argument in ["days", "date"]
+	entry.unknown[name][i].expiration[j][argument] == true
+} else := false
+
+_expires_perhaps(entry, name, i, _) if entry.unknown[name][i].expiration == true
+
+_expires_perhaps(_, _, _, rule) if is_string(rule.expiration)
+
+_expires_perhaps(_, _, _, rule) if values.blocks_open({"kind": "configuration", "unknown": {}, "after": rule}, "expiration")

@@ -1,0 +1,74 @@
+# METADATA
+# description: Clusters that something else than `aws_eks_cluster` makes, so that their logging can't be read here.
+package lib.foreign
+
+import data.lib.documents
+import data.lib.references
+import data.lib.resources
+import data.lib.sources
+import data.lib.values
+
+# METADATA
+# description: Each with why it is thought to be one.
+clusters := array.concat(_modules, _templates)
+
+# METADATA
+# description: What Cloud Control makes and does not say yet what it is.
+unnamed := [entry |
+	some entry in resources.of_type("aws_cloudcontrolapi_resource")
+	resources.remains(entry)
+	values.attribute(entry, "type_name").is in {"unknown", "reference"}
+]
+
+# Configuration names modules and does not hold them; a plan has them expanded.
+_modules := [{"document": call.document, "address": address, "why": why} |
+	some call in documents.module_calls
+	address := $"module.{call.name}"
+	why := _why(call.call)
+]
+
+_why(call) := $`the module "{source}" looks as if it made a cluster, and is not expanded here` if {
+	is_string(call.source)
+	source := sources.public(call.source)
+	regex.match(`(?i)(^|[^a-z])eks([^a-z]|$)`, call.source)
+} else := $"the module takes {inputs[0]}, so it makes a cluster, and is not expanded here" if {
+	inputs := sort([argument | some argument, _ in call; endswith(argument, "log_types")])
+	count(inputs) > 0
+}
+
+_templates := [{"document": entry.document, "address": entry.address, "why": why} |
+	some type, maker in _makers
+	some entry in resources.of_type(type)
+	resources.remains(entry)
+	some mark in _marks(entry, maker)
+	why := $"{maker.what} with {mark} makes a cluster whose logging is not read here"
+]
+
+_marks(entry, maker) := {mark |
+	_may_be_a_cluster(entry)
+	walk(entry.after, [_, text])
+	is_string(text)
+	some mark in maker.marks
+	contains(text, mark)
+}
+
+# The groups of these marks have other kinds too, such as node groups and add-ons.
+_may_be_a_cluster(entry) if _may_be_kind_of_cluster(object.get(entry.after, ["manifest", "kind"], null))
+
+_may_be_kind_of_cluster(kind) if not is_string(kind)
+
+_may_be_kind_of_cluster(kind) if kind in {"Cluster", "AWSManagedControlPlane"}
+
+_may_be_kind_of_cluster(kind) if references.templated(kind)
+
+# https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eks-cluster.html and the
+# Kubernetes controllers that make clusters: ACK, Crossplane's provider, Cluster API.
+_makers := {
+	"aws_cloudformation_stack": {"what": "a CloudFormation template", "marks": ["AWS::EKS::Cluster"]},
+	"aws_cloudformation_stack_set": {"what": "a CloudFormation template", "marks": ["AWS::EKS::Cluster"]},
+	"helm_release": {"what": "a Helm release", "marks": _kubernetes},
+	"kubectl_manifest": {"what": "a manifest", "marks": _kubernetes},
+	"kubernetes_manifest": {"what": "a manifest", "marks": _kubernetes},
+}
+
+_kubernetes := ["eks.services.k8s.aws", "eks.aws.upbound.io", "eks.aws.crossplane.io", "AWSManagedControlPlane"]

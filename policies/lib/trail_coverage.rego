@@ -1,0 +1,94 @@
+# METADATA
+# description: Which clusters a trail of the documents, or one the settings name, records the EKS API calls of.
+package lib.trail_coverage
+
+import data.lib.clusters
+import data.lib.settings
+import data.lib.trails
+
+# METADATA
+# description: "By the id of a cluster: yes, no or maybe."
+of_cluster := {cluster.id: _answer(cluster.place) | some cluster in clusters.list}
+
+_answer(place) := "yes" if {
+	settings.trail_elsewhere
+} else := "yes" if {
+	some reach in _reaches(place)
+	_reached[reach]
+} else := _answers[_seen_from_afar(place)]
+
+# Where EKS calls are surely recorded: everywhere, in all regions of a provider or an account, or in one of them.
+_reached := _surely_reached
+
+_surely_reached[reach] contains trail.address if {
+	some trail in trails.management
+	trail.sees_eks == "yes"
+	some reach in _reach(trail)
+}
+
+# METADATA
+# description: The addresses of the trails of the documents that surely record the calls of a cluster.
+recorders(cluster) := {address |
+	some reach in _reaches(cluster.place)
+	some address in object.get(_reached, [reach], set())
+}
+
+_reach(trail) := {"everywhere"} if {
+	trail.multi_region == "on"
+	trail.organization == "on"
+} else := {["provider", trail.place.provider], ["account", trail.place.account]} if {
+	trail.multi_region == "on"
+} else := {["region", trail.place.region]} | _own_reach(trail) if {
+	trail.organization == "on"
+} else := _own_reach(trail)
+
+_own_reach(trail) := {["provider", trail.place.provider, trail.place.region] | trail.place.sure} | {["account", trail.place.account, trail.place.region]}
+
+_reaches(place) := (({"everywhere"} | {reach |
+	some reach in [["provider", place.provider], ["account", place.account], ["region", place.region]]
+	not null in reach
+	not null in place.provider
+}) | {["provider", place.provider, place.region] | place.sure}) | {["account", place.account, place.region] |
+	place.account != null
+	place.region != null
+}
+
+# Trails and clusters are many, the accounts and regions they are in few.
+_answers := {afar: _best({_covers(trail, afar) | some trail in _kinds_of_trails}) |
+	some afar in {_seen_from_afar(cluster.place) | some cluster in clusters.list}
+}
+
+_seen_from_afar(place) := {"region": place.region, "account": place.account}
+
+_kinds_of_trails := {kind |
+	some trail in trails.management
+	kind := {
+		"sees_eks": trail.sees_eks,
+		"multi_region": trail.multi_region,
+		"organization": trail.organization,
+		"region": trail.place.region,
+		"account": trail.place.account,
+	}
+}
+
+_best(answers) := "maybe" if {
+	"maybe" in answers
+} else := "no"
+
+_covers(trail, afar) := "no" if {
+	_misses(trail, afar)
+} else := "maybe"
+
+_misses(trail, _) if trail.sees_eks == "no"
+
+_misses(trail, afar) if {
+	trail.multi_region == "off"
+	not null in {trail.region, afar.region}
+	trail.region != afar.region
+}
+
+_misses(trail, afar) if {
+	trail.organization == "off"
+	not null in {trail.account, afar.account}
+	trail.account != afar.account
+}

@@ -1,0 +1,234 @@
+package lib.twins_test
+
+import data.lib.clusters
+import data.lib.fixtures_test as fixtures
+import data.lib.log_groups
+import data.lib.resources
+import data.lib.trails
+import data.lib.values
+
+awscc(types) := fixtures.created("awscc_eks_cluster", "c", {
+	"name": "prod",
+	"logging": {"cluster_logging": {"enabled_types": [{"type": type} | some type in types]}},
+})
+
+control(type, desired) := fixtures.created("aws_cloudcontrolapi_resource", "c", {"type_name": type, "desired_state": desired})
+
+logging(types) := json.marshal({"Name": "prod", "Logging": {"ClusterLogging": {"EnabledTypes": [{"Type": type} | some type in types]}}})
+
+both := ["audit", "authenticator"]
+
+held(known, open) := {"known": known, "open": open}
+
+planned := {
+	"awscc": {"resource": awscc(both), "expect": held(both, false)},
+	"awscc without logging": {"resource": fixtures.lacking(awscc(both), ["logging"]), "expect": held([], false)},
+	"awscc with null on the way": {"resource": fixtures.but(fixtures.lacking(awscc(both), ["logging"]), {"after": {"logging": {"cluster_logging": null}}}), "expect": held([], false)},
+	"awscc with no types": {"resource": awscc([]), "expect": held([], false)},
+	"awscc with types that stand in no object": {
+		"resource": fixtures.but(awscc([]), {"after": {"logging": {"cluster_logging": {"enabled_types": both}}}}),
+		"expect": held([null, null], false),
+	},
+	"awscc with an object for the list": {
+		"resource": fixtures.but(awscc([]), {"after": {"logging": {"cluster_logging": {"enabled_types": {"type": "audit"}}}}}),
+		"expect": held([], false),
+	},
+	"awscc with a type that is no text": {"resource": awscc([5, ["audit"]]), "expect": held([null, null], false)},
+	"awscc unknown whole": {"resource": fixtures.but(awscc(both), {"unknown": {"logging": true}}), "expect": held([], true)},
+	"awscc unknown in the middle": {"resource": fixtures.but(awscc(both), {"unknown": {"logging": {"cluster_logging": true}}}), "expect": held([], true)},
+	"awscc unknown list": {"resource": fixtures.but(awscc(both), {"unknown": {"logging": {"cluster_logging": {"enabled_types": true}}}}), "expect": held([], true)},
+	"awscc unknown element": {
+		"resource": fixtures.but(awscc(both), {"unknown": {"logging": {"cluster_logging": {"enabled_types": [{"type": true}, {}]}}}}),
+		"expect": held(["authenticator"], true),
+	},
+	"awscc unknown elsewhere": {"resource": fixtures.but(awscc(both), {"unknown": {"arn": true, "logging": {"cluster_logging": {"enabled_types": [{}, {}]}}}}), "expect": held(both, false)},
+	"awscc all unknown": {"resource": object.union(object.remove(awscc(both), ["unknown"]), {"unknown": true}), "expect": held([], true)},
+	"Cloud Control": {"resource": control("AWS::EKS::Cluster", logging(both)), "expect": held(both, false)},
+	"Cloud Control in lower case": {
+		"resource": control("AWS::EKS::Cluster", json.marshal(awscc(both).after)),
+		"expect": held([], false),
+	},
+	"Cloud Control with more behind its JSON": {"resource": control("AWS::EKS::Cluster", concat(" ", [logging(both), "x"])), "expect": held([], false)},
+	"Cloud Control with no JSON": {"resource": control("AWS::EKS::Cluster", "{'Name': NaN}"), "expect": held([], false)},
+	"Cloud Control with a list": {"resource": control("AWS::EKS::Cluster", "[]"), "expect": held([], false)},
+	"Cloud Control without a state": {"resource": control("AWS::EKS::Cluster", null), "expect": held([], false)},
+	"Cloud Control with an object for the text": {"resource": control("AWS::EKS::Cluster", {"Name": "prod"}), "expect": held([], false)},
+	"Cloud Control unknown": {"resource": fixtures.unknown(control("AWS::EKS::Cluster", ""), "desired_state"), "expect": held([], true)},
+	"Cloud Control of a reference": {
+		"resource": fixtures.referring(control("AWS::EKS::Cluster", ""), "desired_state", ["aws_kms_key.k.arn", "aws_kms_key.k"]),
+		"expect": held([], true),
+	},
+}
+
+test_planned_cluster[name] if {
+	some name, case in planned
+	[cluster.log_types | some cluster in clusters.list] == [case.expect] with input as fixtures.plan([case.resource, fixtures.key])
+}
+
+configured := {
+	"awscc": {"type": "awscc_eks_cluster", "body": {"logging": {"cluster_logging": {"enabled_types": [{"type": "audit"}]}}}, "expect": held(["audit"], false)},
+	"awscc of an expression": {"type": "awscc_eks_cluster", "body": {"logging": "${var.logging}"}, "expect": held([], true)},
+	"awscc of an expression in the middle": {"type": "awscc_eks_cluster", "body": {"logging": {"cluster_logging": "${var.logging}"}}, "expect": held([], true)},
+	"awscc of a list that is an expression": {"type": "awscc_eks_cluster", "body": {"logging": {"cluster_logging": {"enabled_types": "${var.types}"}}}, "expect": held([], true)},
+	"awscc of elements that are expressions": {
+		"type": "awscc_eks_cluster",
+		"body": {"logging": {"cluster_logging": {"enabled_types": ["${var.one}", {"type": "${var.other}"}, {"type": "audit"}]}}},
+		"expect": held(["audit"], true),
+	},
+	"Cloud Control of a function": {
+		"type": "aws_cloudcontrolapi_resource",
+		"body": {"type_name": "AWS::EKS::Cluster", "desired_state": "${jsonencode({Name = \"prod\"})}"},
+		"expect": held([], true),
+	},
+	"Cloud Control of text": {
+		"type": "aws_cloudcontrolapi_resource",
+		"body": {"type_name": "AWS::EKS::Cluster", "desired_state": logging(both)},
+		"expect": held(both, false),
+	},
+	"Cloud Control with an expression in the text": {
+		"type": "aws_cloudcontrolapi_resource",
+		"body": {"type_name": "AWS::EKS::Cluster", "desired_state": logging(["audit", "${var.type}"])},
+		"expect": held(["audit"], true),
+	},
+}
+
+test_configured_cluster[name] if {
+	some name, case in configured
+	[cluster.log_types | some cluster in clusters.list] == [case.expect] with input as fixtures.stack({case.type: {"c": case.body}})
+}
+
+types := {
+	"a bucket": {"type_name": "AWS::S3::Bucket", "expect": "aws_cloudcontrolapi_resource"},
+	"another case": {"type_name": "aws::eks::cluster", "expect": "aws_cloudcontrolapi_resource"},
+	"a space": {"type_name": "AWS::EKS::Cluster ", "expect": "aws_cloudcontrolapi_resource"},
+	"a list": {"type_name": [], "expect": "aws_cloudcontrolapi_resource"},
+	"a list of names": {"type_name": ["AWS::EKS::Cluster"], "expect": "aws_cloudcontrolapi_resource"},
+	"null": {"type_name": null, "expect": "aws_cloudcontrolapi_resource"},
+	"a trail": {"type_name": "AWS::CloudTrail::Trail", "expect": "aws_cloudtrail"},
+	"a group": {"type_name": "AWS::Logs::LogGroup", "expect": "aws_cloudwatch_log_group"},
+}
+
+test_type[name] if {
+	some name, case in types
+	[entry.type | some entry in resources.list] == [case.expect] with input as fixtures.plan([control(case.type_name, "{}")])
+}
+
+test_unknown_of_another_shape_drops_nothing[unknown] if {
+	some unknown in ["null", "[]", "\"x\"", "1", "false", "true"]
+	plan := fixtures.plan([object.union(object.remove(control("AWS::EKS::Cluster", logging(both)), ["unknown"]), {"unknown": json.unmarshal(unknown)})])
+	count(clusters.list) == 1 with input as plan
+}
+
+test_deleted_twin_has_its_type if {
+	plan := fixtures.plan([fixtures.gone(control("AWS::Logs::LogGroup", `{"LogGroupName": "/aws/eks/prod/cluster"}`), ["delete"])])
+	fixtures.outcomes(data.rules.cloudwatch.kept) == {"aws_cloudcontrolapi_resource.c: logs": "deny"} with input as plan
+}
+
+test_replaced_by_another_type_is_deleted if {
+	group := fixtures.standing(control("AWS::Logs::LogGroup", `{"LogGroupName": "/aws/eks/prod/cluster"}`))
+	plan := fixtures.plan([fixtures.but(group, {"actions": ["delete", "create"], "after": {"type_name": "AWS::S3::Bucket", "desired_state": "{}"}})])
+	fixtures.outcomes(data.rules.cloudwatch.kept) == {"aws_cloudcontrolapi_resource.c: logs": "deny"} with input as plan
+	resources.counted.aws_cloudcontrolapi_resource == 1 with input as plan
+}
+
+test_deferred_twin if {
+	plan := fixtures.but(fixtures.plan([]), {"deferred_changes": [{"reason": "provider_config_unknown", "resource_change": {
+		"address": "aws_cloudcontrolapi_resource.c",
+		"type": "aws_cloudcontrolapi_resource",
+		"mode": "managed",
+		"change": {"actions": ["create"], "before": null, "after": {"type_name": "AWS::EKS::Cluster"}},
+	}}]})
+	fixtures.outcomes(data.rules.eks.mandatory_log_types) == {
+		"aws_cloudcontrolapi_resource.c: audit": "undecided",
+		"aws_cloudcontrolapi_resource.c: authenticator": "undecided",
+	} with input as plan
+}
+
+# JSON that is put together of references tells of none of its values that it is set.
+test_reference_in_json_sets_no_key if {
+	group := fixtures.referring(control("AWS::Logs::LogGroup", ""), "desired_state", ["aws_kms_key.k.arn", "aws_kms_key.k"])
+	plan := fixtures.plan([group, fixtures.key, fixtures.but(fixtures.cluster([]), {"name": "d", "address": "aws_eks_cluster.d"})])
+	object.get(fixtures.outcomes(data.rules.cloudwatch.encrypted), "aws_cloudcontrolapi_resource.c: kms_key_id", "undecided") != "pass" with input as plan
+}
+
+test_group if {
+	group := fixtures.created("awscc_logs_log_group", "g", {
+		"log_group_name": "/aws/eks/prod/cluster",
+		"retention_in_days": 30,
+		"kms_key_id": "arn:aws:kms:eu-central-1:111122223333:key/k",
+	})
+	plan := fixtures.plan([group])
+	[[g.group_name.value, g.retention.value, values.set(g, "kms_key_id")] | some g in log_groups.remaining] == [["/aws/eks/prod/cluster", 30, "yes"]] with input as plan
+}
+
+selectors := {
+	"none": {"selectors": null, "expect": "yes"},
+	"management of every source": {"selectors": [{"name": "m", "field_selectors": [{"field": "eventCategory", "equals": ["Management"]}]}], "expect": "yes"},
+	"without EKS": {
+		"selectors": [{"name": "m", "field_selectors": [
+			{"field": "eventCategory", "equals": ["Management"]},
+			{"field": "eventSource", "not_equals": ["eks.amazonaws.com"]},
+		]}],
+		"expect": "no",
+	},
+	"reads only": {
+		"selectors": [{"name": "m", "field_selectors": [
+			{"field": "eventCategory", "equals": ["Management"]},
+			{"field": "readOnly", "equals": ["true"]},
+		]}],
+		"expect": "no",
+	},
+	"fields under a name that the type does not have": {"selectors": [{"name": "m", "field_selector": [{"field": "eventCategory", "equals": ["Management"]}]}], "expect": "no"},
+}
+
+test_trail[name] if {
+	some name, case in selectors
+	trail := fixtures.created("awscc_cloudtrail_trail", "t", {"is_logging": true, "s3_bucket_name": "logs", "advanced_event_selectors": case.selectors})
+	[t.sees_eks | some t in trails.list] == [case.expect] with input as fixtures.plan([trail])
+}
+
+test_trail_of_cloud_control if {
+	trail := control("AWS::CloudTrail::Trail", json.marshal({
+		"IsLogging": true,
+		"IsMultiRegionTrail": true,
+		"EnableLogFileValidation": false,
+		"EventSelectors": [{"ReadWriteType": "All", "IncludeManagementEvents": true, "ExcludeManagementEventSources": ["kms.amazonaws.com"]}],
+	}))
+	[[t.sees_eks, t.multi_region, t.validation] | some t in trails.list] == [["yes", "on", "off"]] with input as fixtures.plan([trail])
+}
+
+test_trail_stopped if {
+	trail := fixtures.created("awscc_cloudtrail_trail", "t", {"is_logging": false, "s3_bucket_name": "logs"})
+	[t.sees_eks | some t in trails.list] == ["no"] with input as fixtures.plan([trail])
+}
+
+test_unknown_in_a_selector if {
+	trail := fixtures.but(
+		fixtures.created("awscc_cloudtrail_trail", "t", {"is_logging": true, "event_selectors": [{"read_write_type": "All"}]}),
+		{"unknown": {"event_selectors": [{"include_management_events": true}]}},
+	)
+	[t.sees_eks | some t in trails.list] == ["unknown"] with input as fixtures.plan([trail])
+}
+
+# Keys that fall together under one name are an error of every engine, unless somebody thinks of them.
+test_names_written_twice_do_not_throw if {
+	trail := control("AWS::CloudTrail::Trail", json.marshal({"AdvancedEventSelectors": [{
+		"Name": "a",
+		"name": "b",
+		"FieldSelectors": [{"Field": "eventCategory", "Equals": ["Management"], "equals": ["Data"]}],
+		"field_selectors": [{"field": "eventCategory", "equals": ["Management"]}],
+	}]}))
+	count(data.main.result.verdicts) > 0 with input as fixtures.plan([trail])
+}
+
+test_ignore_changes_of_a_twin if {
+	stack := fixtures.stack({
+		"awscc_eks_cluster": {"c": {"lifecycle": {"ignore_changes": ["logging"]}}, "d": {"lifecycle": {"ignore_changes": ["enabled_cluster_log_types"]}}},
+		"aws_cloudcontrolapi_resource": {"e": {"type_name": "AWS::EKS::Cluster", "lifecycle": {"ignore_changes": ["desired_state"]}}},
+	})
+	fixtures.outcomes(data.rules.eks.logging_not_ignored) == {
+		"awscc_eks_cluster.c: ignore_changes": "deny",
+		"awscc_eks_cluster.d: ignore_changes": "pass",
+		"aws_cloudcontrolapi_resource.e: ignore_changes": "deny",
+	} with input as stack
+}

@@ -1,0 +1,95 @@
+# METADATA
+# title: The bucket of a trail is protected
+# description: >-
+#   Log files are evidence. A bucket that is public, keeps no versions, or is emptied by a destroy keeps
+#   evidence for nobody.
+# related_resources:
+# - https://docs.aws.amazon.com/awscloudtrail/latest/userguide/best-practices-security.html
+# custom:
+#   tier: baseline
+#   severity: high
+#   remediation: >-
+#     block public access on all four counts, enable versioning, never set `force_destroy`; `TrailBucket` does
+#   applies_to: [plan, configuration]
+#   judges:
+#     aws_s3_bucket: [bucket, force_destroy, versioning]
+#   links:
+#     aws_cloudtrail: [s3_bucket_name]
+#     aws_s3_bucket_policy: [bucket]
+#     aws_s3_bucket_public_access_block: [bucket, block_public_acls, block_public_policy, ignore_public_acls, restrict_public_buckets]
+#     aws_s3_bucket_versioning: [bucket, versioning_configuration]
+#   controls: [CloudTrail.6, CKV2_AWS_6, AVD-AWS-0161]
+package rules.cloudtrail.bucket_protected
+
+import data.lib.buckets
+import data.lib.references
+import data.lib.values
+import data.lib.verdict
+
+subjects contains verdict.subject(bucket, protection) if {
+	some bucket in buckets.of_trails
+	some protection in ["force_destroy", "public access", "versioning"]
+}
+
+deny contains verdict.finding(bucket, "force_destroy", "force_destroy is true, so a destroy deletes every log file") if {
+	some bucket in buckets.of_trails
+	values.switch(bucket, "force_destroy", false) == "on"
+}
+
+undecided contains verdict.finding(bucket, "force_destroy", "force_destroy is known only after apply") if {
+	some bucket in buckets.of_trails
+	values.switch(bucket, "force_destroy", false) == "unknown"
+}
+
+_blocks := ["block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets"]
+
+deny contains verdict.finding(bucket, "public access", "no aws_s3_bucket_public_access_block is on it") if {
+	some bucket in buckets.of_trails
+	count(buckets.settings(bucket, "aws_s3_bucket_public_access_block")) == 0
+}
+
+deny contains verdict.finding(bucket, "public access", message) if {
+	some bucket in buckets.of_trails
+	some block in buckets.settings(bucket, "aws_s3_bucket_public_access_block")
+	open := {name | some name in _blocks; values.switch(block, name, false) == "off"}
+	count(open) > 0
+	message := $"{concat(", ", sort(open))} of {block.address} is not true"
+}
+
+undecided contains verdict.finding(bucket, "public access", message) if {
+	some bucket in buckets.of_trails
+	some block in buckets.settings(bucket, "aws_s3_bucket_public_access_block")
+	open := {name | some name in _blocks; values.switch(block, name, false) == "unknown"}
+	count(open) > 0
+	message := $"{concat(", ", sort(open))} of {block.address} is known only after apply"
+}
+
+deny contains verdict.finding(bucket, "versioning", "versioning is not enabled") if {
+	some bucket in buckets.of_trails
+	_versioning(bucket) == {"off"}
+}
+
+undecided contains verdict.finding(bucket, "versioning", "whether versioning is enabled is known only after apply") if {
+	some bucket in buckets.of_trails
+	not "on" in _versioning(bucket)
+	"unknown" in _versioning(bucket)
+}
+
+# A resource of its own, or a block of the bucket as providers before 4 wrote it.
+_versioning(bucket) := ({"off"} | {_status(setting) | some setting in buckets.settings(bucket, "aws_s3_bucket_versioning")}) | {_enabled(block) |
+	some block in values.blocks(bucket, "versioning")
+}
+
+_status(setting) := "unknown" if {
+	setting.exists != "yes"
+} else := "on" if {
+	values.within(setting, "versioning_configuration", "status").value == "Enabled"
+} else := "unknown" if {
+	values.within(setting, "versioning_configuration", "status").is in {"unknown", "reference"}
+} else := "off"
+
+_enabled(block) := "on" if {
+	values.truth(block.enabled) == true
+} else := "unknown" if {
+	references.templated(block.enabled)
+} else := "off"

@@ -1,0 +1,45 @@
+# METADATA
+# title: The bucket of a trail keeps its log files
+# description: >-
+#   A lifecycle rule deletes silently. What expires before the floor is gone when it is asked for.
+# related_resources:
+# - https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lifecycle-mgmt.html
+# custom:
+#   tier: baseline
+#   severity: medium
+#   remediation: >-
+#     let no lifecycle rule expire objects before the floor; `expireAfterDays` of `TrailBucket` is unset by
+#     default
+#   applies_to: [plan, configuration]
+#   judges:
+#     aws_s3_bucket: [bucket, lifecycle_rule]
+#   links:
+#     aws_cloudtrail: [s3_bucket_name, s3_key_prefix]
+#     aws_s3_bucket_policy: [bucket]
+#     aws_s3_bucket_lifecycle_configuration: [bucket, rule]
+#   controls: []
+package rules.cloudtrail.bucket_retention
+
+import data.lib.buckets
+import data.lib.settings
+import data.lib.verdict
+
+subjects contains verdict.subject(bucket, "lifecycle") if some bucket in buckets.of_trails
+
+deny contains verdict.finding(bucket, "lifecycle", message) if {
+	some bucket in buckets.of_trails
+	some days in buckets.expiries(bucket, buckets.trail_roots)
+	is_number(days)
+	days < settings.retention_days
+	message := $"a lifecycle rule expires objects after {days} days, less than {settings.retention_days}"
+}
+
+deny contains verdict.finding(bucket, "lifecycle", "a lifecycle rule expires objects at a date") if {
+	some bucket in buckets.of_trails
+	"date" in buckets.expiries(bucket, buckets.trail_roots)
+}
+
+undecided contains verdict.finding(bucket, "lifecycle", "when a lifecycle rule expires objects is known only after apply") if {
+	some bucket in buckets.of_trails
+	"unknown" in buckets.expiries(bucket, buckets.trail_roots)
+}

@@ -1,0 +1,118 @@
+package rules.cloudtrail.bucket_retention_test
+
+import data.lib.fixtures_test as fixtures
+import data.rules.cloudtrail.bucket_retention as rule
+
+bucket := fixtures.created("aws_s3_bucket", "b", {"bucket": "logs"})
+
+lifecycle(rules) := fixtures.created("aws_s3_bucket_lifecycle_configuration", "l", {"bucket": "logs", "rule": rules})
+
+expiring(expiration) := {"id": "x", "status": "Enabled", "expiration": [expiration]}
+
+rules := {
+	"none": {"rules": [], "expect": "pass"},
+	"null": {"rules": null, "expect": "pass"},
+	"early": {"rules": [expiring({"days": 364})], "expect": "deny"},
+	"at the floor": {"rules": [expiring({"days": 365})], "expect": "pass"},
+	"late": {"rules": [expiring({"days": 3650})], "expect": "pass"},
+	"early, as text": {"rules": [expiring({"days": "30"})], "expect": "deny"},
+	"late, as text": {"rules": [expiring({"days": "400"})], "expect": "pass"},
+	"in words": {"rules": [expiring({"days": "soon"})], "expect": "undecided"},
+	"no days": {"rules": [expiring({"days": 0})], "expect": "pass"},
+	"null days": {"rules": [expiring({"days": null, "date": null})], "expect": "pass"},
+	"a date": {"rules": [expiring({"date": "2030-01-01T00:00:00Z"})], "expect": "deny"},
+	"an empty date": {"rules": [expiring({"date": "", "days": 400})], "expect": "pass"},
+	"markers only": {"rules": [expiring({"expired_object_delete_marker": true})], "expect": "pass"},
+	"old versions only": {"rules": [{"status": "Enabled", "noncurrent_version_expiration": [{"noncurrent_days": 7}]}], "expect": "pass"},
+	"uploads only": {"rules": [{"status": "Enabled", "abort_incomplete_multipart_upload": [{"days_after_initiation": 7}]}], "expect": "pass"},
+	"off": {"rules": [object.union(expiring({"days": 1}), {"status": "Disabled"})], "expect": "pass"},
+	"off in another case": {"rules": [object.union(expiring({"days": 1}), {"status": "disabled"})], "expect": "deny"},
+	"no status": {"rules": [object.remove(expiring({"days": 1}), ["status"])], "expect": "deny"},
+	"the second of two": {"rules": [expiring({"days": 400}), expiring({"days": 7})], "expect": "deny"},
+	"somewhere else": {"rules": [object.union(expiring({"days": 7}), {"filter": [{"prefix": "results/"}]})], "expect": "pass"},
+	"somewhere else, as it was written once": {"rules": [object.union(expiring({"days": 7}), {"prefix": "results/"})], "expect": "pass"},
+	"above the logs": {"rules": [object.union(expiring({"days": 7}), {"filter": [{"prefix": "AWS"}]})], "expect": "deny"},
+	"below the logs": {"rules": [object.union(expiring({"days": 7}), {"filter": [{"and": [{"prefix": "AWSLogs/111122223333/"}]}]})], "expect": "deny"},
+	"everywhere": {"rules": [object.union(expiring({"days": 7}), {"filter": [{"prefix": ""}]})], "expect": "deny"},
+	"of tags": {"rules": [object.union(expiring({"days": 7}), {"filter": [{"tag": [{"key": "a", "value": "b"}]}]})], "expect": "deny"},
+	"of another shape": {"rules": ["x", 5, null], "expect": "pass"},
+}
+
+test_rule[name] if {
+	some name, case in rules
+	fixtures.outcomes(data.rules.cloudtrail.bucket_retention) == {"aws_s3_bucket.b: lifecycle": case.expect} with input as fixtures.plan([fixtures.trail, bucket, lifecycle(case.rules)])
+}
+
+test_below_the_prefix_of_the_trail if {
+	trail := fixtures.but(fixtures.trail, {"after": {"s3_key_prefix": "audit"}})
+	plan := fixtures.plan([trail, bucket, lifecycle([object.union(expiring({"days": 7}), {"filter": [{"prefix": "audit/"}]})])])
+	fixtures.outcomes(data.rules.cloudtrail.bucket_retention) == {"aws_s3_bucket.b: lifecycle": "deny"} with input as plan
+}
+
+unknown := {
+	"the rules": {"rule": true},
+	"the expiration": {"rule": [{"expiration": true}]},
+	"the days": {"rule": [{"expiration": [{"days": true}]}]},
+}
+
+test_unknown[name] if {
+	some name, flags in unknown
+	resource := fixtures.but(lifecycle([expiring({})]), {"unknown": flags})
+	fixtures.outcomes(data.rules.cloudtrail.bucket_retention) == {"aws_s3_bucket.b: lifecycle": "undecided"} with input as fixtures.plan([fixtures.trail, bucket, resource])
+}
+
+test_unknown_elsewhere if {
+	resource := fixtures.but(lifecycle([expiring({"days": 400})]), {"unknown": {"id": true, "rule": [{"id": true, "prefix": true, "expiration": [{"expired_object_delete_marker": true}]}]}})
+	fixtures.outcomes(data.rules.cloudtrail.bucket_retention) == {"aws_s3_bucket.b: lifecycle": "pass"} with input as fixtures.plan([fixtures.trail, bucket, resource])
+}
+
+# The block of the bucket, which providers since 4 fill in from what is.
+test_filled_in_by_the_provider if {
+	fixtures.outcomes(data.rules.cloudtrail.bucket_retention) == {"aws_s3_bucket.b: lifecycle": "pass"} with input as fixtures.plan([fixtures.trail, fixtures.unknown(bucket, "lifecycle_rule")])
+}
+
+blocks := {
+	"on": {"rule": {"enabled": true, "expiration": [{"days": 7}]}, "expect": "deny"},
+	"off": {"rule": {"enabled": false, "expiration": [{"days": 7}]}, "expect": "pass"},
+	"late": {"rule": {"enabled": true, "expiration": [{"days": 700}]}, "expect": "pass"},
+}
+
+test_block_of_the_bucket[name] if {
+	some name, case in blocks
+	plan := fixtures.plan([fixtures.trail, fixtures.but(bucket, {"after": {"lifecycle_rule": [case.rule]}})])
+	fixtures.outcomes(data.rules.cloudtrail.bucket_retention) == {"aws_s3_bucket.b: lifecycle": case.expect} with input as plan
+}
+
+configured := {
+	"early": {"rule": {"status": "Enabled", "expiration": {"days": 7}}, "expect": "deny"},
+	"a list": {"rule": [{"status": "Enabled", "expiration": [{"days": 7}]}], "expect": "deny"},
+	"days of an expression": {"rule": {"status": "Enabled", "expiration": {"days": "${var.d}"}}, "expect": "undecided"},
+	"a status of an expression": {"rule": {"status": "${var.s}", "expiration": {"days": 7}}, "expect": "deny"},
+	"a prefix of an expression": {"rule": {"status": "Enabled", "filter": {"prefix": "${var.p}"}, "expiration": {"days": 7}}, "expect": "deny"},
+	"rules of an expression": {"rule": "${var.rules}", "expect": "undecided"},
+	"an expiration of an expression": {"rule": {"status": "Enabled", "expiration": "${var.e}"}, "expect": "undecided"},
+}
+
+test_configuration[name] if {
+	some name, case in configured
+	stack := fixtures.stack({
+		"aws_s3_bucket": {"b": {"bucket": "logs"}},
+		"aws_cloudtrail": {"t": {"s3_bucket_name": "${aws_s3_bucket.b.id}"}},
+		"aws_s3_bucket_lifecycle_configuration": {"l": {"bucket": "${aws_s3_bucket.b.bucket}", "rule": case.rule}},
+	})
+	fixtures.outcomes(data.rules.cloudtrail.bucket_retention) == {"aws_s3_bucket.b: lifecycle": case.expect} with input as stack
+}
+
+test_dynamic_rules if {
+	stack := fixtures.stack({
+		"aws_s3_bucket": {"b": {"bucket": "logs"}},
+		"aws_cloudtrail": {"t": {"s3_bucket_name": "logs"}},
+		"aws_s3_bucket_lifecycle_configuration": {"l": {"bucket": "logs", "dynamic": {"rule": {"for_each": "${var.r}", "content": {}}}}},
+	})
+	fixtures.outcomes(data.rules.cloudtrail.bucket_retention) == {"aws_s3_bucket.b: lifecycle": "undecided"} with input as stack
+}
+
+test_floor_of_the_settings if {
+	plan := fixtures.plan([fixtures.trail, bucket, lifecycle([expiring({"days": 400})])])
+	{message | message := rule.deny[_].message} == {"a lifecycle rule expires objects after 400 days, less than 500"} with input as plan with data.settings as {"retention_days": 500}
+}

@@ -1,0 +1,55 @@
+# METADATA
+# title: Filters are on groups whose class has them
+# description: >-
+#   An infrequent-access group has neither metric nor subscription filters, so that an alarm or archive on it
+#   never gets an event.
+# related_resources:
+# - https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CloudWatch_Logs_Log_Classes.html
+# custom:
+#   tier: baseline
+#   severity: medium
+#   remediation: >-
+#     give the group the `STANDARD` class, or take the filter off
+#   applies_to: [plan, configuration]
+#   judges:
+#     aws_cloudwatch_log_group: [name, log_group_class]
+#   links:
+#     aws_cloudwatch_log_metric_filter: [log_group_name, region]
+#     aws_cloudwatch_log_subscription_filter: [log_group_name, region]
+#   controls: []
+package rules.cloudwatch.class_fits
+
+import data.lib.filters
+import data.lib.log_groups
+import data.lib.values
+import data.lib.verdict
+
+subjects contains verdict.subject(group, "class") if some group in log_groups.remaining
+
+deny contains verdict.finding(group, "class", message) if {
+	some group in log_groups.remaining
+	_class(group).value == "INFREQUENT_ACCESS"
+	addresses := {filter.address | some filter in filters.of_group[group.id]; filter.on == "yes"}
+	count(addresses) > 0
+	message := $"log_group_class is INFREQUENT_ACCESS, which does not serve {concat(", ", sort(addresses))}"
+}
+
+undecided contains verdict.finding(group, "class", message) if {
+	some group in log_groups.remaining
+	_class(group).value == "INFREQUENT_ACCESS"
+	addresses := {filter.address | some filter in filters.of_group[group.id]}
+	count(addresses) > 0
+	count({filter | some filter in filters.of_group[group.id]; filter.on == "yes"}) == 0
+	message := $"log_group_class is INFREQUENT_ACCESS, and whether {concat(", ", sort(addresses))} is on this group can't be told"
+}
+
+undecided contains verdict.finding(group, "class", message) if {
+	some group in log_groups.remaining
+	_class(group).is in {"unknown", "reference"}
+	addresses := {filter.address | some filter in filters.of_group[group.id]}
+	count(addresses) > 0
+	message := $"log_group_class is known only after apply, and {concat(", ", sort(addresses))} needs STANDARD"
+}
+
+# Left out, it is STANDARD, though the provider says so only after apply.
+_class(group) := values.attribute_or_default(group, "log_group_class")

@@ -1,0 +1,55 @@
+package rules.cloudwatch.class_fits_test
+
+import data.lib.fixtures_test as fixtures
+import data.rules.cloudwatch.class_fits as rule
+
+infrequent := fixtures.but(fixtures.group, {"after": {"log_group_class": "INFREQUENT_ACCESS"}})
+
+metric := fixtures.created("aws_cloudwatch_log_metric_filter", "f", {"log_group_name": "/aws/eks/prod/cluster"})
+
+subscription := fixtures.created("aws_cloudwatch_log_subscription_filter", "s", {"log_group_name": "/aws/eks/prod/cluster"})
+
+plans := {
+	"a filter": {"resources": [infrequent, metric], "expect": "deny"},
+	"a subscription": {"resources": [infrequent, subscription], "expect": "deny"},
+	"by reference": {
+		"resources": [infrequent, fixtures.referring(metric, "log_group_name", ["aws_cloudwatch_log_group.g.name", "aws_cloudwatch_log_group.g"])],
+		"expect": "deny",
+	},
+	"no filter": {"resources": [infrequent], "expect": "pass"},
+	"a filter on another group": {"resources": [infrequent, fixtures.but(metric, {"after": {"log_group_name": "/aws/eks/prod/cluster2"}})], "expect": "pass"},
+	"a filter in another case": {"resources": [infrequent, fixtures.but(metric, {"after": {"log_group_name": "/AWS/eks/prod/cluster"}})], "expect": "pass"},
+	"a filter without a group": {"resources": [infrequent, fixtures.lacking(metric, ["log_group_name"])], "expect": "pass"},
+	"a filter that goes": {"resources": [infrequent, fixtures.gone(metric, ["delete"])], "expect": "pass"},
+	"a filter in another region": {"resources": [infrequent, fixtures.but(metric, {"after": {"region": "us-east-1"}})], "expect": "pass"},
+	"a filter somewhere": {"resources": [infrequent, fixtures.unknown(metric, "region")], "expect": "undecided"},
+	"the standard class": {"resources": [fixtures.but(infrequent, {"after": {"log_group_class": "STANDARD"}}), metric], "expect": "pass"},
+	"another class": {"resources": [fixtures.but(infrequent, {"after": {"log_group_class": "infrequent_access"}}), metric], "expect": "pass"},
+	"no class": {"resources": [fixtures.group, metric], "expect": "pass"},
+	"a class that the provider chooses": {"resources": [fixtures.unknown(fixtures.group, "log_group_class"), metric], "expect": "pass"},
+	"a class that is written and unknown": {"resources": [fixtures.referring(fixtures.group, "log_group_class", ["local.class"]), metric], "expect": "undecided"},
+	"an unknown class without a filter": {"resources": [fixtures.referring(fixtures.group, "log_group_class", ["local.class"])], "expect": "pass"},
+}
+
+test_plan[name] if {
+	some name, case in plans
+	fixtures.outcomes(data.rules.cloudwatch.class_fits) == {"aws_cloudwatch_log_group.g: class": case.expect} with input as fixtures.plan(case.resources)
+}
+
+test_unknown_without_its_configuration_is_undecided if {
+	plan := object.union(object.remove(fixtures.plan([fixtures.unknown(fixtures.group, "log_group_class"), metric]), ["configuration"]), {"configuration": {}})
+	fixtures.outcomes(data.rules.cloudwatch.class_fits) == {"aws_cloudwatch_log_group.g: class": "undecided"} with input as plan
+}
+
+test_configuration if {
+	stack := fixtures.stack({
+		"aws_cloudwatch_log_group": {"g": {"name": "/aws/eks/prod/cluster", "log_group_class": "INFREQUENT_ACCESS"}},
+		"aws_cloudwatch_log_metric_filter": {"f": {"log_group_name": "${aws_cloudwatch_log_group.g.name}"}},
+	})
+	[found.message | some found in rule.deny] == ["log_group_class is INFREQUENT_ACCESS, which does not serve aws_cloudwatch_log_metric_filter.f"] with input as stack
+}
+
+test_other_groups_are_nobodys_business if {
+	plan := fixtures.plan([fixtures.but(infrequent, {"after": {"name": "/aws/lambda/f"}}), fixtures.but(metric, {"after": {"log_group_name": "/aws/lambda/f"}})])
+	fixtures.outcomes(data.rules.cloudwatch.class_fits) == {} with input as plan
+}

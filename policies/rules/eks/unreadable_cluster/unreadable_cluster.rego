@@ -1,0 +1,37 @@
+# METADATA
+# title: Clusters are declared in a form that can be judged
+# description: >-
+#   A cluster that CloudFormation, a Helm chart or an unexpanded module makes has its logging written where
+#   nothing here can read it.
+# related_resources:
+# - https://docs.aws.amazon.com/eks/latest/userguide/control-plane-logs.html
+# custom:
+#   tier: baseline
+#   severity: medium
+#   remediation: >-
+#     gate the plan instead of the configuration, where modules are expanded; declare the cluster as
+#     `aws_eks_cluster` (`LoggedCluster`)
+#   applies_to: [plan, configuration]
+#   judges:
+#     aws_cloudformation_stack: [template_body]
+#     aws_cloudformation_stack_set: [template_body]
+#     aws_cloudcontrolapi_resource: [type_name]
+#     helm_release: [chart, name, values]
+#     kubectl_manifest: [yaml_body]
+#     kubernetes_manifest: [manifest]
+#   controls: []
+package rules.eks.unreadable_cluster
+
+import data.lib.clusters
+import data.lib.foreign
+import data.lib.verdict
+
+subjects contains verdict.subject(cluster, "cluster") if some cluster in array.concat(clusters.list, foreign.clusters)
+
+deny contains verdict.finding(cluster, "cluster", cluster.why) if some cluster in foreign.clusters
+
+subjects contains verdict.subject(resource, "cluster") if some resource in foreign.unnamed
+
+undecided contains verdict.finding(resource, "cluster", "type_name is known only after apply, so it may make a cluster") if {
+	some resource in foreign.unnamed
+}

@@ -1,0 +1,84 @@
+package rules.eks.unreadable_cluster_test
+
+import data.lib.fixtures_test as fixtures
+import data.rules.eks.unreadable_cluster as rule
+
+module_calls := {
+	"the registry's module": {"call": {"source": "terraform-aws-modules/eks/aws"}, "expect": "deny"},
+	"in capitals": {"call": {"source": "./EKS-cluster"}, "expect": "deny"},
+	"a part of a word": {"call": {"source": "./geeks"}, "expect": ""},
+	"an input of log types": {"call": {"source": "./platform", "cluster_enabled_log_types": ["audit"]}, "expect": "deny"},
+	"another input": {"call": {"source": "./platform", "log_types_of_rds": []}, "expect": ""},
+	"no source": {"call": {}, "expect": ""},
+	"a source that is no text": {"call": {"source": ["terraform-aws-modules/eks/aws"]}, "expect": ""},
+	"null": {"call": null, "expect": ""},
+	"a call as a list": {"call": [{"source": "terraform-aws-modules/eks/aws"}], "expect": "deny"},
+	"an empty list": {"call": [], "expect": ""},
+}
+
+test_module[name] if {
+	some name, case in module_calls
+	stack := fixtures.but(fixtures.stack({}), {"module": {"m": case.call}})
+	fixtures.outcomes(data.rules.eks.unreadable_cluster) == {address: outcome |
+		some address, outcome in {"module.m: cluster": case.expect}
+		outcome != ""
+	} with input as stack
+}
+
+test_modules_as_a_list if {
+	stack := fixtures.but(fixtures.stack({}), {"module": [{"a": {"source": "./a"}}, {"b": {"source": "./eks"}}]})
+	fixtures.outcomes(data.rules.eks.unreadable_cluster) == {"module.b: cluster": "deny"} with input as stack
+	data.main.result.coverage.modules == 2 with input as stack
+}
+
+test_modules_of_a_plan_are_expanded if {
+	plan := fixtures.plan_of_modules([], {"module_calls": {"eks": {"source": "terraform-aws-modules/eks/aws", "module": {}}}})
+	fixtures.outcomes(data.rules.eks.unreadable_cluster) == {} with input as plan
+	data.main.result.coverage.modules == 0 with input as plan
+}
+
+test_no_password_is_told if {
+	stack := fixtures.but(fixtures.stack({}), {"module": {"m": {"source": "git::https://user:hunter2@host/eks"}}})
+	[found.message | some found in rule.deny] == [`the module "git::https://host/eks" looks as if it made a cluster, and is not expanded here`] with input as stack
+}
+
+makers := {
+	"a template": {"type": "aws_cloudformation_stack", "values": {"template_body": `{"Resources": {"C": {"Type": "AWS::EKS::Cluster"}}}`}, "expect": "deny"},
+	"a template of stack sets": {"type": "aws_cloudformation_stack_set", "values": {"template_body": "Type: AWS::EKS::Cluster"}, "expect": "deny"},
+	"a template of something else": {"type": "aws_cloudformation_stack", "values": {"template_body": "Type: AWS::EKS::Nodegroup"}, "expect": ""},
+	"no template": {"type": "aws_cloudformation_stack", "values": {"template_body": null}, "expect": ""},
+	"a chart": {"type": "helm_release", "values": {"values": ["apiVersion: eks.services.k8s.aws/v1alpha1"]}, "expect": "deny"},
+	"a chart of something else": {"type": "helm_release", "values": {"chart": "aws-load-balancer-controller", "values": ["clusterName: prod"]}, "expect": ""},
+	"a manifest": {"type": "kubernetes_manifest", "values": {"manifest": {"apiVersion": "eks.aws.upbound.io/v1beta1", "kind": "Cluster"}}, "expect": "deny"},
+	"a manifest of a node group": {"type": "kubernetes_manifest", "values": {"manifest": {"apiVersion": "eks.aws.upbound.io/v1beta1", "kind": "NodeGroup"}}, "expect": ""},
+	"a manifest without a kind": {"type": "kubernetes_manifest", "values": {"manifest": {"apiVersion": "eks.aws.upbound.io/v1beta1"}}, "expect": "deny"},
+	"a manifest as text": {"type": "kubectl_manifest", "values": {"yaml_body": "kind: AWSManagedControlPlane"}, "expect": "deny"},
+	"Cloud Control of something else": {"type": "aws_cloudcontrolapi_resource", "values": {"type_name": "AWS::S3::Bucket"}, "expect": ""},
+}
+
+test_maker[name] if {
+	some name, case in makers
+	fixtures.outcomes(data.rules.eks.unreadable_cluster) == {address: outcome |
+		some address, outcome in {$"{case.type}.m: cluster": case.expect}
+		outcome != ""
+	} with input as fixtures.plan([fixtures.created(case.type, "m", case.values)])
+}
+
+test_maker_of_a_configuration[name] if {
+	some name, case in makers
+	fixtures.outcomes(data.rules.eks.unreadable_cluster) == {address: outcome |
+		some address, outcome in {$"{case.type}.m: cluster": case.expect}
+		outcome != ""
+	} with input as fixtures.stack({case.type: {"m": case.values}})
+}
+
+test_maker_that_goes if {
+	stack := fixtures.gone(fixtures.created("aws_cloudformation_stack", "m", {"template_body": "AWS::EKS::Cluster"}), ["delete"])
+	fixtures.outcomes(data.rules.eks.unreadable_cluster) == {} with input as fixtures.plan([stack])
+}
+
+test_cloud_control_of_unknown_type if {
+	resource := fixtures.unknown(fixtures.created("aws_cloudcontrolapi_resource", "m", {}), "type_name")
+	fixtures.outcomes(data.rules.eks.unreadable_cluster) == {"aws_cloudcontrolapi_resource.m: cluster": "undecided"} with input as fixtures.plan([resource])
+	fixtures.outcomes(data.rules.eks.unreadable_cluster) == {"aws_cloudcontrolapi_resource.m: cluster": "undecided"} with input as fixtures.stack({"aws_cloudcontrolapi_resource": {"m": {"type_name": "${var.type}"}}})
+}
