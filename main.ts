@@ -1,21 +1,23 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { App } from "cdktf";
-import { parse } from "yaml";
+import { loadSettings } from "./gate";
 import { readEnvironments } from "./modules/environment-files";
 import { placeEnvironment } from "./modules/environment-stacks";
 import { summary, warnings } from "./modules/environment-summary";
-import { LoggingPolicy, type Settings } from "./modules/logging-policy";
+import { LoggingPolicy } from "./modules/logging-policy";
 
 /** Environment files become stacks, judged before any is written. */
 function main(): void {
   const app = new App();
   const option = (variable: string, context: string): unknown =>
     process.env[variable] ?? app.node.tryGetContext(context);
-  const settings = option("SETTINGS", "settings");
+  const file = option("SETTINGS", "settings");
+  // The operator's wishes, such as a trail that lives elsewhere or an exemption: the same file as the gate's.
+  const { profile = "strict", undecided, ...settings } = typeof file === "string" ? loadSettings(file).settings : {};
   const policy = LoggingPolicy.attachTo(app, {
-    profile: "strict",
-    settings: typeof settings === "string" ? readSettings(settings) : undefined,
+    profile,
+    undecided,
+    settings: file === undefined ? undefined : settings,
   });
   const environments = readEnvironments(join(__dirname, "environments"), option("ENVIRONMENTS", "environments"));
   const placed = environments.map((environment) => placeEnvironment(app, environment));
@@ -24,16 +26,6 @@ function main(): void {
   // The cdktf CLI, which sets this, prints the warnings itself.
   const warned = process.env.CDKTF_CONTINUE_SYNTH_ON_ERROR_ANNOTATIONS === undefined ? warnings(app) : "";
   if (warned !== "") console.error(warned);
-}
-
-/** The operator's wishes, such as a trail that lives elsewhere: the gate checks them. */
-function readSettings(file: string): Settings {
-  try {
-    return parse(readFileSync(file, "utf8")) as Settings;
-  } catch (error) {
-    const [fault = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
-    throw new Error(`${file}: can't be read as settings: ${fault}`, { cause: error });
-  }
 }
 
 try {

@@ -104,6 +104,37 @@ describe("an environment without a trail", () => {
     const { stdout } = start({ ENVIRONMENTS: environment(withoutTrail), SETTINGS: settings });
     expect(stdout).toMatch(/ {2}no trail\n[\s\S]*1 cluster, 1 log group, 0 trails; all clean/);
   });
+
+  test("is taken where the operator's settings exempt it, which is said", () => {
+    const settings = join(folder, "settings.yaml");
+    const expires = new Date(Date.now() + 100 * 86_400_000).toISOString().slice(0, 10);
+    writeFileSync(
+      settings,
+      `exemptions:
+  - {rule: cloudtrail/exists, address: "aws_eks_cluster.Cluster*", reason: its trail comes, ticket: T-1, approved_by: j.doe, expires: ${expires}}
+`,
+    );
+    const { status, stdout } = start({ ENVIRONMENTS: environment(withoutTrail), SETTINGS: settings });
+    expect(status).toBe(0);
+    expect(stdout).toContain("; nothing refused, 0 warnings, 1 exempt by the settings\n");
+  });
+
+  test("is only warned of under the profile of the operator's settings", () => {
+    const settings = join(folder, "settings.yaml");
+    writeFileSync(settings, "profile: mandatory\n");
+    const { status, stdout } = start({ ENVIRONMENTS: environment(withoutTrail), SETTINGS: settings });
+    expect(status).toBe(0);
+    expect(stdout).toContain("(profile mandatory): 1 cluster, 1 log group, 0 trails; nothing refused, 1 warning\n");
+  });
+
+  test("settings that can't be read are told in one line", () => {
+    const settings = join(folder, "settings.yaml");
+    writeFileSync(settings, "retention_day: 400\n");
+    const { status, stderr } = start({ SETTINGS: settings });
+    expect(status).toBe(1);
+    expect(stderr).toContain(`${settings}: unknown key "retention_day", did you mean "retention_days"?`);
+    expect(stderr.trimEnd().split("\n")).toHaveLength(1);
+  });
 });
 
 test.each([

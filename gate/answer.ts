@@ -1,3 +1,4 @@
+import { list, same, text, textOrNull, unaccounted, whole } from "./answer-fields";
 import type { Catalogue, Rule } from "./catalogue";
 import { member, members } from "./document";
 import { GateError } from "./errors";
@@ -12,6 +13,10 @@ export interface Answer {
   /** Undefined where the policy does not describe clusters. */
   readonly clusters: readonly ClusterLogging[] | undefined;
   readonly verdicts: readonly AnsweredVerdict[];
+  /** Of each exemption of the settings, whether it is `valid` or why it exempts nothing. */
+  readonly exemptionStates: readonly string[];
+  /** What was looked at, where that was asked for. */
+  readonly explanation: unknown;
 }
 
 /** How many were judged, and how many modules of configurations were not expanded. */
@@ -26,13 +31,17 @@ export interface AnsweredDocument {
 
 export interface AnsweredVerdict extends Pick<Verdict, "document" | "address" | "subject" | "message"> {
   readonly rule: Rule;
-  readonly outcome: "pass" | "deny" | "undecided" | "warn";
+  readonly outcome: "pass" | "deny" | "undecided" | "warn" | "exempt";
+  /** Place in the settings of what exempts it; only with the outcome `exempt`. */
+  readonly exemption?: number;
+  /** In the words of the module that makes the resource, where that is known. */
+  readonly remediation?: string;
 }
 
 const READABLE = "input/readable";
 
 const OUTCOMES: readonly unknown[] = ["pass", "deny", "undecided", "nothing"];
-const VERDICTS: readonly unknown[] = ["pass", "deny", "undecided", "warn"];
+const VERDICTS: readonly unknown[] = ["pass", "deny", "undecided", "warn", "exempt"];
 
 /**
  * Takes the policy's result only where it accounts for everything: all rules of the catalogue evaluated, all documents
@@ -42,7 +51,7 @@ const VERDICTS: readonly unknown[] = ["pass", "deny", "undecided", "warn"];
  */
 export function checkAnswer(
   result: unknown,
-  given: { names: readonly string[]; counts: Counts; catalogue: Catalogue },
+  given: { names: readonly string[]; counts: Counts; catalogue: Catalogue; exemptions?: number },
 ): Answer {
   const byId = new Map(given.catalogue.rules.map((rule) => [rule.id, rule]));
   same("rules evaluated", [...list(result, "rules")].sort(), [...byId.keys()].sort());
@@ -53,7 +62,8 @@ export function checkAnswer(
     documents.map(({ name }) => name),
     given.names,
   );
-  const verdicts = list(result, "verdicts").map((verdict) => answeredVerdict(verdict, byId));
+  const exemptionStates = states(result, given.exemptions ?? 0);
+  const verdicts = list(result, "verdicts").map((verdict) => answeredVerdict(verdict, byId, exemptionStates));
   refuseUnreadable(verdicts, documents);
 
   same("resources seen", seen(result), given.counts);
@@ -63,7 +73,15 @@ export function checkAnswer(
   same("outcome", outcome, consistent(outcome as Outcome, verdicts));
   const clusters =
     member(result, "clusters") === undefined ? undefined : list(result, "clusters").map(clusterLogging).sort(inOrder);
-  return { outcome: outcome as Outcome, coverage, documents, clusters, verdicts };
+  return {
+    outcome: outcome as Outcome,
+    coverage,
+    documents,
+    clusters,
+    verdicts,
+    exemptionStates,
+    explanation: member(result, "explanation"),
+  };
 }
 
 /** The outcome that verdicts bear out; pass and nothing are the policy's to tell apart. */
@@ -92,7 +110,18 @@ function answeredDocument(value: unknown): AnsweredDocument {
   };
 }
 
-function answeredVerdict(value: unknown, byId: ReadonlyMap<string, Rule>): AnsweredVerdict {
+function states(result: unknown, expected: number): readonly string[] {
+  const given = list(result, "exemptions");
+  const places = given.map((exemption) => whole(exemption, "index"));
+  same("exemptions read", places, [...Array(expected).keys()]);
+  return given.map((exemption) => text(exemption, "state"));
+}
+
+function answeredVerdict(
+  value: unknown,
+  byId: ReadonlyMap<string, Rule>,
+  exemptionStates: readonly string[],
+): AnsweredVerdict {
   const rule = byId.get(text(value, "rule"));
   if (!rule) throw unaccounted("rule of a verdict", member(value, "rule"), "one of the catalogue");
   const outcome = member(value, "outcome");
@@ -104,6 +133,8 @@ function answeredVerdict(value: unknown, byId: ReadonlyMap<string, Rule>): Answe
     address: text(value, "address"),
     subject: text(value, "subject"),
     message: text(value, "message"),
+    ...(outcome === "exempt" ? { exemption: exempting(value, exemptionStates) } : {}),
+    ...(member(value, "remediation") === undefined ? {} : { remediation: text(value, "remediation") }),
   };
 }
 
@@ -145,6 +176,13 @@ function flag(value: unknown, name: string): boolean {
   return found;
 }
 
+// A finding that nothing valid exempts would be one that slips past.
+function exempting(value: unknown, exemptionStates: readonly string[]): number {
+  const place = whole(value, "exemption");
+  if (exemptionStates[place] !== "valid") throw unaccounted("exemption of a verdict", place, "a valid one");
+  return place;
+}
+
 function seen(result: unknown): Counts {
   const counts = Object.keys(members(member(result, "seen")) ?? {}).sort();
   return Object.fromEntries(counts.map((type) => [type, whole(member(result, "seen"), type)]));
@@ -158,42 +196,4 @@ function covered(result: unknown): Coverage {
     trails: whole(of, "trails"),
     modules: whole(of, "modules"),
   };
-}
-
-function whole(value: unknown, name: string): number {
-  const number = member(value, name);
-  if (!Number.isInteger(number)) throw unaccounted(name, number, "a count");
-  return number as number;
-}
-
-function text(value: unknown, name: string): string {
-  const found = member(value, name);
-  if (typeof found !== "string") throw unaccounted(name, found, "text");
-  return found;
-}
-
-function textOrNull(value: unknown, name: string): string | null {
-  return member(value, name) === null ? null : text(value, name);
-}
-
-function list(value: unknown, name: string): readonly unknown[] {
-  const found = member(value, name);
-  if (!Array.isArray(found)) throw unaccounted(name, members(value) ? found : value, "a list");
-  return found as unknown[];
-}
-
-function same(what: string, got: unknown, expected: unknown): void {
-  if (JSON.stringify(got) !== JSON.stringify(expected)) throw unaccounted(what, got, expected);
-}
-
-function unaccounted(what: string, got: unknown, expected: unknown): GateError {
-  return new GateError(
-    `the policy's answer does not account for its input: ${what}: got ${short(got)}, expected ${short(expected)}; install the package again`,
-  );
-}
-
-function short(value: unknown): string {
-  if (value === undefined) return "nothing";
-  const json = typeof value === "string" ? value : JSON.stringify(value);
-  return json.length > 200 ? `${json.slice(0, 200)}…` : json;
 }

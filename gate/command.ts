@@ -2,12 +2,13 @@ import { parseArgs } from "node:util";
 
 import { version } from "./bundle";
 import { catalogue } from "./catalogue";
+import { isDate, today } from "./date";
 import { explain, ruleTable } from "./describe-rules";
 import type { Document } from "./document";
 import { GateError, reason } from "./errors";
 import { outputs, type Output } from "./format-option";
 import { COMMANDS, help, type Command } from "./help";
-import { isDate, judge, PROFILES, UNDECIDED_MODES, type JudgeOptions } from "./judge";
+import { judge, PROFILES, UNDECIDED_MODES, type JudgeOptions } from "./judge";
 import { suggestion } from "./nearest";
 import { checkWritable, PendingFiles } from "./output-files";
 import { Progress } from "./progress";
@@ -96,7 +97,7 @@ function gate(given: Given, surroundings: Surroundings): Ending {
     requireCluster,
     version: version(),
     catalogue: catalogue(),
-    day: options.now ?? new Date().toISOString().slice(0, 10),
+    day: options.now ?? today(),
   };
   const shown = (format: Format): string => render(report, format, context, options.showPasses === true);
   const stdout = wanted.filter(({ file }) => file === undefined).map(({ format }) => shown(format));

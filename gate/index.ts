@@ -3,13 +3,17 @@ export type { Document } from "./document";
 export { GateError } from "./errors";
 export { judge, type JudgeOptions } from "./judge";
 export { read } from "./read";
+export { loadSettings, type LoadedSettings } from "./settings";
+export type { SettingsFile } from "./settings-schema";
 export type {
   ClusterLogging,
   Exemption,
+  ExemptionSetting,
   Outcome,
   Profile,
   Report,
   ReportedDocument,
+  ReportedExemption,
   Settings,
   Source,
   UndecidedMode,

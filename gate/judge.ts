@@ -1,14 +1,27 @@
 import { checkAnswer, type Answer, type AnsweredDocument, type AnsweredVerdict } from "./answer";
 import { bundleFile } from "./bundle";
 import { catalogue, typesRead, type Catalogue } from "./catalogue";
+import { isDate, today } from "./date";
 import type { Document } from "./document";
 import { encode, encodeWhole } from "./encode";
 import { Engine } from "./engine";
 import { GateError } from "./errors";
 import { fingerprints } from "./fingerprint";
+import { worstFirst } from "./order";
 import { count } from "./project";
 import { sha256 } from "./read";
-import type { Outcome, Profile, Report, ReportedDocument, Settings, UndecidedMode, Verdict } from "./report";
+import { reportedExemptions, shownExemption } from "./exemptions";
+import type {
+  ExemptionSetting,
+  Outcome,
+  Profile,
+  Report,
+  ReportedDocument,
+  ReportedExemption,
+  Settings,
+  UndecidedMode,
+  Verdict,
+} from "./report";
 
 export interface JudgeOptions {
   /** @default "mandatory" */
@@ -65,6 +78,7 @@ export function judgeBy(policy: Policy, documents: readonly Document[], options:
     names: documents.map(({ name }) => name),
     counts: count(contents),
     catalogue: policy.catalogue,
+    exemptions: settings.exemptions?.length ?? 0,
   });
   return report(answer, documents, settings, options, policy.catalogue);
 }
@@ -76,6 +90,7 @@ function report(
   options: JudgeOptions,
   { rules }: Catalogue,
 ): Report {
+  const { exemptions = [] } = settings;
   return {
     schema: 1,
     outcome: outcome(answer, options),
@@ -86,8 +101,16 @@ function report(
     },
     coverage: { ...answer.coverage, rules: rules.length },
     ...(answer.clusters === undefined ? {} : { clusters: answer.clusters }),
-    verdicts: verdicts(answer.verdicts).filter((verdict) => options.showPasses === true || verdict.outcome !== "pass"),
+    ...(options.settings ? { exemptions: reported(answer, exemptions) } : {}),
+    verdicts: verdicts(answer.verdicts, exemptions).filter(
+      (verdict) => options.showPasses === true || verdict.outcome !== "pass",
+    ),
   };
+}
+
+function reported(answer: Answer, exemptions: readonly ExemptionSetting[]): readonly ReportedExemption[] {
+  const covered = answer.verdicts.flatMap(({ exemption }) => exemption ?? []);
+  return reportedExemptions(exemptions, answer.exemptionStates, covered);
 }
 
 function described(document: Document, answered: AnsweredDocument | undefined): ReportedDocument {
@@ -105,43 +128,28 @@ function outcome(answer: Answer, options: JudgeOptions): Outcome {
   return nothing ? "nothing" : answer.outcome;
 }
 
-const WORST_FIRST = {
-  outcome: ["deny", "undecided", "warn", "pass"],
-  severity: ["critical", "high", "medium", "low"],
-} as const;
-
-function verdicts(answered: readonly AnsweredVerdict[]): Verdict[] {
+function verdicts(answered: readonly AnsweredVerdict[], exemptions: readonly ExemptionSetting[]): Verdict[] {
   // The order in which Wasm lists a set is that of its hashes.
-  const sorted = answered
-    .map(({ rule, ...verdict }) => ({ rule, verdict, key: sortKey(rule.severity, rule.id, verdict) }))
-    .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
-  const prints = fingerprints(sorted.map(({ rule, verdict }) => ({ ...verdict, rule: rule.id })));
-  return sorted.map(({ rule, verdict: { outcome, document, address, subject, message } }, i) => ({
-    rule: rule.id,
-    tier: rule.tier,
-    severity: rule.severity,
-    outcome,
-    document,
-    address,
-    subject,
-    message,
-    remediation: rule.remediation,
-    docs: rule.docs,
+  const sorted = worstFirst(answered.map((verdict) => shown(verdict, exemptions)));
+  const prints = fingerprints(sorted);
+  return sorted.map(({ exemption, ...verdict }, i) => ({
+    ...verdict,
     fingerprint: prints[i] ?? "",
+    ...(exemption === undefined ? {} : { exemption }),
   }));
 }
 
-function sortKey(severity: Verdict["severity"], rule: string, verdict: Omit<AnsweredVerdict, "rule">): string {
-  const { outcome, address, subject, document, message } = verdict;
-  return JSON.stringify([
-    WORST_FIRST.outcome.indexOf(outcome),
-    WORST_FIRST.severity.indexOf(severity),
-    rule,
-    address,
-    subject,
-    document,
-    message,
-  ]);
+function shown(answered: AnsweredVerdict, exemptions: readonly ExemptionSetting[]): Omit<Verdict, "fingerprint"> {
+  const { rule, outcome, document, address, subject, message, remediation = rule.remediation } = answered;
+  const exemption = answered.exemption === undefined ? undefined : exemptions[answered.exemption];
+  return {
+    rule: rule.id,
+    tier: rule.tier,
+    severity: rule.severity,
+    ...{ outcome, document, address, subject, message, remediation },
+    docs: rule.docs,
+    ...(exemption === undefined ? {} : { exemption: shownExemption(exemption) }),
+  };
 }
 
 function checkDocuments(documents: readonly Document[]): void {
@@ -161,7 +169,7 @@ interface PolicySettings extends Settings {
 }
 
 function checkOptions(options: JudgeOptions): PolicySettings {
-  const { profile = "mandatory", undecided = "deny", now = new Date().toISOString().slice(0, 10) } = options;
+  const { profile = "mandatory", undecided = "deny", now = today() } = options;
   if (!PROFILES.includes(profile)) throw wrongOption("profile", profile, PROFILES);
   if (!UNDECIDED_MODES.includes(undecided)) throw wrongOption("undecided", undecided, UNDECIDED_MODES);
   if (!isDate(now)) throw wrongOption("now", now, ["a date such as 2026-01-31"]);
@@ -172,15 +180,11 @@ function checkedSettings(settings: Settings | undefined): Settings {
   if (settings === undefined) return {};
   // zod is loaded only for those who bring settings.
   const { checkSettings } = require("./settings-schema") as typeof import("./settings-schema");
-  const { required_log_types, retention_days, trail_elsewhere } = checkSettings(settings, "settings");
-  return { required_log_types, retention_days, trail_elsewhere };
-}
-
-/** A day of the calendar, YYYY-MM-DD. */
-export function isDate(text: unknown): boolean {
-  if (typeof text !== "string" || !/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
-  const date = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
+  const { required_log_types, retention_days, trail_elsewhere, exemptions, mandatory_exemptions } = checkSettings(
+    settings,
+    "settings",
+  );
+  return { required_log_types, retention_days, trail_elsewhere, exemptions, mandatory_exemptions };
 }
 
 function wrongOption(name: string, got: unknown, allowed: readonly string[]): GateError {

@@ -16,6 +16,22 @@ export interface Settings {
   readonly retention_days?: number | undefined;
   /** A trail that records EKS management events but is managed somewhere else. */
   readonly trail_elsewhere?: { readonly arn: string; readonly reason: string } | undefined;
+  /** Findings that are accepted for a while. */
+  readonly exemptions?: readonly ExemptionSetting[] | undefined;
+  /** Lets exemptions hold for mandatory rules too. @default - they don't */
+  readonly mandatory_exemptions?: "allowed" | undefined;
+}
+
+/** A finding that the operator accepts until a day. */
+export interface ExemptionSetting {
+  readonly rule: string;
+  /** Address of the resource; `*` stands for any run of characters. */
+  readonly address: string;
+  readonly reason: string;
+  readonly ticket: string;
+  readonly approved_by: string;
+  /** The last day it holds, YYYY-MM-DD, a year ahead at most. */
+  readonly expires: string;
 }
 
 export interface ReportedDocument {
@@ -45,6 +61,17 @@ export interface Exemption {
   /** The last day it holds, YYYY-MM-DD. */
   readonly expires: string;
   readonly ticket?: string;
+}
+
+/** An exemption of the settings, and what came of it. */
+export interface ReportedExemption extends Exemption {
+  readonly rule: string;
+  readonly address: string;
+  readonly ticket: string;
+  /** `valid`, `unused` where it is but covers nothing, or why it exempts nothing. */
+  readonly state: string;
+  /** Number of findings. */
+  readonly covers: number;
 }
 
 /** How a cluster was logged before, and how it will be. */
@@ -112,6 +139,8 @@ export interface Report {
   };
   /** How each cluster is logged before and after, where the policy describes it. */
   readonly clusters?: readonly ClusterLogging[];
+  /** In the order of the settings; absent without settings. */
+  readonly exemptions?: readonly ReportedExemption[];
   /** Worst first; passes only where asked for. */
   readonly verdicts: readonly Verdict[];
 }

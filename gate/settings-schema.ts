@@ -1,5 +1,7 @@
 import * as z from "zod";
 
+import { catalogue } from "./catalogue";
+import { isDate } from "./date";
 import { GateError } from "./errors";
 import { suggestion } from "./nearest";
 
@@ -22,20 +24,64 @@ const trailElsewhere = z.strictObject(
   expected("a mapping of arn and reason"),
 );
 
+const sentence = (what: string): z.ZodString => z.string(expected(what)).regex(/\S/, expected(what));
+const day = expected("a date such as 2026-01-31");
+
+const exemption = z.strictObject(
+  {
+    rule: z
+      .enum(
+        catalogue().rules.map(({ id }) => id),
+        expected("a rule that eks-audit rules lists"),
+      )
+      .describe("The rule whose findings are accepted."),
+    address: sentence("a resource's address, in which * stands for any run of characters").describe(
+      "Address of the resource as reports show it; * stands for any run of characters. It has to name a module or a resource.",
+    ),
+    reason: sentence("a sentence that says why").describe("Why the finding is accepted."),
+    ticket: sentence("the ticket that tracks it").describe("Where that was decided, or its end is planned."),
+    approved_by: sentence("who approved it").describe("Who answers for it."),
+    expires: z
+      .string(day)
+      .refine(isDate, day)
+      .meta({ format: "date" })
+      .describe("The last day it holds, YYYY-MM-DD; a year ahead at most."),
+  },
+  expected("a mapping of rule, address, reason, ticket, approved_by and expires"),
+);
+
 const settings = {
   required_log_types: z
     .array(z.enum(LOG_TYPES, expected(`one of ${LOG_TYPES.join(", ")}`)), expected(`a list of ${LOG_TYPES.join(", ")}`))
-    .optional(),
+    .optional()
+    .describe("Log types required of every cluster, besides audit and authenticator, which always are."),
   retention_days: z
     .int(expected("a whole number of days, 1 or more"))
     .min(1, expected("a whole number of days, 1 or more"))
-    .optional(),
-  trail_elsewhere: trailElsewhere.optional(),
+    .optional()
+    .describe("Days that log groups of EKS and of trails keep at least; 365 without it."),
+  trail_elsewhere: trailElsewhere
+    .optional()
+    .describe("A trail that records EKS management events but is managed somewhere else."),
+  exemptions: z
+    .array(exemption, expected("a list of exemptions"))
+    .optional()
+    .describe("Findings that are accepted for a while."),
+  mandatory_exemptions: z
+    .literal("allowed", expected("allowed, or no such key"))
+    .optional()
+    .describe("Lets exemptions hold for mandatory rules too."),
 };
 
 const modes = {
-  profile: z.enum(["mandatory", "baseline", "strict"], expected("one of mandatory, baseline, strict")).optional(),
-  undecided: z.enum(["deny", "warn"], expected("one of deny, warn")).optional(),
+  profile: z
+    .enum(["mandatory", "baseline", "strict"], expected("one of mandatory, baseline, strict"))
+    .optional()
+    .describe("How much denies: each includes the one before it; --profile comes first."),
+  undecided: z
+    .enum(["deny", "warn"], expected("one of deny, warn"))
+    .optional()
+    .describe("What a value known only after apply comes to; --undecided comes first."),
 };
 
 const settingsFile = z.strictObject({ ...settings, ...modes }, expected("a mapping of settings"));
@@ -45,6 +91,7 @@ export const SETTINGS_KEYS: readonly string[] = Object.keys(settingsFile.shape);
 const KEYS_AT: Readonly<Record<string, readonly string[]>> = {
   "": SETTINGS_KEYS,
   trail_elsewhere: Object.keys(trailElsewhere.shape),
+  "exemptions.*": Object.keys(exemption.shape),
 };
 
 export type SettingsFile = z.infer<typeof settingsFile>;
@@ -67,7 +114,7 @@ export function checkSettings(value: unknown, name: string): SettingsFile {
 function explain(issue: z.core.$ZodIssue, value: unknown): string[] {
   const at = issue.path.map(String).join(".");
   if (issue.code === "unrecognized_keys") {
-    const allowed = KEYS_AT[at] ?? [];
+    const allowed = KEYS_AT[at.replace(/\.\d+/g, ".*")] ?? [];
     return issue.keys.map(
       (key) =>
         `${at === "" ? "" : `${at}: `}unknown key "${key}"${suggestion(key, allowed)} allowed: ${allowed.join(", ")}`,
@@ -77,7 +124,17 @@ function explain(issue: z.core.$ZodIssue, value: unknown): string[] {
     (inner, key) => (inner as Record<PropertyKey, unknown> | undefined)?.[key],
     value,
   );
-  return [
-    `${at === "" ? "" : `${at}: `}got ${got === undefined ? "nothing" : JSON.stringify(got)}, expected ${issue.message}`,
-  ];
+  const allowed = issue.code === "invalid_value" ? issue.values.map(String) : [];
+  const near = typeof got === "string" ? suggestion(got, allowed) : "";
+  const shown = got === undefined ? "nothing" : JSON.stringify(got);
+  return [`${at === "" ? "" : `${at}: `}got ${shown}${near === "" ? "," : near} expected ${issue.message}`];
+}
+
+/** JSON Schema of the settings file, for editors. */
+export function settingsJsonSchema(): object {
+  return {
+    title: "Settings of eks-audit",
+    description: "Given by the operator: eks-audit gate --settings FILE.",
+    ...z.toJSONSchema(settingsFile),
+  };
 }

@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import { decode } from "./decode";
 import { GateError, reason } from "./errors";
 import { sha256 } from "./read";
-import { checkSettings, SETTINGS_KEYS, type SettingsFile } from "./settings-schema";
+import type { SettingsFile } from "./settings-schema";
 
 export interface LoadedSettings {
   readonly settings: SettingsFile;
@@ -24,7 +24,12 @@ export function loadSettings(file: string): LoadedSettings {
     throw new GateError(`${file}: can't be read as settings: ${reason(error)}`);
   }
   if (bytes.length === 0) throw nothing(file);
-  return { settings: checkSettings(parse(decode(bytes, file), file), file), sha256: sha256(bytes) };
+  return { settings: schema().checkSettings(parse(decode(bytes, file), file), file), sha256: sha256(bytes) };
+}
+
+// zod is loaded only for those who bring settings.
+function schema(): typeof import("./settings-schema") {
+  return require("./settings-schema") as typeof import("./settings-schema");
 }
 
 function parse(text: string, file: string): unknown {
@@ -53,5 +58,5 @@ function parse(text: string, file: string): unknown {
 }
 
 function nothing(file: string): GateError {
-  return new GateError(`${file}: holds no settings, expected some of ${SETTINGS_KEYS.join(", ")}`);
+  return new GateError(`${file}: holds no settings, expected some of ${schema().SETTINGS_KEYS.join(", ")}`);
 }

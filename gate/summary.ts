@@ -1,3 +1,4 @@
+import { exemptionNotes } from "./exemptions";
 import type { Report, Verdict } from "./report";
 
 // Terraform writes 1.2 since 1.2.0; newer minor versions only add.
@@ -42,13 +43,14 @@ export function judged({ coverage, documents, profile }: Report): string {
 }
 
 /** What a reader should know besides the verdicts. */
-export function notes({ documents }: Report): string[] {
-  return documents
+export function notes({ documents, exemptions }: Report): string[] {
+  const newer = documents
     .filter(({ formatVersion }) => newerMinor(formatVersion))
     .map(
       ({ name, formatVersion }) =>
         `${name} is of format_version ${formatVersion ?? ""}, newer than 1.${NEWEST_MINOR}; it was judged by what the rules know`,
     );
+  return [...exemptionNotes(exemptions), ...newer];
 }
 
 /** Why a finding does not block; undefined for one that is neither exempt nor known. */

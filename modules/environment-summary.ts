@@ -62,9 +62,11 @@ function judged(report: Report | undefined): string {
   if (report === undefined || report.outcome === "nothing") return "Judged nothing: no cluster, log group or trail";
   const { clusters, logGroups, rules, trails } = report.coverage;
   const warned = report.verdicts.filter(({ outcome }) => outcome === "warn").length;
+  const exempt = report.verdicts.filter(({ outcome }) => outcome === "exempt").length;
   return [
     `Judged by ${counted(rules, "rule")} (profile ${report.profile}): `,
     [counted(clusters, "cluster"), counted(logGroups, "log group"), counted(trails, "trail")].join(", "),
-    warned === 0 ? "; all clean" : `; nothing refused, ${counted(warned, "warning")}`,
+    warned + exempt === 0 ? "; all clean" : `; nothing refused, ${counted(warned, "warning")}`,
+    exempt === 0 ? "" : `, ${exempt} exempt by the settings`,
   ].join("");
 }

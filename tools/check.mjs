@@ -19,6 +19,7 @@ const CHECKS = {
   "api pages": tool("tsx", "tools/build-api.ts", "--check"),
   "terraform modules": tool("tsx", "tools/build-terraform-modules.ts", "--check"),
   "cost page": tool("tsx", "tools/build-cost.ts", "--check"),
+  "settings schema": tool("tsx", "tools/settings-schema.ts", "--check"),
   "unused code": tool("knip", "--no-progress"),
   package: ["node", "tools/check-package.mjs"],
 };

@@ -19,8 +19,17 @@ const plans: readonly Document[] = [
   { name: "stack.json", content: stack({}) },
 ];
 
+const EXEMPTION = {
+  rule: "eks/all_log_types",
+  address: "aws_eks_cluster.bad",
+  reason: "it goes in spring",
+  ticket: "SEC-1",
+  approved_by: "j.doe",
+  expires: "2026-06-30",
+};
+
 const reports: readonly Report[] = [
-  judge(plans, { showPasses: true, settings: { retention_days: 30 } }),
+  judge(plans, { showPasses: true, settings: { retention_days: 30, exemptions: [EXEMPTION] }, now: "2026-01-31" }),
   ...plans.map((document) => judge([document])),
   sample(),
 ];

@@ -13,7 +13,19 @@ function load(text: string | Buffer): ReturnType<typeof loadSettings>["settings"
   return loadSettings(path.join(dir, "settings.yaml")).settings;
 }
 
-const KEYS = "required_log_types, retention_days, trail_elsewhere, profile, undecided";
+const KEYS =
+  "required_log_types, retention_days, trail_elsewhere, exemptions, mandatory_exemptions, profile, undecided";
+
+const EXEMPTION = {
+  rule: "eks/all_log_types",
+  address: "module.old.*",
+  reason: "the cluster goes in spring",
+  ticket: "SEC-1",
+  approved_by: "j.doe",
+  expires: "2026-06-30",
+};
+
+const exemptions = (change: object): string => JSON.stringify({ exemptions: [{ ...EXEMPTION, ...change }] });
 
 test("takes everything an operator can wish for", () => {
   const text = `
@@ -22,6 +34,14 @@ retention_days: 400
 trail_elsewhere:
   arn: arn:aws-us-gov:cloudtrail:us-gov-west-1:111122223333:trail/organization
   reason: the security account has an organization trail
+exemptions:
+  - rule: eks/all_log_types
+    address: module.old.*
+    reason: the cluster goes in spring
+    ticket: SEC-1
+    approved_by: j.doe
+    expires: 2026-06-30
+mandatory_exemptions: allowed
 profile: baseline
 undecided: warn
 `;
@@ -32,6 +52,8 @@ undecided: warn
       arn: "arn:aws-us-gov:cloudtrail:us-gov-west-1:111122223333:trail/organization",
       reason: "the security account has an organization trail",
     },
+    exemptions: [EXEMPTION],
+    mandatory_exemptions: "allowed",
     profile: "baseline",
     undecided: "warn",
   });
@@ -43,7 +65,10 @@ test.each([
   ["retention_days: a year", 'retention_days: got "a year", expected a whole number of days, 1 or more'],
   ["retention_days: 0", "retention_days: got 0, expected a whole number of days, 1 or more"],
   ["required_log_types: audit", 'required_log_types: got "audit", expected a list of api, audit,'],
-  ["required_log_types: [Audit]", 'required_log_types.0: got "Audit", expected one of api, audit,'],
+  [
+    "required_log_types: [Audit]",
+    'required_log_types.0: got "Audit", did you mean "audit"? expected one of api, audit,',
+  ],
   ["trail_elsewhere: {arn: x, reason: y}", 'trail_elsewhere.arn: got "x", expected a trail\'s ARN such as arn:aws:'],
   [
     "trail_elsewhere: {arn: 'arn:aws:cloudtrail:eu-central-1:111122223333:trail/t'}",
@@ -53,6 +78,30 @@ test.each([
     "trail_elsewhere: {arn: 'arn:aws:cloudtrail:eu-central-1:111122223333:trail/t', reason: r, reasn: s}",
     'trail_elsewhere: unknown key "reasn", did you mean "reason"? allowed: arn, reason',
   ],
+  [
+    exemptions({ rule: "eks/all_log_type" }),
+    'exemptions.0.rule: got "eks/all_log_type", did you mean "eks/all_log_types"? expected a rule that eks-audit rules lists',
+  ],
+  [
+    exemptions({ rule: "CKV_AWS_37" }),
+    'exemptions.0.rule: got "CKV_AWS_37", expected a rule that eks-audit rules lists',
+  ],
+  [exemptions({ address: undefined }), "exemptions.0.address: got nothing, expected a resource's address"],
+  [exemptions({ address: ["a"] }), 'exemptions.0.address: got ["a"], expected a resource\'s address'],
+  [exemptions({ reason: " " }), 'exemptions.0.reason: got " ", expected a sentence that says why'],
+  [exemptions({ reason: undefined }), "exemptions.0.reason: got nothing, expected a sentence that says why"],
+  [exemptions({ ticket: 4711 }), "exemptions.0.ticket: got 4711, expected the ticket that tracks it"],
+  [exemptions({ approved_by: "" }), 'exemptions.0.approved_by: got "", expected who approved it'],
+  [exemptions({ expires: undefined }), "exemptions.0.expires: got nothing, expected a date such as 2026-01-31"],
+  [exemptions({ expires: "2026-02-30" }), 'exemptions.0.expires: got "2026-02-30", expected a date such as'],
+  [exemptions({ expires: "30.6.2026" }), 'exemptions.0.expires: got "30.6.2026", expected a date such as'],
+  [
+    exemptions({ approvedby: "j.doe" }),
+    'exemptions.0: unknown key "approvedby", did you mean "approved_by"? allowed: rule, address, reason, ticket,',
+  ],
+  ["exemptions: all", 'exemptions: got "all", expected a list of exemptions'],
+  ["exemptions: [eks/all_log_types]", 'exemptions.0: got "eks/all_log_types", expected a mapping of rule, address,'],
+  ["mandatory_exemptions: true", "mandatory_exemptions: got true, expected allowed, or no such key"],
   ["profile: loose", 'profile: got "loose", expected one of mandatory, baseline, strict'],
   ["- retention_days", 'got ["retention_days"], expected a mapping of settings'],
   ["retention_days: 1\nretention_days: 2", "is not YAML: Map keys must be unique"],
@@ -70,6 +119,10 @@ test("says no more than three lines of a file full of mistakes", () => {
   const complaint = complaintOf(() => load("a: 1\nb: 2\nc: 3\nd: 4\nretention_days: x\n"));
   expect(complaint.split("\n")).toHaveLength(3);
   expect(complaint).toContain("and 3 more faults");
+});
+
+test("takes an exemption that has expired: that is reported, and no fault of the file", () => {
+  expect(load(exemptions({ expires: "2020-01-31" })).exemptions).toMatchObject([{ expires: "2020-01-31" }]);
 });
 
 test("refuses a file that is not there", () => {
