@@ -108,6 +108,7 @@ explained(address, attributes) := [{
 	"document": entry.document,
 	"address": entry.address,
 	"type": entry.declared,
+	"judgedAs": entry.type,
 	"action": entry.action,
 	"attributes": _attributes(entry, object.get(attributes, [entry.type], [])),
 } |

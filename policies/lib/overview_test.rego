@@ -85,7 +85,7 @@ explained(address, plan) := explanation if {
 test_explained if {
 	group := fixtures.referring(fixtures.unknown(fixtures.group, "name"), "kms_key_id", ["aws_kms_key.k.arn", "aws_kms_key.k"])
 	[part] := explained("aws_cloudwatch_log_group.g", fixtures.plan([group, fixtures.key]))
-	object.remove(part, ["attributes"]) == {"document": "input", "address": "aws_cloudwatch_log_group.g", "type": "aws_cloudwatch_log_group", "action": "create"}
+	object.remove(part, ["attributes"]) == {"document": "input", "address": "aws_cloudwatch_log_group.g", "type": "aws_cloudwatch_log_group", "judgedAs": "aws_cloudwatch_log_group", "action": "create"}
 	{attribute.name: object.remove(attribute, ["name"]) | some attribute in part.attributes} == {
 		"arn": {"is": "absent"},
 		"kms_key_id": {"is": "reference", "to": ["aws_kms_key.k"]},

@@ -1,12 +1,13 @@
 # METADATA
 # description: |
 #   Where the expressions of a configuration document lead, as text: `${aws_kms_key.k.arn}`. Resources, data sources,
-#   locals, outputs and the remote states of stacks of the same run are followed to any depth; variables, functions
-#   and what lies elsewhere are not.
+#   locals, outputs and the remote states of stacks of the same run are followed to any depth; functions and what lies
+#   elsewhere are not, and variables only to their defaults where `data.settings.assume_defaults` is true.
 #   A block is `[document, type, name]`, a node a block with an attribute: lists, so that no name can pass for two.
 package lib.references
 
 import data.lib.documents
+import data.lib.settings
 
 # METADATA
 # description: |
@@ -99,7 +100,7 @@ _place(type, config) := config if not type in {"local", "s3"}
 # Every block that can be named. Where Terraform lets a section be a list, it is not followed.
 _blocks := object.union(
 	object.union(_sections("resource", ""), _sections("data", "data.")),
-	object.union(_outputs, _locals),
+	object.union(_variables, object.union(_outputs, _locals)),
 )
 
 _sections(section, prefix) := {[d.index, concat("", [prefix, type]), name]: first |
@@ -117,6 +118,17 @@ _outputs := {[d.index, "output", name]: body |
 _locals := {[d.index, "local", name]: {"": value} |
 	some d in documents.configurations
 	some name, value in object.get(d.content, "locals", {})
+}
+
+# Whoever runs Terraform may give a variable another value than its default, so a default counts only where that is
+# asked for. A sensitive one would be printed with a finding, and one of null says nothing.
+_variables := {[d.index, "var", name]: {"": variable["default"]} |
+	settings.assume_defaults
+	some d in documents.configurations
+	some name, body in object.get(d.content, "variable", {})
+	variable := _first(body)
+	object.get(variable, "sensitive", false) == false
+	variable["default"] != null
 }
 
 _first(body) := body if is_object(body)
@@ -178,7 +190,7 @@ _answer(values, open) := {"is": "known", "value": value} if {
 _computed(node) if {
 	[d, type, name, attribute] := node
 	_ = _blocks[[d, type, name]]
-	not type in {"local", "output"}
+	not type in {"local", "output", "var"}
 	attribute != ""
 	not _is_written(node)
 }

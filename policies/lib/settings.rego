@@ -43,3 +43,8 @@ trail_elsewhere := trail if {
 	regex.match(`^arn:[a-z-]+:cloudtrail:[a-z0-9-]+:[0-9]{12}:trail/.+$`, trail.arn)
 	trim_space(trail.reason) != ""
 }
+
+# Only true counts: anything else leaves variables undecided.
+default assume_defaults := false
+
+assume_defaults if data.settings.assume_defaults == true
