@@ -26,6 +26,8 @@ export interface Ending {
   readonly stderr: string;
   /** Reports that lie ready to be put into their files, once standard output has taken what is for it. */
   readonly files?: PendingFiles;
+  /** What standard error is told once they are there. */
+  readonly written?: string;
 }
 
 export interface Surroundings {

@@ -1,3 +1,5 @@
+export { compareWithBaseline, type Baseline, type BaselineFinding } from "./baseline";
+export { baselineOf, readBaseline, type WrittenBaseline } from "./baseline-file";
 export { catalogue, type Catalogue, type Rule, type Severity, type Tier } from "./catalogue";
 export type { Document } from "./document";
 export { GateError } from "./errors";
@@ -6,6 +8,7 @@ export { read } from "./read";
 export { loadSettings, type LoadedSettings } from "./settings";
 export type { SettingsFile } from "./settings-schema";
 export type {
+  BaselineStanding,
   ClusterLogging,
   Exemption,
   ExemptionSetting,
@@ -13,6 +16,7 @@ export type {
   Profile,
   Report,
   ReportedDocument,
+  ReportedBaseline,
   ReportedExemption,
   Settings,
   Source,

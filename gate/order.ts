@@ -6,7 +6,10 @@ const WORST_FIRST = {
   severity: ["critical", "high", "medium", "low"],
 } as const;
 
-type Sortable = Pick<Verdict, "outcome" | "severity" | "rule" | "address" | "subject" | "document" | "message">;
+type Sortable = Pick<
+  Verdict,
+  "outcome" | "severity" | "rule" | "address" | "subject" | "document" | "message" | "baseline"
+>;
 
 /** The same verdicts, worst first, in an order that depends on nothing else. */
 export function worstFirst<T extends Sortable>(verdicts: readonly T[]): T[] {
@@ -16,9 +19,11 @@ export function worstFirst<T extends Sortable>(verdicts: readonly T[]): T[] {
     .map(({ verdict }) => verdict);
 }
 
-function sortKey({ outcome, severity, rule, address, subject, document, message }: Sortable): string {
+function sortKey({ outcome, baseline, severity, rule, address, subject, document, message }: Sortable): string {
   return JSON.stringify([
     WORST_FIRST.outcome.indexOf(outcome),
+    // Of what is known, first what would deny.
+    WORST_FIRST.outcome.indexOf(baseline?.outcome ?? outcome),
     WORST_FIRST.severity.indexOf(severity),
     rule,
     address,

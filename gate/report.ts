@@ -74,6 +74,34 @@ export interface ReportedExemption extends Exemption {
   readonly covers: number;
 }
 
+/** How a finding stands to the baseline. */
+export interface BaselineStanding {
+  /** `known` findings block no more; `worse` ones are in the baseline with a lower outcome or severity. */
+  readonly state: "new" | "known" | "worse";
+  /** What the finding comes to without the baseline. */
+  readonly outcome: "deny" | "undecided" | "warn";
+  /** What the baseline says of it; absent where it is new. */
+  readonly was?: { readonly outcome: "deny" | "undecided" | "warn"; readonly severity: Severity };
+}
+
+/** What came of a baseline. */
+export interface ReportedBaseline {
+  /** Of the file's bytes, in hex. */
+  readonly sha256: string;
+  /** The day it was written, YYYY-MM-DD. */
+  readonly date: string;
+  /** The profile it was written with. */
+  readonly profile: Profile;
+  /** All that it holds. */
+  readonly findings: number;
+  /** Those found again, no worse. */
+  readonly known: number;
+  /** Those found again, but worse. */
+  readonly worse: number;
+  /** Those not found. */
+  readonly gone: number;
+}
+
 /** How a cluster was logged before, and how it will be. */
 export interface ClusterLogging {
   readonly document: string;
@@ -116,6 +144,8 @@ export interface Verdict {
   readonly fingerprint: string;
   /** Only with the outcome `exempt`. */
   readonly exemption?: Exemption;
+  /** Only of findings, and with a baseline. */
+  readonly baseline?: BaselineStanding;
   /** Only where cdktf's output says it. */
   readonly source?: Source;
 }
@@ -141,6 +171,8 @@ export interface Report {
   readonly clusters?: readonly ClusterLogging[];
   /** In the order of the settings; absent without settings. */
   readonly exemptions?: readonly ReportedExemption[];
+  /** Absent without a baseline. */
+  readonly baseline?: ReportedBaseline;
   /** Worst first; passes only where asked for. */
   readonly verdicts: readonly Verdict[];
 }

@@ -1,3 +1,4 @@
+import { baselineNotes } from "./baseline";
 import { exemptionNotes } from "./exemptions";
 import type { Report, Verdict } from "./report";
 
@@ -43,23 +44,32 @@ export function judged({ coverage, documents, profile }: Report): string {
 }
 
 /** What a reader should know besides the verdicts. */
-export function notes({ documents, exemptions }: Report): string[] {
+export function notes({ documents, exemptions, baseline }: Report): string[] {
   const newer = documents
     .filter(({ formatVersion }) => newerMinor(formatVersion))
     .map(
       ({ name, formatVersion }) =>
         `${name} is of format_version ${formatVersion ?? ""}, newer than 1.${NEWEST_MINOR}; it was judged by what the rules know`,
     );
-  return [...exemptionNotes(exemptions), ...newer];
+  return [...exemptionNotes(exemptions), ...baselineNotes(baseline), ...newer];
 }
 
 /** Why a finding does not block; undefined for one that is neither exempt nor known. */
-export function leniency({ outcome, exemption }: Verdict): string | undefined {
-  if (outcome === "known") return "known: stands in the baseline";
+export function leniency({ outcome, exemption, baseline }: Verdict): string | undefined {
+  if (outcome === "known") {
+    return `known: stands in the baseline${baseline === undefined ? "" : `; without it: ${baseline.outcome}`}`;
+  }
   if (outcome !== "exempt") return undefined;
   if (!exemption) return "exempt by the settings";
   const { reason, approvedBy, expires, ticket } = exemption;
   return `exempt until ${expires}, approved by ${approvedBy}: ${reason}${ticket === undefined ? "" : ` (${ticket})`}`;
+}
+
+/** What the baseline says of a finding that is worse now; undefined for others. */
+export function worsening({ baseline, severity }: Verdict): string | undefined {
+  if (baseline?.state !== "worse" || baseline.was === undefined) return undefined;
+  const { was } = baseline;
+  return `${was.outcome === baseline.outcome ? `${was.severity} and not ${severity}` : was.outcome} in the baseline`;
 }
 
 /** Construct and line, where they are known. */

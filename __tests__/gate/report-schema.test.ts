@@ -3,7 +3,7 @@ import * as path from "node:path";
 
 import Ajv from "ajv/dist/2020";
 
-import { judge, type Document, type Report } from "../../gate";
+import { compareWithBaseline, judge, type Baseline, type Document, type Report } from "../../gate";
 import { cluster, plan, stack } from "./plan";
 import { sample } from "./reporters/sample";
 
@@ -28,7 +28,18 @@ const EXEMPTION = {
   expires: "2026-06-30",
 };
 
+const [first, second] = plans as [Document, Document];
+const adopted = adopting(judge([first, second]));
+
+function adopting(report: Report): Baseline {
+  const findings = report.verdicts.flatMap((verdict, i) =>
+    verdict.outcome === "pass" ? [] : [{ ...verdict, outcome: i === 0 ? ("warn" as const) : ("deny" as const) }],
+  );
+  return { sha256: "0".repeat(64), date: "2026-01-31", profile: "mandatory", findings };
+}
+
 const reports: readonly Report[] = [
+  compareWithBaseline(judge(plans), adopted),
   judge(plans, { showPasses: true, settings: { retention_days: 30, exemptions: [EXEMPTION] }, now: "2026-01-31" }),
   ...plans.map((document) => judge([document])),
   sample(),
@@ -36,6 +47,8 @@ const reports: readonly Report[] = [
 
 test("describes reports of every outcome", () => {
   const validate = new Ajv({ strict: false, validateFormats: false, allErrors: true }).compile(schema);
+  const standings = reports.flatMap(({ verdicts }) => verdicts.map(({ baseline }) => baseline?.state));
+  expect(new Set(standings)).toEqual(new Set([undefined, "new", "known", "worse"]));
   expect(new Set(reports.map(({ outcome }) => outcome))).toEqual(new Set(["pass", "deny", "undecided", "nothing"]));
   for (const report of reports) {
     validate(report);

@@ -1,6 +1,6 @@
 import type { Rule, Severity } from "../catalogue";
 import type { Report, ReportedDocument, Verdict } from "../report";
-import { conclusion, judged, leniency } from "../summary";
+import { conclusion, judged, leniency, notes } from "../summary";
 import { visible, visibleJson } from "../visible";
 import { place, slashes } from "./place";
 import type { ReportContext } from "./reporter";
@@ -29,6 +29,8 @@ const LEVELS: Readonly<Record<Verdict["outcome"], "error" | "warning" | "note" |
   pass: "none",
 };
 
+const BASELINE_STATES = { new: "new", known: "unchanged", worse: "updated" } as const;
+
 /** A SARIF 2.1.0 log of one run. */
 export function sarifReport(report: Report, context: ReportContext): string {
   const { rules } = context.catalogue;
@@ -41,7 +43,7 @@ export function sarifReport(report: Report, context: ReportContext): string {
         rules: rules.map(descriptor),
       },
     },
-    invocations: [{ executionSuccessful: true }],
+    invocations: [{ executionSuccessful: true, ...notifications(report) }],
     artifacts: report.documents.map(artifact),
     results: report.verdicts.map((verdict) => result(verdict, report, rules)),
     columnKind: "utf16CodeUnits",
@@ -53,6 +55,11 @@ export function sarifReport(report: Report, context: ReportContext): string {
     },
   };
   return `${visibleJson(JSON.stringify({ $schema: SCHEMA, version: "2.1.0", runs: [run] }, null, 2))}\n`;
+}
+
+function notifications(report: Report): object {
+  const told = notes(report).map((note) => ({ level: "note", message: { text: visible(note) } }));
+  return told.length === 0 ? {} : { toolExecutionNotifications: told };
 }
 
 function descriptor({ id, title, description, remediation, severity, tier, controls, related, docs }: Rule): object {
@@ -92,10 +99,8 @@ function artifact({ name, kind, sha256 }: ReportedDocument): object {
 }
 
 function result(verdict: Verdict, report: Report, rules: readonly Rule[]): object {
-  const { rule, outcome, fingerprint, subject, tier, severity } = verdict;
+  const { rule, outcome, fingerprint, subject, tier, severity, baseline } = verdict;
   const why = leniency(verdict);
-  // With a baseline each result says how it stands to it.
-  const compared = report.verdicts.some((each) => each.outcome === "known");
   return {
     ruleId: rule,
     ruleIndex: rules.findIndex(({ id }) => id === rule),
@@ -105,7 +110,7 @@ function result(verdict: Verdict, report: Report, rules: readonly Rule[]): objec
     locations: [location(verdict, report)],
     // GitHub tracks an alert by the first, which it would otherwise make of the line's text; a plan has none.
     partialFingerprints: { primaryLocationLineHash: `${fingerprint}:1`, "eksAudit/v1": fingerprint },
-    ...(compared ? { baselineState: outcome === "known" ? "unchanged" : "new" } : {}),
+    ...(baseline === undefined ? {} : { baselineState: BASELINE_STATES[baseline.state] }),
     ...(why === undefined
       ? {}
       : { suppressions: [{ kind: "external", status: "accepted", justification: visible(why) }] }),

@@ -1,5 +1,5 @@
 import type { Report, Verdict } from "../report";
-import { conclusion, judged, leniency, notes, origin } from "../summary";
+import { conclusion, judged, leniency, notes, origin, worsening } from "../summary";
 import { visible } from "../visible";
 import type { ReportContext } from "./reporter";
 
@@ -46,9 +46,11 @@ function finding(verdict: Verdict, several: boolean, paint: Paint): string {
   ].join(" ");
   if (outcome === "pass") return `${head}${subject === "" ? "" : ` ${visible(subject)}`}`;
   const why = leniency(verdict);
+  const was = worsening(verdict);
   return [
     head,
     `  wrong: ${visible(message)}`,
+    ...(was === undefined ? [] : [`  worse: ${was}`]),
     why === undefined ? `  remedy: ${visible(remediation)}` : `  ${visible(why)}`,
   ].join("\n");
 }

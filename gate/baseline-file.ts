@@ -1,0 +1,147 @@
+import * as fs from "node:fs";
+
+import { passing, raw, SEVERITIES, type Baseline, type BaselineFinding } from "./baseline";
+import { version } from "./bundle";
+import { isDate } from "./date";
+import { member, members } from "./document";
+import { GateError, reason } from "./errors";
+import { fingerprints } from "./fingerprint";
+import { JsonFault } from "./json/fault";
+import { decodeStrictly } from "./json/strict";
+import { sha256 } from "./read";
+import type { Report, Verdict } from "./report";
+
+const SCHEMA = 1;
+const TOOL = "eks-audit";
+const PROFILES = ["mandatory", "baseline", "strict"] as const;
+
+/** A baseline as it is to be written. */
+export interface WrittenBaseline {
+  readonly text: string;
+  readonly findings: number;
+  /** Findings that no baseline can hold. */
+  readonly leftOut: number;
+}
+
+/**
+ * The findings of a report as a baseline: all that deny, are undecided or warn. Left out is what is exempt, since
+ * exemptions end, and what a baseline can't hold: findings about the documents, or about what a plan does.
+ *
+ * @param day the day it is taken to be, YYYY-MM-DD
+ */
+export function baselineOf(report: Report, day: string): WrittenBaseline {
+  const found = report.verdicts.filter((verdict) => raw(verdict) !== undefined);
+  const findings = found.filter(({ rule }) => passing(rule) === undefined).sort(byIdentity);
+  const content = {
+    schema: SCHEMA,
+    tool: TOOL,
+    version: version(),
+    date: day,
+    profile: report.profile,
+    findings: findings.map((verdict) => {
+      const { rule, address, subject, severity, fingerprint } = verdict;
+      return { rule, address, subject, outcome: raw(verdict), severity, fingerprint };
+    }),
+  };
+  return {
+    text: `${JSON.stringify(content, null, 2)}\n`,
+    findings: findings.length,
+    leftOut: found.length - findings.length,
+  };
+}
+
+/**
+ * Of one rule, address and subject the order stays that of the report without a baseline, in which they were numbered:
+ * worst first. Code units, since a locale would write other bytes elsewhere.
+ */
+function byIdentity(a: Verdict, b: Verdict): number {
+  const [first, second] = [a, b].map(({ rule, address, subject }) => JSON.stringify([rule, address, subject]));
+  if (first === undefined || second === undefined || first === second) return 0;
+  return first < second ? -1 : 1;
+}
+
+/**
+ * Reads a baseline.
+ *
+ * @throws GateError naming what was got and what was expected, for whatever is not exactly what the gate writes
+ */
+export function readBaseline(file: string): Baseline {
+  let bytes: Buffer;
+  try {
+    bytes = fs.readFileSync(file);
+  } catch (error) {
+    throw new GateError(`${file}: can't be read as a baseline: ${reason(error)}`);
+  }
+  const refuse = (why: string): never => {
+    throw new GateError(`${file}: ${why}`);
+  };
+  const content = decoded(bytes, refuse);
+  if (member(content, "tool") !== TOOL || member(content, "schema") === undefined) {
+    refuse("is no baseline; write it with eks-audit gate --write-baseline FILE");
+  }
+  const schema = member(content, "schema");
+  if (schema !== SCHEMA) refuse(`has schema ${shown(schema)}, expected ${SCHEMA}; write it again`);
+  const date = member(content, "date");
+  if (!isDate(date)) refuse(`date: got ${shown(date)}, expected a date such as 2026-01-31`);
+  const findings = member(content, "findings");
+  if (!Array.isArray(findings)) return refuse(`findings: got ${shown(findings)}, expected a list`);
+  return {
+    sha256: sha256(bytes),
+    date: date as string,
+    profile: choice(content, "profile", PROFILES, "", refuse),
+    findings: checked(findings as unknown[], refuse),
+  };
+}
+
+type Refuse = (why: string) => never;
+
+function decoded(bytes: Buffer, refuse: Refuse): unknown {
+  try {
+    return decodeStrictly(bytes);
+  } catch (error) {
+    if (error instanceof JsonFault) return refuse(`is not JSON at ${error.message}`);
+    throw error;
+  }
+}
+
+/** A baseline is read by people before it is trusted, so a fingerprint may not stand beside the name of another finding. */
+function checked(values: readonly unknown[], refuse: Refuse): readonly BaselineFinding[] {
+  const findings = values.map((value, i) => finding(value, `findings.${i}`, refuse));
+  const expected = fingerprints(findings);
+  findings.forEach(({ fingerprint, rule }, i) => {
+    const about = passing(rule);
+    if (about !== undefined) refuse(`findings.${i}: ${rule} is about ${about}, expected findings of what stands`);
+    if (fingerprint !== expected[i]) {
+      refuse(`findings.${i}.fingerprint: is not that of its rule, address and subject; write it again`);
+    }
+  });
+  return findings;
+}
+
+function finding(value: unknown, at: string, refuse: Refuse): BaselineFinding {
+  if (!members(value)) return refuse(`${at}: got ${shown(value)}, expected a finding`);
+  const text = (name: string): string => {
+    const got = member(value, name);
+    return typeof got === "string" ? got : refuse(`${at}.${name}: got ${shown(got)}, expected text`);
+  };
+  return {
+    rule: text("rule"),
+    address: text("address"),
+    subject: text("subject"),
+    outcome: choice(value, "outcome", ["deny", "undecided", "warn"], `${at}.`, refuse),
+    severity: choice(value, "severity", SEVERITIES, `${at}.`, refuse),
+    fingerprint: text("fingerprint"),
+  };
+}
+
+function choice<T extends string>(value: unknown, name: string, allowed: readonly T[], at: string, refuse: Refuse): T {
+  const got = member(value, name);
+  const chosen = allowed.find((each) => each === got);
+  return chosen ?? refuse(`${at}${name}: got ${shown(got)}, expected ${allowed.join(", ")}`);
+}
+
+function shown(value: unknown): string {
+  if (value === undefined) return "nothing";
+  const json = JSON.stringify(value);
+  return json.length > 80 ? `${json.slice(0, 80)}…` : json;
+}

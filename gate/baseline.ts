@@ -1,0 +1,104 @@
+import type { Severity } from "./catalogue";
+import { worstFirst } from "./order";
+import type { BaselineStanding, Outcome, Report, ReportedBaseline, Verdict } from "./report";
+
+/** What a finding comes to without a baseline. */
+export type Raw = BaselineStanding["outcome"];
+
+/** A finding as a baseline holds it. */
+export type BaselineFinding = Pick<Verdict, "rule" | "address" | "subject" | "severity" | "fingerprint"> & {
+  readonly outcome: Raw;
+};
+
+/** Findings that stood when the gate was adopted; they do not block. */
+export interface Baseline extends Pick<ReportedBaseline, "sha256" | "date" | "profile"> {
+  readonly findings: readonly BaselineFinding[];
+}
+
+export const OUTCOMES: readonly Raw[] = ["warn", "undecided", "deny"];
+export const SEVERITIES: readonly Severity[] = ["low", "medium", "high", "critical"];
+
+// These are about what one plan does to the logs. A baseline is about what stands: were it to hold a deletion, the next
+// deletion at that address would pass too.
+const OF_A_PLAN: readonly string[] = ["cloudtrail/kept", "cloudwatch/kept", "eks/logging_not_reduced", "kms/kept"];
+
+/** What a rule is about, where that is nothing a baseline can hold; else undefined. */
+export function passing(rule: string): string | undefined {
+  if (rule.startsWith("input/")) return "what was read";
+  return OF_A_PLAN.includes(rule) ? "what a plan does" : undefined;
+}
+
+/** The outcome of a finding without any baseline; undefined for what is none, or is exempt. */
+export function raw({ outcome, baseline }: Verdict): Raw | undefined {
+  return OUTCOMES.find((each) => each === (outcome === "known" ? baseline?.outcome : outcome));
+}
+
+/**
+ * The same report, where findings that the baseline holds are `known` and block no more, unless they are worse now: a
+ * higher outcome (warn, undecided, deny) or severity. Findings of `input/*` and of what a plan does are never known.
+ */
+export function compareWithBaseline(
+  report: Report,
+  baseline: Baseline,
+  { requireCluster = false }: { readonly requireCluster?: boolean | undefined } = {},
+): Report {
+  const held = new Map(baseline.findings.map((finding) => [finding.fingerprint, finding]));
+  const verdicts = worstFirst(report.verdicts.map((verdict) => compared(verdict, held.get(verdict.fingerprint))));
+  const count = (state: BaselineStanding["state"]): number =>
+    verdicts.filter((verdict) => verdict.baseline?.state === state).length;
+  const met = new Set(verdicts.filter(({ outcome }) => outcome !== "pass").map(({ fingerprint }) => fingerprint));
+  const { sha256, date, profile } = baseline;
+  return {
+    ...report,
+    outcome: outcome(report, verdicts, requireCluster),
+    baseline: {
+      ...{ sha256, date, profile },
+      findings: baseline.findings.length,
+      known: count("known"),
+      worse: count("worse"),
+      gone: baseline.findings.filter(({ fingerprint }) => !met.has(fingerprint)).length,
+    },
+    verdicts,
+  };
+}
+
+function compared(verdict: Verdict, held: BaselineFinding | undefined): Verdict {
+  const now = raw(verdict);
+  if (now === undefined) return verdict;
+  if (held === undefined || passing(verdict.rule) !== undefined) {
+    return { ...verdict, outcome: now, baseline: { state: "new", outcome: now } };
+  }
+  const was = { outcome: held.outcome, severity: held.severity };
+  const worse =
+    rank(OUTCOMES, now) > rank(OUTCOMES, was.outcome) ||
+    rank(SEVERITIES, verdict.severity) > rank(SEVERITIES, was.severity);
+  return worse
+    ? { ...verdict, outcome: now, baseline: { state: "worse", outcome: now, was } }
+    : { ...verdict, outcome: "known", baseline: { state: "known", outcome: now, was } };
+}
+
+function rank<T>(order: readonly T[], value: T): number {
+  return order.indexOf(value);
+}
+
+function outcome(report: Report, verdicts: readonly Verdict[], requireCluster: boolean): Outcome {
+  for (const blocking of ["deny", "undecided"] as const) {
+    if (verdicts.some((verdict) => verdict.outcome === blocking)) return blocking;
+  }
+  if (report.outcome === "nothing" || (requireCluster && report.coverage.clusters === 0)) return "nothing";
+  return "pass";
+}
+
+/** What a reader should know of the baseline besides the findings. */
+export function baselineNotes(baseline: ReportedBaseline | undefined): string[] {
+  if (baseline === undefined) return [];
+  const { findings, gone, worse } = baseline;
+  return [
+    ...(worse > 0 ? [`${worse} ${worse === 1 ? "finding is" : "findings are"} worse than in the baseline`] : []),
+    ...(gone > 0
+      ? [
+          `${gone} of ${findings} finding${findings === 1 ? "" : "s"} in the baseline ${gone === 1 ? "is" : "are"} gone; write it again`,
+        ]
+      : []),
+  ];
+}
