@@ -3,6 +3,7 @@ export { baselineOf, readBaseline, type WrittenBaseline } from "./baseline-file"
 export { catalogue, type Catalogue, type Rule, type Severity, type Tier } from "./catalogue";
 export type { Document } from "./document";
 export { GateError } from "./errors";
+export { explain, type ExplainOptions, type Explanation } from "./explanation";
 export { judge, type JudgeOptions } from "./judge";
 export { read } from "./read";
 export { loadSettings, type LoadedSettings } from "./settings";

@@ -38,10 +38,23 @@ export interface JudgeOptions {
   readonly settingsSha256?: string | undefined;
   /** The day it is taken to be, YYYY-MM-DD. @default - today, UTC */
   readonly now?: string | undefined;
+  /**
+   * Whether a configuration's variable is taken for its default. Terraform may be given another value.
+   *
+   * @default false: it is undecided
+   */
+  readonly assumeDefaults?: boolean | undefined;
   /** Whether the report lists what passed. @default false */
   readonly showPasses?: boolean | undefined;
   /** Whether documents without a cluster are `nothing` even where something else in them passed. @default false */
   readonly requireCluster?: boolean | undefined;
+}
+
+/** A judgement, and what the rules looked at where one address is asked about. */
+export interface ExplainedJudgement {
+  readonly report: Report;
+  /** As the policy answered it. */
+  readonly explanation: unknown;
 }
 
 /** A compiled policy and the catalogue that describes it. */
@@ -55,6 +68,10 @@ export const UNDECIDED_MODES: readonly UndecidedMode[] = ["deny", "warn"];
 
 let shipped: Policy | undefined;
 
+function shippedPolicy(): Policy {
+  return (shipped ??= { engine: new Engine(bundleFile("policy.wasm")), catalogue: catalogue() });
+}
+
 /**
  * Judges documents together: a reference from one to another is resolved. Synchronous; the policy is compiled once a
  * process.
@@ -63,24 +80,44 @@ let shipped: Policy | undefined;
  * options, a broken policy bundle. Never take it for a pass.
  */
 export function judge(documents: readonly Document[], options: JudgeOptions = {}): Report {
-  shipped ??= { engine: new Engine(bundleFile("policy.wasm")), catalogue: catalogue() };
-  return judgeBy(shipped, documents, options);
+  return judgeBy(shippedPolicy(), documents, options);
+}
+
+/** The same, and what the rules read of the resources at an address. @throws GateError as `judge` does */
+export function judgeExplaining(
+  documents: readonly Document[],
+  address: string,
+  options: JudgeOptions = {},
+): ExplainedJudgement {
+  return judgement(shippedPolicy(), documents, options, address);
 }
 
 /** The same by a policy other than the one that ships. */
 export function judgeBy(policy: Policy, documents: readonly Document[], options: JudgeOptions = {}): Report {
+  return judgement(policy, documents, options).report;
+}
+
+function judgement(
+  policy: Policy,
+  documents: readonly Document[],
+  options: JudgeOptions,
+  explain?: string,
+): ExplainedJudgement {
   checkDocuments(documents);
   const settings = checkOptions(options);
   const types = typesRead(policy.catalogue);
   const contents = documents.map(({ content }) => content);
   const input = encode(documents, types);
-  const answer = checkAnswer(policy.engine.evaluate(input, { settings }), {
+  const answer = checkAnswer(policy.engine.evaluate(input, { settings: { ...settings, explain } }), {
     names: documents.map(({ name }) => name),
     counts: count(contents),
     catalogue: policy.catalogue,
     exemptions: settings.exemptions?.length ?? 0,
   });
-  return report(answer, documents, settings, options, policy.catalogue);
+  return {
+    report: report(answer, documents, settings, options, policy.catalogue),
+    explanation: answer.explanation,
+  };
 }
 
 function report(
@@ -166,6 +203,7 @@ interface PolicySettings extends Settings {
   readonly profile: Profile;
   readonly undecided: UndecidedMode;
   readonly now: string;
+  readonly assume_defaults: boolean;
 }
 
 function checkOptions(options: JudgeOptions): PolicySettings {
@@ -173,7 +211,8 @@ function checkOptions(options: JudgeOptions): PolicySettings {
   if (!PROFILES.includes(profile)) throw wrongOption("profile", profile, PROFILES);
   if (!UNDECIDED_MODES.includes(undecided)) throw wrongOption("undecided", undecided, UNDECIDED_MODES);
   if (!isDate(now)) throw wrongOption("now", now, ["a date such as 2026-01-31"]);
-  return { ...checkedSettings(options.settings), profile, undecided, now };
+  const assume_defaults = options.assumeDefaults === true;
+  return { ...checkedSettings(options.settings), profile, undecided, now, assume_defaults };
 }
 
 function checkedSettings(settings: Settings | undefined): Settings {

@@ -1,12 +1,17 @@
 /** The candidate a misspelt word most likely meant, or undefined where none is close. */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
+  return nearestFew(word, candidates, 1)[0];
+}
+
+/** The candidates a misspelt word may have meant, nearest first. */
+export function nearestFew(word: string, candidates: readonly string[], most: number): readonly string[] {
   const limit = Math.max(2, Math.floor(word.length / 3));
-  let best: { candidate: string; distance: number } | undefined;
-  for (const candidate of candidates) {
-    const distance = editDistance(word.toLowerCase(), candidate.toLowerCase());
-    if (distance <= limit && (best === undefined || distance < best.distance)) best = { candidate, distance };
-  }
-  return best?.candidate;
+  return candidates
+    .map((candidate) => ({ candidate, distance: editDistance(word.toLowerCase(), candidate.toLowerCase()) }))
+    .filter(({ distance }) => distance <= limit)
+    .sort((a, b) => a.distance - b.distance)
+    .slice(0, most)
+    .map(({ candidate }) => candidate);
 }
 
 /** `, did you mean "x"?` where a candidate is close, else a comma: what was expected comes next. */
