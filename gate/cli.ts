@@ -54,6 +54,7 @@ process.exitCode = ending.code;
 if (wrote(STDOUT, ending.stdout)) {
   try {
     ending.files?.commit();
+    wrote(STDERR, ending.written ?? "");
   } catch (error) {
     refuse(visible(reason(error)));
   }

@@ -1,11 +1,14 @@
 import { parseArgs } from "node:util";
 
+import { compareWithBaseline, type Baseline } from "./baseline";
+import { baselineOf, readBaseline } from "./baseline-file";
 import { version } from "./bundle";
 import { catalogue } from "./catalogue";
 import { isDate, today } from "./date";
-import { explain, ruleTable } from "./describe-rules";
+import { explain as describeRule, ruleTable } from "./describe-rules";
 import type { Document } from "./document";
 import { GateError, reason } from "./errors";
+import { explain } from "./explanation";
 import { outputs, type Output } from "./format-option";
 import { COMMANDS, help, type Command } from "./help";
 import { judge, PROFILES, UNDECIDED_MODES, type JudgeOptions } from "./judge";
@@ -80,10 +83,15 @@ function gate(given: Given, surroundings: Surroundings): Ending {
   const summary = wanted.some(({ format }) => format === "github") ? nonEmpty(surroundings.stepSummary) : undefined;
   const requireCluster = given.flag("require-cluster");
   const options = judgeOptions(given);
-  checkWritable(
-    [...wanted.flatMap(({ file }) => file ?? []), ...(summary === undefined ? [] : [summary])],
-    [...given.operands, ...given.list("settings")],
-  );
+  const inputs = [...given.operands, ...given.list("settings")];
+  const baselineFile = given.text("write-baseline");
+  const reports = [...wanted.flatMap(({ file }) => file ?? []), ...(summary === undefined ? [] : [summary])];
+  checkWritable(reports, [...inputs, ...given.list("baseline"), ...given.list("write-baseline")]);
+  // Over the baseline that is read another may be written.
+  checkWritable(given.list("write-baseline"), inputs);
+  const explained = given.text("explain");
+  if (explained !== undefined) return explainAddress(given, explained, options);
+  const baseline = baselineOption(given);
   const source = given.text("source");
   const stacks = source === undefined ? [] : readStacks(source);
   const { documents, judgement } = judged(given.operands, surroundings, {
@@ -93,23 +101,28 @@ function gate(given: Given, surroundings: Surroundings): Ending {
       showPasses: options.showPasses === true || wanted.some(({ format }) => needsPasses(format)),
     },
   });
-  const report = withSources(judgement, documents, stacks);
+  const compared = baseline === undefined ? judgement : compareWithBaseline(judgement, baseline, { requireCluster });
+  const report = withSources(compared, documents, stacks);
+  const day = options.now ?? today();
   const context = {
     colour: surroundings.colour,
     requireCluster,
     version: version(),
     catalogue: catalogue(),
-    day: options.now ?? today(),
+    day,
   };
   const shown = (format: Format): string => render(report, format, context, options.showPasses === true);
   const stdout = wanted.filter(({ file }) => file === undefined).map(({ format }) => shown(format));
   const files = wanted.filter(toFile).map(({ format, file }) => ({ file, text: shown(format) }));
+  const adopted = baselineFile === undefined ? undefined : adopt(baselineFile, report, day);
   return {
     code: exitCode(report, requireCluster),
     stdout: stdout.join(""),
     stderr: "",
+    ...(adopted === undefined ? {} : { written: adopted.said }),
     files: PendingFiles.prepare([
       ...files,
+      ...(adopted === undefined ? [] : [{ file: adopted.file, text: adopted.text }]),
       ...(summary === undefined ? [] : [{ file: summary, text: shown("markdown"), append: true }]),
     ]),
   };
@@ -131,6 +144,31 @@ function judged(
   }
 }
 
+function explainAddress(given: Given, address: string, options: JudgeOptions): Ending {
+  for (const other of ["format", "write-baseline"]) {
+    const [value] = given.list(other);
+    if (value !== undefined && value !== "text") {
+      throw new GateError(`--explain: got --${other} ${value} too, expected --explain alone, which prints text`);
+    }
+  }
+  const baseline = baselineOption(given);
+  const { report, text } = explain(readAll(given.operands, { hashed: false }), address, { ...options, baseline });
+  return { code: exitCode(report, given.flag("require-cluster")), stdout: text, stderr: "" };
+}
+
+function baselineOption(given: Given): Baseline | undefined {
+  const file = given.text("baseline");
+  return file === undefined ? undefined : readBaseline(file);
+}
+
+function adopt(file: string, report: Report, day: string): { file: string; text: string; said: string } {
+  const { text, findings, leftOut } = baselineOf(report, day);
+  const noun = (count: number): string => `${count} finding${count === 1 ? "" : "s"}`;
+  const rest = leftOut === 0 ? "" : `; ${noun(leftOut)} about a plan itself, or what it does, left out`;
+  const said = `eks-audit: ${visible(file)}: wrote a baseline of ${noun(findings)}, profile ${report.profile}, of ${day}${rest}\n`;
+  return { file, text, said };
+}
+
 function nonEmpty(text: string | undefined): string | undefined {
   return text === "" ? undefined : text;
 }
@@ -146,6 +184,7 @@ function judgeOptions(given: Given): JudgeOptions {
     profile: given.choice("profile", PROFILES),
     undecided: given.choice("undecided", UNDECIDED_MODES),
     now,
+    assumeDefaults: given.flag("assume-defaults"),
     showPasses: given.flag("show-passes"),
     requireCluster: given.flag("require-cluster"),
   };
@@ -182,7 +221,7 @@ function explainRule(given: Given): Ending {
   given.expectOperands(1);
   const rule = catalogue().rules.find((each) => each.id === id);
   if (!rule) throw new GateError(`explain: unknown rule "${id}"${suggestion(id, ids)} eks-audit rules lists them all`);
-  return printed(explain(rule));
+  return printed(describeRule(rule));
 }
 
 function printed(stdout: string): Ending {
@@ -204,6 +243,10 @@ const OPTIONS: Readonly<Record<Command, Readonly<Record<string, "string" | "stri
     source: "string",
     undecided: "string",
     settings: "string",
+    baseline: "string",
+    "write-baseline": "string",
+    explain: "string",
+    "assume-defaults": "boolean",
     now: "string",
     "require-cluster": "boolean",
     "show-passes": "boolean",

@@ -7,7 +7,7 @@ import { GateError } from "./errors";
 import { judgeExplaining, type JudgeOptions } from "./judge";
 import { nearestFew } from "./nearest";
 import type { Report, Verdict } from "./report";
-import { leniency, worsening } from "./summary";
+import { conclusion, judged, leniency, notes, worsening } from "./summary";
 import { visible } from "./visible";
 
 export interface ExplainOptions extends JudgeOptions {
@@ -30,8 +30,8 @@ export interface Explanation {
  */
 export function explain(documents: readonly Document[], address: string, options: ExplainOptions = {}): Explanation {
   const { baseline, ...judging } = options;
-  const { report: judged, explanation } = judgeExplaining(documents, address, { ...judging, showPasses: true });
-  const report = baseline === undefined ? judged : compareWithBaseline(judged, baseline, options);
+  const { report: alone, explanation } = judgeExplaining(documents, address, { ...judging, showPasses: true });
+  const report = baseline === undefined ? alone : compareWithBaseline(alone, baseline, options);
   const resources = explainedResources(explanation);
   const verdicts = report.verdicts.filter((verdict) => verdict.address === address);
   if (resources.length + verdicts.length === 0) throw unknownAddress(address, documents, report);
@@ -43,7 +43,12 @@ export function explain(documents: readonly Document[], address: string, options
       const here = ({ document }: { readonly document: string }): boolean => document === name;
       return described(address, name, resources.filter(here), verdicts.filter(here), catalogue());
     });
-  return { report, text: `${parts.join("\n\n")}\n` };
+  const closing = [
+    ...notes(report).map((note) => `note: ${note}`),
+    judged(report),
+    `${report.outcome}: ${conclusion(report, options.requireCluster)}`,
+  ];
+  return { report, text: `${[...parts, closing.map(visible).join("\n")].join("\n\n")}\n` };
 }
 
 interface ExplainedResource {

@@ -28,8 +28,17 @@ options:
   --format FORMAT[=FILE]                 text, json, sarif, junit, github, gitlab, markdown or html (default text); may be
                                          given several times, once without =FILE, which is standard output
   --source cdktf.out                     names the construct, and the line where it tells, that made a plan's resource
-  --settings FILE                        YAML: required_log_types, retention_days, trail_elsewhere, profile, undecided;
-                                         the options above come before the file's
+  --settings FILE                        YAML: required_log_types, retention_days, trail_elsewhere, exemptions,
+                                         mandatory_exemptions, profile, undecided (docs/exemptions.md); the options above
+                                         come before the file's; no file is taken that is not given
+  --baseline FILE                        findings in it are known and block no more, mandatory ones too, unless they
+                                         are worse now; reports show them as known
+  --write-baseline FILE                  write the findings as a baseline; without those about a plan itself (input/*),
+                                         or what it does to the logs (*/kept, eks/logging_not_reduced), which no
+                                         baseline makes known; the exit code stays what it is without
+  --explain ADDRESS                      instead of a report: rule by rule what was read of that resource, the values,
+                                         and why each verdict
+  --assume-defaults                      take a configuration's variables for their defaults, which are undecided else
   --require-cluster                      end 1 where there is no cluster to judge
   --show-passes                          list also what passed
   --now DATE                             the day it is taken to be, YYYY-MM-DD (default today, UTC)

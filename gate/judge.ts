@@ -136,6 +136,7 @@ function report(
     settings: {
       sha256: options.settings ? (options.settingsSha256 ?? sha256(JSON.stringify(options.settings))) : null,
     },
+    ...(settings.assume_defaults ? { assumesDefaults: true } : {}),
     coverage: { ...answer.coverage, rules: rules.length },
     ...(answer.clusters === undefined ? {} : { clusters: answer.clusters }),
     ...(options.settings ? { exemptions: reported(answer, exemptions) } : {}),

@@ -158,6 +158,8 @@ export interface Report {
   readonly documents: readonly ReportedDocument[];
   /** Its hash is null without settings. */
   readonly settings: { readonly sha256: string | null };
+  /** Only where a configuration's variables were taken for their defaults. */
+  readonly assumesDefaults?: true;
   /** How many were judged: silence is no verdict. */
   readonly coverage: {
     readonly clusters: number;

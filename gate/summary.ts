@@ -44,14 +44,19 @@ export function judged({ coverage, documents, profile }: Report): string {
 }
 
 /** What a reader should know besides the verdicts. */
-export function notes({ documents, exemptions, baseline }: Report): string[] {
+export function notes({ documents, exemptions, baseline, assumesDefaults }: Report): string[] {
   const newer = documents
     .filter(({ formatVersion }) => newerMinor(formatVersion))
     .map(
       ({ name, formatVersion }) =>
         `${name} is of format_version ${formatVersion ?? ""}, newer than 1.${NEWEST_MINOR}; it was judged by what the rules know`,
     );
-  return [...exemptionNotes(exemptions), ...baselineNotes(baseline), ...newer];
+  return [
+    ...exemptionNotes(exemptions),
+    ...baselineNotes(baseline),
+    ...(assumesDefaults === true ? ["variables of configurations are taken for their defaults"] : []),
+    ...newer,
+  ];
 }
 
 /** Why a finding does not block; undefined for one that is neither exempt nor known. */

@@ -52,6 +52,17 @@ test("ends 2 without arguments", () => {
   expect(stderr).toBe("eks-audit: got no command, expected gate, rules, explain; eks-audit --help tells more\n");
 });
 
+test("writes a baseline and says so on standard error, once it is there", () => {
+  const { status, stdout, stderr } = eksAudit(["gate", "--write-baseline", "baseline.json", "bad.json"]);
+  expect(status).toBe(1);
+  expect(stdout).toMatch(/^deny: /m);
+  expect(stderr).toMatch(
+    /^eks-audit: baseline\.json: wrote a baseline of \d+ findings, profile mandatory, of [\d-]+\n$/,
+  );
+  expect(JSON.parse(fs.readFileSync(path.join(dir, "baseline.json"), "utf8"))).toMatchObject({ tool: "eks-audit" });
+  expect(eksAudit(["gate", "--baseline", "baseline.json", "bad.json"])).toMatchObject({ status: 0, stderr: "" });
+});
+
 test("judges standard input", () => {
   const { status, stdout } = eksAudit(["gate", "-"], fs.readFileSync(path.join(dir, "bad.json"), "utf8"));
   expect(status).toBe(1);

@@ -1,8 +1,9 @@
+import * as fs from "node:fs";
 import * as path from "node:path";
 
 import { catalogue } from "../../gate";
 import { run, type Ending } from "../../gate/command";
-import { cluster, plan } from "./plan";
+import { cluster, plan, stack } from "./plan";
 import { removeWorkplace, workplace } from "./workplace";
 
 const GOOD = plan([cluster("main", ["api", "audit", "authenticator"])]);
@@ -19,6 +20,13 @@ beforeAll(() => {
     "scheduler.yaml": "required_log_types: [scheduler]\n",
     "lenient.yaml": "undecided: warn\n",
     "wrong.yaml": "retention_day: 3\n",
+    "variable.json": stack({
+      aws_eks_cluster: { main: { name: "main", enabled_cluster_log_types: "${var.types}" } },
+    }),
+    "defaults.json": {
+      ...stack({ aws_eks_cluster: { main: { name: "main", enabled_cluster_log_types: "${var.types}" } } }),
+      variable: { types: { default: ["audit", "authenticator"] } },
+    },
   });
   process.chdir(dir);
 });
@@ -46,6 +54,11 @@ describe("ends", () => {
     [1, ["gate", "--require-cluster", "empty.json"]],
     [0, ["gate", "--require-cluster", "good.json"]],
     [0, ["gate", "--now", "2026-01-31", "good.json"]],
+    [1, ["gate", "defaults.json"]],
+    [0, ["gate", "--assume-defaults", "defaults.json"]],
+    [1, ["gate", "--assume-defaults", "variable.json"]],
+    [1, ["gate", "--explain", "aws_eks_cluster.main", "bad.json"]],
+    [0, ["gate", "--explain", "aws_eks_cluster.main", "good.json"]],
     [0, ["rules"]],
     [0, ["explain", "eks/mandatory_log_types"]],
   ])("%d for %j", (code, args) => {
@@ -79,6 +92,32 @@ describe("ends", () => {
       'wrong.yaml: unknown key "retention_day", did you mean "retention_days"?',
     ],
     [["gate", "--settings", "none.yaml", "good.json"], "none.yaml: can't be read as settings"],
+    [["gate", "--baseline", "none.json", "good.json"], "none.json: can't be read as a baseline"],
+    [
+      ["gate", "--baseline", "good.json", "good.json"],
+      "good.json: is no baseline; write it with eks-audit gate --write-",
+    ],
+    [
+      ["gate", "--write-baseline", "good.json", "good.json"],
+      "good.json: is an input, expected another file to write to",
+    ],
+    [["gate", "--write-baseline", "b.json", "--format", "json=b.json", "good.json"], "b.json: is an input, expected"],
+    [
+      ["gate", "--write-baseline", "nowhere/b.json", "good.json"],
+      "nowhere/b.json: can't be written: there is no folder",
+    ],
+    [
+      ["gate", "--explain", "aws_eks_cluster.mian", "good.json"],
+      '--explain: no resource the rules read is at "aws_eks_cluster.mian", did you mean "aws_eks_cluster.main"?',
+    ],
+    [
+      ["gate", "--explain", "aws_eks_cluster.main", "--format", "json", "good.json"],
+      "--explain: got --format json too, expected --explain alone, which prints text",
+    ],
+    [
+      ["gate", "--explain", "aws_eks_cluster.main", "--write-baseline", "b.json", "good.json"],
+      "--explain: got --write-baseline b.json too, expected --explain alone",
+    ],
     [["gate", "goad.json"], 'goad.json: no such file or folder, did you mean "good.json"?'],
     [["gate", "good.json", "good.json"], "good.json: given twice, expected each document once"],
     [["rules", "--profile", "strict"], "rules: unknown option --profile"],
@@ -95,6 +134,58 @@ describe("ends", () => {
     expect(ending.stderr).toContain(message);
     expect(ending.stderr).toMatch(/^eks-audit: [^\n]+\n$/);
   });
+});
+
+describe("a baseline", () => {
+  const written = (ending: Ending): Ending => {
+    ending.files?.commit();
+    return ending;
+  };
+
+  test("is written, says so, and leaves the exit code; by it the same findings are known", () => {
+    const first = written(eksAudit("gate", "--now", "2026-01-31", "--write-baseline", "baseline.json", "bad.json"));
+    expect({ code: first.code, stderr: first.stderr }).toEqual({ code: 1, stderr: "" });
+    expect(first.written).toMatch(
+      /^eks-audit: baseline\.json: wrote a baseline of \d+ findings, profile mandatory, of 2026-01-31\n$/,
+    );
+    const again = eksAudit("gate", "--baseline", "baseline.json", "bad.json");
+    expect({ code: again.code, stderr: again.stderr }).toEqual({ code: 0, stderr: "" });
+    expect(again.stdout).toContain("known high eks/mandatory_log_types aws_eks_cluster.main\n");
+    expect(eksAudit("gate", "--baseline", "baseline.json", "unknown.json").code).toBe(0);
+    expect(eksAudit("gate", "--explain", "aws_eks_cluster.main", "--baseline", "baseline.json", "bad.json").code).toBe(
+      0,
+    );
+  });
+
+  test("is written over the one that is read, with all that stands", () => {
+    const args = ["gate", "--now", "2026-01-31", "--write-baseline", "same.json"];
+    written(eksAudit(...args, "bad.json"));
+    const before = fs.readFileSync("same.json", "utf8");
+    written(eksAudit(...args, "--baseline", "same.json", "bad.json"));
+    expect(fs.readFileSync("same.json", "utf8")).toBe(before);
+  });
+
+  test("is not written where something could not be judged", () => {
+    const ending = eksAudit("gate", "--write-baseline", "never.json", "bad.json", "wrong.yaml");
+    expect({ code: ending.code, files: ending.files, written: ending.written }).toEqual({ code: 2 });
+  });
+
+  test("makes nothing known that can't be judged", () => {
+    written(eksAudit("gate", "--write-baseline", "any.json", "bad.json"));
+    expect(eksAudit("gate", "--baseline", "any.json", "wrong.yaml").code).toBe(2);
+  });
+});
+
+test("explains instead of reporting, and says what was judged and what it came to", () => {
+  const { stdout } = eksAudit("gate", "--explain", "aws_eks_cluster.main", "bad.json");
+  expect(stdout).toMatch(/^aws_eks_cluster\.main in bad\.json: aws_eks_cluster, create\n/);
+  expect(stdout).toMatch(/\njudged 1 cluster, .*\ndeny: 2 denied, /);
+});
+
+test("says where variables were taken for their defaults", () => {
+  expect(eksAudit("gate", "--assume-defaults", "defaults.json").stdout).toContain(
+    "note: variables of configurations are taken for their defaults\n",
+  );
 });
 
 test("judges nothing of several files where one can't be judged", () => {
