@@ -58,7 +58,7 @@ export function sarifReport(report: Report, context: ReportContext): string {
 }
 
 function notifications(report: Report): object {
-  const told = notes(report).map((note) => ({ level: "note", message: { text: visible(note) } }));
+  const told = notes(report).map((note) => ({ level: "note", message: { text: plain(note) } }));
   return told.length === 0 ? {} : { toolExecutionNotifications: told };
 }
 
@@ -110,7 +110,8 @@ function result(verdict: Verdict, report: Report, rules: readonly Rule[]): objec
     locations: [location(verdict, report)],
     // GitHub tracks an alert by the first, which it would otherwise make of the line's text; a plan has none.
     partialFingerprints: { primaryLocationLineHash: `${fingerprint}:1`, "eksAudit/v1": fingerprint },
-    ...(baseline === undefined ? {} : { baselineState: BASELINE_STATES[baseline.state] }),
+    // With a baseline each result says how it stands to it.
+    ...(report.baseline === undefined ? {} : { baselineState: BASELINE_STATES[baseline?.state ?? "new"] }),
     ...(why === undefined
       ? {}
       : { suppressions: [{ kind: "external", status: "accepted", justification: visible(why) }] }),
@@ -121,8 +122,12 @@ function result(verdict: Verdict, report: Report, rules: readonly Rule[]): objec
 function message({ outcome, address, message: text, remediation }: Verdict): string {
   const undecided = outcome === "undecided" ? "undecided: " : "";
   const remedy = outcome === "pass" ? "" : `; ${remediation.trim()}`;
-  // `[text](target)` would be a link, in plain messages too.
-  return visible(`${undecided}${address}: ${text}${remedy}.`).replaceAll("](", "]\\u0028");
+  return plain(`${undecided}${address}: ${text}${remedy}.`);
+}
+
+// `[text](target)` would be a link, in plain messages too.
+function plain(text: string): string {
+  return visible(text).replaceAll("](", "]\\u0028");
 }
 
 function location(verdict: Verdict, report: Report): object {

@@ -61,6 +61,21 @@ export function sample(more: Partial<Report> = {}): Report {
     settings: { sha256: "c".repeat(64) },
     coverage: { clusters: 2, logGroups: 1, trails: 1, modules: 0, rules: catalogue().rules.length },
     clusters: CLUSTERS,
+    exemptions: [
+      {
+        ...{
+          rule: "cloudwatch/retention",
+          address: "aws_cloudwatch_log_group.main",
+          reason: "archived",
+          ticket: "SEC-1",
+        },
+        ...{ approvedBy: "Ada", expires: "2026-03-02", state: "valid", covers: 1 },
+      },
+    ],
+    baseline: {
+      ...{ sha256: "d".repeat(64), date: "2026-01-31", profile: "baseline" },
+      ...{ findings: 1, known: 1, worse: 0, gone: 0 },
+    },
     verdicts: [
       verdict(mandatory, "deny", { source: { construct: "prod/Cluster", file: "main.ts", line: 25 } }),
       verdict(mandatory, "undecided", { address: "aws_eks_cluster.new", document: "stack/cdk.tf.json" }),
@@ -70,7 +85,11 @@ export function sample(more: Partial<Report> = {}): Report {
         subject: "",
         exemption: { reason: "archived", approvedBy: "Ada", expires: "2026-03-02", ticket: "SEC-1" },
       }),
-      verdict("cloudtrail/encrypted", "known", { address: "aws_cloudtrail.audit", subject: "" }),
+      verdict("cloudtrail/encrypted", "known", {
+        address: "aws_cloudtrail.audit",
+        subject: "",
+        baseline: { state: "known", outcome: "warn", was: { outcome: "warn", severity: "medium" } },
+      }),
       verdict(mandatory, "pass", { subject: "authenticator", message: "audit and authenticator logs are on" }),
     ],
     ...more,

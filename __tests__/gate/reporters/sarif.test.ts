@@ -93,6 +93,29 @@ test("writes the documents' names as URIs", () => {
   expect(uris).toEqual(["a%20b.json", "file:///C:/plans/p.json", "file:///plans/p%231.json", "standard%20input"]);
 });
 
+test("tells a finding that is worse than in the baseline from a new one, and says what else is to be known", () => {
+  const [worse, fresh] = results(
+    sample({
+      verdicts: [
+        verdict("eks/all_log_types", "deny", {
+          baseline: { state: "worse", outcome: "deny", was: { outcome: "warn", severity: "medium" } },
+        }),
+        verdict("eks/all_log_types", "deny", { baseline: { state: "new", outcome: "deny" } }),
+      ],
+    }),
+  );
+  expect([worse?.baselineState, fresh?.baselineState]).toEqual(["updated", "new"]);
+  const gone = sample().baseline;
+  const told = JSON.parse(shown("sarif", sample({ ...(gone ? { baseline: { ...gone, gone: 1 } } : {}) }))) as {
+    runs: { invocations: object[] }[];
+  };
+  expect(told.runs[0]?.invocations[0]).toMatchObject({
+    toolExecutionNotifications: [
+      { level: "note", message: { text: "1 of 1 finding in the baseline is gone; write it again" } },
+    ],
+  });
+});
+
 test("blocks with errors, and suppresses what is exempt or known, saying why", () => {
   const byOutcome = Object.fromEntries(
     results().map(({ level, kind, suppressions, properties, baselineState }) => [
@@ -105,7 +128,7 @@ test("blocks with errors, and suppresses what is exempt or known, saying why", (
     undecided: ["error", "fail", "new", undefined],
     warn: ["warning", "fail", "new", undefined],
     exempt: ["note", "fail", "new", "exempt until 2026-03-02, approved by Ada: archived (SEC-1)"],
-    known: ["note", "fail", "unchanged", "known: stands in the baseline"],
+    known: ["note", "fail", "unchanged", "known: stands in the baseline; without it: warn"],
     pass: ["none", "pass", "new", undefined],
   });
 });
