@@ -2,20 +2,20 @@ import type { Severity } from "./catalogue";
 import { worstFirst } from "./order";
 import type { BaselineStanding, Outcome, Report, ReportedBaseline, Verdict } from "./report";
 
-/** What a finding comes to without a baseline. */
-export type Raw = BaselineStanding["outcome"];
+type Raw = BaselineStanding["outcome"];
 
 /** A finding as a baseline holds it. */
-export type BaselineFinding = Pick<Verdict, "rule" | "address" | "subject" | "severity" | "fingerprint"> & {
-  readonly outcome: Raw;
-};
+export interface BaselineFinding extends Pick<Verdict, "rule" | "address" | "subject" | "severity" | "fingerprint"> {
+  /** What it came to. */
+  readonly outcome: "deny" | "undecided" | "warn";
+}
 
 /** Findings that stood when the gate was adopted; they do not block. */
 export interface Baseline extends Pick<ReportedBaseline, "sha256" | "date" | "profile"> {
   readonly findings: readonly BaselineFinding[];
 }
 
-export const OUTCOMES: readonly Raw[] = ["warn", "undecided", "deny"];
+const OUTCOMES: readonly Raw[] = ["warn", "undecided", "deny"];
 export const SEVERITIES: readonly Severity[] = ["low", "medium", "high", "critical"];
 
 // These are about what one plan does to the logs. A baseline is about what stands: were it to hold a deletion, the next
