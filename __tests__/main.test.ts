@@ -139,7 +139,7 @@ describe("an environment without a trail", () => {
 
 test.each([
   ["is not there", undefined, "can't be read as settings: ENOENT: no such file or directory"],
-  ["is not YAML", "retention_days: [\n", "can't be read as settings: Flow sequence in block collection must be"],
+  ["is not YAML", "retention_days: [\n", "is not YAML: Flow sequence in block collection must be"],
 ])("settings that %s are named, in one line", (_, content, sentence) => {
   const settings = join(folder, "settings.yaml");
   if (content !== undefined) writeFileSync(settings, content);
