@@ -5,6 +5,7 @@ import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { bundle } from "./bundle.mjs";
+import { makeLazy } from "./lazy-index.mjs";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const dist = join(root, "dist");
@@ -20,6 +21,8 @@ execFileSync(
     stdio: "inherit",
   },
 );
+
+makeLazy(join(dist, "modules", "index.js"));
 
 await bundle(command);
 chmodSync(command, 0o755);

@@ -41,6 +41,27 @@ new LoggedCluster(stack, "Main", { name: "main", subnetIds: ["subnet-1", "subnet
 assert.equal(matchers.toSatisfyLoggingPolicy(stack).pass, true);
 `;
 
+/**
+ * Seconds that loading the package takes above cdktf itself, with what an app asks of it: the middle one of several, each
+ * in a process of its own.
+ */
+function loadingTime(asked) {
+  const program = `
+require("cdktf");
+const before = performance.now();
+const { ${asked} } = require("${name}");
+process.stdout.write(String(performance.now() - before));`;
+  const times = Array.from({ length: 7 }, () => Number(run(process.execPath, ["-e", program])));
+  return times.sort((a, b) => a - b)[3] / 1000;
+}
+
+const modular = `
+import assert from "node:assert/strict";
+import { LoggedCluster, PRESETS } from "${name}";
+assert.equal(typeof LoggedCluster, "function");
+assert.equal(PRESETS.production.profile, "strict");
+`;
+
 const types = `
 import { App, TerraformStack } from "cdktf";
 import { LoggedCluster, LoggingPolicy } from "${name}";
@@ -106,6 +127,13 @@ try {
   }
   // A symbolic link is followed to this checkout, where cdktf finds its own dependencies.
   run(process.execPath, ["-e", peers]);
+  run(process.execPath, ["--input-type=module", "-e", modular]);
+  for (const asked of ["", "LoggedCluster, LoggingPolicy"]) {
+    const seconds = loadingTime(asked);
+    const what = `loading the package${asked === "" ? "" : ` and ${asked}`}`;
+    process.stdout.write(`${what} takes ${seconds.toFixed(3)} s above cdktf itself, 0.15 s is allowed\n`);
+    if (seconds > 0.15) throw new Error(`${what}: got ${seconds.toFixed(3)} s, expected 0.15 s at most`);
+  }
   if (programs.length === 0) throw new Error("README.md: got no program that ends with app.synth(), expected one");
   const written = programs.map((program, i) => {
     writeFileSync(join(work, `readme-${i}.ts`), program);
