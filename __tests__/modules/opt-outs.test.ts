@@ -63,12 +63,16 @@ test("our stacks satisfy every rule, and each rule on configuration has somethin
   expect([...verdicts(app, ["deny", "undecided", "warn"])]).toEqual([]);
   expect(verdicts(platform(), ["pass"])).toEqual(
     new Set([
+      "cloudtrail/bucket_protected",
+      "cloudtrail/bucket_retention",
+      "cloudtrail/delivers_to_cloudwatch",
       "cloudtrail/encrypted",
       "cloudtrail/exists",
       "cloudtrail/log_file_validation",
       "cloudtrail/logging_on",
       "cloudtrail/management_events",
       "cloudtrail/multi_region",
+      "cloudwatch/class_fits",
       "cloudwatch/encrypted",
       "cloudwatch/retention",
       "eks/all_log_types",
@@ -77,6 +81,7 @@ test("our stacks satisfy every rule, and each rule on configuration has somethin
       "eks/log_group_managed",
       "eks/logging_not_ignored",
       "eks/mandatory_log_types",
+      "eks/unreadable_cluster",
       "input/readable",
     ]),
   );
