@@ -171,7 +171,7 @@ export interface Estate {
   readonly settings: EstateSettings;
 }
 
-export const GONE: ReadonlySet<Action> = new Set(["delete", "forget", "configured, none"]);
+const GONE: ReadonlySet<Action> = new Set(["delete", "forget", "configured, none"]);
 
 export const remains = (resource: Resource): boolean => !GONE.has(resource.action);
 

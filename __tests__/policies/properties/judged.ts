@@ -8,7 +8,7 @@ import { Engine } from "../../../gate/engine";
 import { demands, type Answer, type Demand } from "./oracle";
 import type { Estate, EstateSettings, Form } from "./estate";
 
-export const BUNDLE = join(__dirname, "../../../policies/bundle/policy.wasm");
+const BUNDLE = join(__dirname, "../../../policies/bundle/policy.wasm");
 
 /** What an engine says of one subject by one rule. */
 export interface Verdict {

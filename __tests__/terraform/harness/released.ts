@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Cdktf } from "./cdktf";
+import { exampleAddresses, exampleStacks } from "./example-addresses";
 import { REPOSITORY, World } from "./world";
 
 /** What was released: `<version>/<environment>.yaml` and `<version>/stacks/<stack>/cdk.tf.json`. */
@@ -29,7 +30,16 @@ export function releasedVersions(): string[] {
     .sort();
 }
 
-/** Keeps what today's code makes of the example, for later versions to be compared with. */
+/** What a version made of environments/example.yaml: its stacks, and the addresses of their resources. */
+export function recordExample(folder: string): void {
+  for (const [stack, text] of Object.entries(exampleStacks())) {
+    mkdirSync(join(folder, "stacks", stack), { recursive: true });
+    writeFileSync(join(folder, "stacks", stack, "cdk.tf.json"), text.replaceAll(join(REPOSITORY, "state"), STATE));
+  }
+  writeFileSync(join(folder, "addresses.json"), `${JSON.stringify(exampleAddresses(), null, 2)}\n`);
+}
+
+/** Keeps what today's code makes of an environment that needs nothing, for later versions to be deployed over. */
 export async function recordRelease(folder: string): Promise<void> {
   const world = new World("release");
   try {

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { version } from "../../../package.json";
-import { recordRelease, UPGRADES } from "../harness/released";
+import { recordExample, recordRelease, UPGRADES } from "../harness/released";
 
 /** `npx tsx __tests__/terraform/upgrades/record.ts`: keeps what this version makes, once, when it is released. */
 async function main(): Promise<void> {
@@ -9,6 +9,7 @@ async function main(): Promise<void> {
   if (existsSync(folder))
     throw new Error(`got version ${version}, which is recorded already; raise it in package.json`);
   await recordRelease(folder);
+  recordExample(join(folder, "example"));
   console.log(`recorded ${folder}`);
 }
 
