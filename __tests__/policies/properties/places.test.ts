@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 
@@ -43,7 +43,8 @@ const commands = [...page.matchAll(/```sh\n(.*)\n```/g)].map(([, command = ""]) 
 let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "places-"));
-  symlinkSync(join(ROOT, "policies"), join(folder, "policies"));
+  // A link would not do: opa exec takes it for an empty bundle.
+  cpSync(join(ROOT, "policies"), join(folder, "policies"), { recursive: true });
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
