@@ -94,7 +94,11 @@ function consistent(outcome: Outcome, verdicts: readonly AnsweredVerdict[]): Out
 
 function refuseUnreadable(verdicts: readonly AnsweredVerdict[], documents: readonly AnsweredDocument[]): void {
   const denied = verdicts.filter(({ rule, outcome }) => rule.id === READABLE && outcome === "deny");
-  const [first, ...rest] = denied.map(({ document, message }) => `${document}: ${message}`).sort();
+  // What to do is the same for all of them, and said once.
+  const [first, ...rest] = denied
+    .map(({ document, message }) => `${document}: ${message}`)
+    .sort()
+    .map((reason, i) => (i === 0 ? `${reason}; ${denied[0]?.rule.remediation ?? ""}` : reason));
   if (first !== undefined) throw GateError.of([first, ...rest], "reasons");
   const unreadable = documents.find(({ kind }) => kind !== "plan" && kind !== "configuration");
   if (unreadable)

@@ -12,7 +12,7 @@ if [ "$#" -eq 0 ]; then
   exit 2
 fi
 read -ra cdktf <<<"${CDKTF:-npx cdktf}"
-read -ra eks_audit <<<"${EKS_AUDIT:-npx eks-audit}"
+read -ra eks_audit <<<"${EKS_AUDIT:-npx --no-install eks-audit}"
 export TF_INPUT=0 TF_IN_AUTOMATION=1
 
 "${cdktf[@]}" synth
