@@ -7,7 +7,6 @@ export { explain, type ExplainOptions, type Explanation } from "./explanation";
 export { judge, type JudgeOptions } from "./judge";
 export { read } from "./read";
 export { loadSettings, type LoadedSettings } from "./settings";
-export type { SettingsFile } from "./settings-schema";
 export type {
   BaselineStanding,
   ClusterLogging,
@@ -20,6 +19,7 @@ export type {
   ReportedBaseline,
   ReportedExemption,
   Settings,
+  SettingsFile,
   Source,
   UndecidedMode,
   Verdict,

@@ -22,6 +22,14 @@ export interface Settings {
   readonly mandatory_exemptions?: "allowed" | undefined;
 }
 
+/** What a settings file may hold: the settings, and how to judge where no option says it. */
+export interface SettingsFile extends Settings {
+  /** @default "mandatory" */
+  readonly profile?: Profile | undefined;
+  /** @default "deny" */
+  readonly undecided?: UndecidedMode | undefined;
+}
+
 /** A finding that the operator accepts until a day. */
 export interface ExemptionSetting {
   readonly rule: string;

@@ -4,6 +4,7 @@ import { catalogue } from "./catalogue";
 import { isDate } from "./date";
 import { GateError } from "./errors";
 import { suggestion } from "./nearest";
+import type { SettingsFile } from "./report";
 
 /** EKS's five control-plane log types. https://docs.aws.amazon.com/eks/latest/userguide/control-plane-logs.html */
 const LOG_TYPES = ["api", "audit", "authenticator", "controllerManager", "scheduler"] as const;
@@ -93,8 +94,6 @@ const KEYS_AT: Readonly<Record<string, readonly string[]>> = {
   trail_elsewhere: Object.keys(trailElsewhere.shape),
   "exemptions.*": Object.keys(exemption.shape),
 };
-
-export type SettingsFile = z.infer<typeof settingsFile>;
 
 /**
  * Checks settings from a file or a caller.

@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import { decode } from "./decode";
 import { GateError, reason } from "./errors";
 import { sha256 } from "./read";
-import type { SettingsFile } from "./settings-schema";
+import type { SettingsFile } from "./report";
 
 export interface LoadedSettings {
   readonly settings: SettingsFile;
