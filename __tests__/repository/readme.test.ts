@@ -55,7 +55,7 @@ describe("links between pages", () => {
   const everything = new Set([
     "LICENSE",
     ...pages,
-    ...["docs", "environments", "examples", "gate", "modules"].flatMap(files),
+    ...["docs", "environments", "examples", "gate", "modules", "policies"].flatMap(files),
   ]);
   const folders = new Set([...everything].map((file) => file.slice(0, file.lastIndexOf("/"))));
 
