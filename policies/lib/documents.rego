@@ -184,6 +184,14 @@ _change_problem(change) := "an entry of resource_changes lacks an address, type,
 } else := $"the actions of {change.address} are {verdict.shown(change.change.actions)}, which is none Terraform documents" if {
 	object.get(change, "mode", "managed") == "managed"
 	not change.change.actions in _actions
+} else := $"{change.address} has no values before its change, whose actions are {verdict.shown(change.change.actions)}" if {
+	object.get(change, "mode", "managed") == "managed"
+	change.change.actions != ["create"]
+	not is_object(object.get(change.change, "before", null))
+} else := $"{change.address} has values before its change, which creates it" if {
+	object.get(change, "mode", "managed") == "managed"
+	change.change.actions == ["create"]
+	is_object(object.get(change.change, "before", null))
 }
 
 # What no rule reads may be as it likes: the gate leaves it out before it asks.
