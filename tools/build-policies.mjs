@@ -82,7 +82,16 @@ function build(policies) {
   const target = join(policies, "lib/catalogue.rego");
   writeFileSync(target, catalogueRego(rules));
   run(policies, "fmt", "--write", "lib/catalogue.rego");
-  run(policies, "check", "--strict", "--ignore", "*_test.rego", "--capabilities", join(root, "tools/capabilities.json"), ".");
+  run(
+    policies,
+    "check",
+    "--strict",
+    "--ignore",
+    "*_test.rego",
+    "--capabilities",
+    join(root, "tools/capabilities.json"),
+    ".",
+  );
 
   mkdirSync(join(policies, "bundle"), { recursive: true });
   const note = "Generated from the METADATA of the rules by `npm run build:policies`. Do not edit.";
