@@ -114,9 +114,12 @@ describe("an environment without a trail", () => {
   - {rule: cloudtrail/exists, address: "aws_eks_cluster.Cluster*", reason: its trail comes, ticket: T-1, approved_by: j.doe, expires: ${expires}}
 `,
     );
-    const { status, stdout } = start({ ENVIRONMENTS: environment(withoutTrail), SETTINGS: settings });
+    const { status, stderr, stdout } = start({ ENVIRONMENTS: environment(withoutTrail), SETTINGS: settings });
     expect(status).toBe(0);
     expect(stdout).toContain("; nothing refused, 0 warnings, 1 exempt by the settings\n");
+    expect(stderr).toMatch(
+      /^note: cloudtrail\/exists: .+; exempt until .+, approved by j\.doe: its trail comes \(T-1\) \[/m,
+    );
   });
 
   test("is only warned of under the profile of the operator's settings", () => {

@@ -26,3 +26,5 @@ export type {
 } from "./report";
 export { jsonReport } from "./reporters/json";
 export { textReport, type TextOptions } from "./reporters/text";
+export { leniency, notes } from "./summary";
+export { visible } from "./visible";

@@ -1,4 +1,4 @@
-import type { App } from "cdktf";
+import { AnnotationMetadataEntryType, type App } from "cdktf";
 import type { EnvironmentStacks } from "./environment-stacks";
 import { counted } from "./findings";
 import type { KeptLogGroup } from "./kept-log-group";
@@ -22,11 +22,14 @@ export function summary(app: App, environments: readonly EnvironmentStacks[], re
   ].join("\n");
 }
 
-/** The warnings of a synthesis, for where no CLI prints them. */
+/** The warnings of a synthesis and what else it tells, for where no CLI prints them. */
 export function warnings(app: App): string {
   return Object.values(app.manifest.stacks)
     .flatMap(({ annotations }) => annotations)
-    .map(({ constructPath, message }) => `warning: ${message} [${constructPath}]`)
+    .map(({ constructPath, level, message }) => {
+      const word = level === AnnotationMetadataEntryType.INFO ? "note" : "warning";
+      return `${word}: ${message} [${constructPath}]`;
+    })
     .join("\n");
 }
 

@@ -35,6 +35,11 @@ export function describeFindings(verdicts: readonly Verdict[], rendered: readonl
     .join("\n");
 }
 
+/** What else is to be known, such as an exemption that is over: one line each. */
+export function describeNotes(notes: readonly string[]): string[] {
+  return notes.map((note) => `note: ${note}`);
+}
+
 /** What was judged, in words. */
 export function describeCoverage({ coverage }: Report): string {
   return [

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App, Manifest, TerraformStack } from "cdktf";
-import { judge } from "../gate";
-import { counted, describeCoverage, describeFindings, refusals } from "./findings";
-import { unguarded, type LoggingPolicyOptions } from "./logging-policy";
+import { judge, notes, visible } from "../gate";
+import { counted, describeCoverage, describeFindings, describeNotes, refusals } from "./findings";
+import { legible, unguarded, type LoggingPolicyOptions } from "./logging-policy";
 import { renderStacks, stacksOf } from "./rendered-stack";
 
 declare global {
@@ -52,7 +52,11 @@ export function toSatisfyLoggingPolicy(
       message: () =>
         found.length === 0
           ? `the logging policy (profile ${report.profile}) refuses nothing: ${describeCoverage(report)}`
-          : `the logging policy (profile ${report.profile}) has ${counted(found.length, "finding")}:\n${describeFindings(found, rendered)}`,
+          : [
+              `the logging policy (profile ${report.profile}) has ${counted(found.length, "finding")}:`,
+              describeFindings(found.map(legible), rendered),
+              ...describeNotes(notes(report).map(visible)),
+            ].join("\n"),
     };
   } finally {
     rmSync(folder, { recursive: true, force: true });

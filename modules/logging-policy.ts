@@ -3,8 +3,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { AnnotationMetadataEntryType, type App, type ISynthesisSession, type IStackSynthesizer } from "cdktf";
 import type { TerraformStack } from "cdktf";
-import { judge, type Profile, type Report, type Settings, type UndecidedMode, type Verdict } from "../gate";
-import { counted, culprit, describeCoverage, describeFindings, refusals } from "./findings";
+import {
+  judge,
+  leniency,
+  notes,
+  visible,
+  type Profile,
+  type Report,
+  type Settings,
+  type UndecidedMode,
+  type Verdict,
+} from "../gate";
+import { counted, culprit, describeCoverage, describeFindings, describeNotes, refusals } from "./findings";
 import { renderStacks, stacksOf, type RenderedStack } from "./rendered-stack";
 
 export type { Profile, Report, Settings, UndecidedMode, Verdict };
@@ -105,7 +115,7 @@ export class LoggingPolicy {
     try {
       const rendered = renderStacks(stacks, unguarded, session, folder);
       this.judged = this.judge(rendered);
-      this.warn(this.judged, rendered, session);
+      this.annotate(this.judged, rendered, session);
       cpSync(folder, session.outdir, { recursive: true });
       this.done.add(session);
     } finally {
@@ -121,7 +131,8 @@ export class LoggingPolicy {
       throw new LoggingPolicyError(
         [
           `the logging policy (profile ${report.profile}) refuses this App: ${counted(found.length, "finding")}, nothing was written`,
-          describeFindings(found, rendered),
+          describeFindings(found.map(legible), rendered),
+          ...describeNotes(notes(report).map(visible)),
           describeCoverage(report),
         ].join("\n"),
         report,
@@ -130,17 +141,26 @@ export class LoggingPolicy {
     return report;
   }
 
-  // The CLI prints a manifest's annotations, so a warning is seen without any output of ours.
-  private warn(report: Report, rendered: readonly RenderedStack[], session: ISynthesisSession): void {
-    for (const verdict of report.verdicts.filter(({ outcome }) => outcome === "warn")) {
+  // The CLI prints a manifest's annotations, so what is told there is seen without any output of ours.
+  private annotate(report: Report, rendered: readonly RenderedStack[], session: ISynthesisSession): void {
+    const { INFO, WARN } = AnnotationMetadataEntryType;
+    const annotationsOf = (stack: TerraformStack) => session.manifest.forStack(stack).annotations;
+    for (const verdict of report.verdicts) {
       const stack = rendered.find((each) => each.stack.node.path === verdict.document)?.stack;
-      if (stack === undefined) continue;
-      session.manifest.forStack(stack).annotations.push({
+      if (stack === undefined || (verdict.outcome !== "warn" && verdict.outcome !== "exempt")) continue;
+      const [level, why] =
+        verdict.outcome === "warn" ? [WARN, `fix: ${verdict.remediation}`] : [INFO, leniency(verdict) ?? "exempt"];
+      annotationsOf(stack).push({
         constructPath: culprit(verdict, rendered),
-        level: AnnotationMetadataEntryType.WARN,
-        message: `${verdict.rule}: ${verdict.message}; fix: ${verdict.remediation}`,
+        level,
+        message: visible(`${verdict.rule}: ${verdict.message}; ${why}`),
       });
     }
+    // They are about no stack, and a manifest has no other place: the first stack's are printed first.
+    const [first] = rendered;
+    if (first === undefined) return;
+    const told = notes(report).map((note) => ({ constructPath: "settings", level: WARN, message: visible(note) }));
+    annotationsOf(first.stack).unshift(...told);
   }
 
   private guardStacks(): void {
@@ -165,6 +185,11 @@ class GuardedSynthesizer implements IStackSynthesizer {
   public synthesize(session: ISynthesisSession): void {
     this.policy.synthesizeAll(session);
   }
+}
+
+/** A finding of whose words none steers a terminal or a pipeline's log. */
+export function legible(verdict: Verdict): Verdict {
+  return { ...verdict, message: visible(verdict.message), remediation: visible(verdict.remediation) };
 }
 
 /** What a stack is rendered by, with or without a policy attached. */

@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import os, { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inspect } from "node:util";
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
@@ -184,21 +184,108 @@ describe("an App is refused, and nothing of it written,", () => {
   });
 });
 
+interface Annotation {
+  readonly constructPath: string;
+  readonly level: string;
+  readonly message: string;
+}
+
+function annotations(stack: string): readonly Annotation[] | undefined {
+  const manifest = JSON.parse(readFileSync(join(outdir, "manifest.json"), "utf8")) as {
+    stacks: Record<string, { annotations: Annotation[] }>;
+  };
+  return manifest.stacks[stack]?.annotations;
+}
+
 test("warnings are noted in the manifest, where the CLI prints them", () => {
   const app = newApp();
   LoggingPolicy.attachTo(app);
   loggedCluster(app, "one");
   app.synth();
-  const manifest = JSON.parse(readFileSync(join(outdir, "manifest.json"), "utf8")) as {
-    stacks: Record<string, { annotations: { constructPath: string; level: string; message: string }[] }>;
-  };
-  expect(manifest.stacks.one?.annotations).toContainEqual(
+  expect(annotations("one")).toContainEqual(
     expect.objectContaining({
       constructPath: "one/Cluster/Resource",
       level: "@cdktf/warn",
       message: expect.stringMatching(/^cloudtrail\/exists: .+; fix: /) as string,
     }),
   );
+});
+
+describe("exemptions of the operator's settings", () => {
+  const soon = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
+  const exemption = {
+    ...{ rule: "cloudtrail/exists", address: "aws_eks_cluster.Cluster*", reason: "its trail comes" },
+    ...{ ticket: "T-1", approved_by: "j.doe", expires: soon },
+  };
+  const exempting = (...exemptions: (typeof exemption)[]): LoggingPolicyOptions => ({
+    profile: "baseline",
+    settings: { exemptions },
+  });
+
+  test("are told with what they exempt: who approved it, and until when", () => {
+    const app = newApp();
+    LoggingPolicy.attachTo(app, exempting(exemption));
+    loggedCluster(app, "other");
+    loggedCluster(app, "one");
+    app.synth();
+    expect(annotations("one")).toContainEqual({
+      constructPath: "one/Cluster/Resource",
+      level: "@cdktf/info",
+      message: expect.stringMatching(
+        new RegExp(`^cloudtrail/exists: .+; exempt until ${soon}, approved by j.doe: its trail comes \\(T-1\\)$`),
+      ) as string,
+    });
+    expect(annotations("one")?.filter(({ constructPath }) => constructPath === "settings")).toEqual([]);
+  });
+
+  test("that cover nothing are warned of once", () => {
+    const app = newApp();
+    LoggingPolicy.attachTo(app, exempting(exemption, { ...exemption, address: "aws_eks_cluster.gone" }));
+    loggedCluster(app, "one");
+    loggedCluster(app, "two");
+    app.synth();
+    const told = ["one", "two"].flatMap((stack) => annotations(stack) ?? []);
+    expect(told.filter(({ constructPath }) => constructPath === "settings")).toEqual([
+      {
+        constructPath: "settings",
+        level: "@cdktf/warn",
+        message: "exemption 2 (cloudtrail/exists at aws_eks_cluster.gone) covers nothing; take it out",
+      },
+    ]);
+  });
+
+  test("that are over are named where the App is refused for want of them", () => {
+    const app = newApp();
+    LoggingPolicy.attachTo(app, exempting({ ...exemption, expires: "2026-01-01" }));
+    loggedCluster(app, "one");
+    expect(refusal(app).message).toMatch(
+      /\nnote: exemption 1 \(cloudtrail\/exists at aws_eks_cluster\.Cluster\*\) exempts nothing: expired on 2026-01-01\n/,
+    );
+  });
+
+  test("can't steer the terminal or the pipeline that shows them", () => {
+    const app = newApp();
+    const hostile = "\u001b[2J\n::error::x\u202e";
+    LoggingPolicy.attachTo(
+      app,
+      exempting({ ...exemption, reason: hostile, approved_by: hostile }, { ...exemption, address: `gone${hostile}` }),
+    );
+    loggedCluster(app, "one");
+    app.synth();
+    const messages = annotations("one")?.map(({ message }) => message) ?? [];
+    expect(messages.filter((message) => message.includes("::error::x")).length).toBe(2);
+    expect(messages.join("")).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+  });
+});
+
+test("a refusal's words can't steer the terminal or the pipeline that shows them", () => {
+  const app = newApp();
+  LoggingPolicy.attachTo(app, { profile: "baseline" });
+  loggedCluster(app, "one").resource.enabledClusterLogTypes = ["audit", "authenticator", "\u001b[2J\n::error::x"];
+  const { message } = refusal(app);
+  expect(message).toContain("::error::x");
+  expect(message).not.toMatch(/^\s*::/m);
+  expect(message.replaceAll("\n", "")).not.toMatch(/\p{Cc}/u);
 });
 
 test("Aspects and validations run once", () => {
@@ -355,13 +442,20 @@ test("a stack synthesized by itself is judged with its App", () => {
 });
 
 test("leaves no temporary folder behind", () => {
-  const before = readdirSync(tmpdir()).filter((name) => name.startsWith("eks-audit-logging-"));
-  const app = newApp();
-  LoggingPolicy.attachTo(app);
-  withoutAuthenticator(loggedCluster(app, "one"));
-  refusal(app);
-  const after = readdirSync(tmpdir()).filter((name) => name.startsWith("eks-audit-logging-"));
-  expect(after.filter((name) => !before.includes(name))).toEqual([]);
+  // Others on this machine make such folders too.
+  const own = mkdtempSync(join(tmpdir(), "own-"));
+  const spy = jest.spyOn(os, "tmpdir").mockReturnValue(own);
+  try {
+    const app = newApp();
+    LoggingPolicy.attachTo(app);
+    withoutAuthenticator(loggedCluster(app, "one"));
+    refusal(app);
+    expect(spy).toHaveBeenCalled();
+    expect(readdirSync(own)).toEqual([]);
+  } finally {
+    spy.mockRestore();
+    rmSync(own, { recursive: true });
+  }
 });
 
 test("refuses to be attached twice, and options the gate does not know", () => {
