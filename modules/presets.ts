@@ -10,8 +10,10 @@ export interface EnvironmentPreset {
   readonly profile: Profile;
   /** For a `LoggedCluster`. */
   readonly cluster: Required<Pick<LoggedClusterProps, "additionalLogTypes" | "deletionProtection">>;
-  /** For the log groups of cluster and trail. */
+  /** For the log group of the cluster. May be short where `archive` keeps the days. */
   readonly logs: Required<Pick<LogKeepingProps, "onDestroy" | "retention">>;
+  /** For the log group of the trail, which `archive` does not hold. */
+  readonly trailLogs: Required<Pick<LogKeepingProps, "onDestroy" | "retention">>;
   /** For the `TrailBucket`. */
   readonly trailBucket: Keeping;
   /** For a `LogArchive`; undefined where none is wanted. */
@@ -34,6 +36,7 @@ export const PRESETS = {
     profile: "mandatory",
     cluster: { additionalLogTypes: [], deletionProtection: false },
     logs: { retention: 30, onDestroy: "retain" },
+    trailLogs: { retention: 30, onDestroy: "retain" },
     trailBucket: { glacierAfterDays: 90, expireAfterDays: 400 },
     archive: undefined,
     detections: { alarms: false },
@@ -42,6 +45,7 @@ export const PRESETS = {
     profile: "strict",
     cluster: { additionalLogTypes: ["api", "controllerManager", "scheduler"], deletionProtection: true },
     logs: { retention: 365, onDestroy: "retain" },
+    trailLogs: { retention: 365, onDestroy: "retain" },
     trailBucket: { glacierAfterDays: 90 },
     archive: { glacierAfterDays: 90 },
     detections: { alarms: true },
@@ -50,6 +54,7 @@ export const PRESETS = {
     profile: "strict",
     cluster: { additionalLogTypes: ["api", "controllerManager", "scheduler"], deletionProtection: true },
     logs: { retention: 400, onDestroy: "protect" },
+    trailLogs: { retention: 400, onDestroy: "protect" },
     trailBucket: { glacierAfterDays: 90, objectLockMode: "COMPLIANCE", objectLockDays: 2557 },
     archive: { glacierAfterDays: 90, objectLockMode: "COMPLIANCE", objectLockDays: 2557 },
     detections: { alarms: true },
@@ -59,23 +64,38 @@ export const PRESETS = {
 /** Name of a preset. */
 export type PresetName = keyof typeof PRESETS;
 
-/** Days that log groups keep at least, by profile; 0, for ever, is enough for each. */
+/** Days that logs are kept at least, by profile. */
 const RETENTION_FLOOR: Readonly<Record<Profile, number>> = { mandatory: 0, baseline: 365, strict: 365 };
 
 /**
  * A preset with changes of your own, part by part.
- * @throws Error where a name is none, or the retention is below what the preset's profile asks for
+ * @throws Error where a name is none, or logs are kept for less than what the preset's profile asks for: those of the
+ * cluster in CloudWatch or in the archive, those of the trail in CloudWatch
  */
 export function preset(name: PresetName, changes: Partial<EnvironmentPreset> = {}): EnvironmentPreset {
   if (!Object.hasOwn(PRESETS, name)) {
     throw new Error(`preset: got "${name}", expected ${Object.keys(PRESETS).join(", ")}`);
   }
   const made: EnvironmentPreset = { ...PRESETS[name], ...changes };
-  const floor = RETENTION_FLOOR[made.profile];
-  if (made.logs.retention !== 0 && made.logs.retention < floor) {
+  const { archive, logs, profile, trailLogs } = made;
+  const floor = RETENTION_FLOOR[profile];
+  if (daysOf(trailLogs) < floor) {
     throw new Error(
-      `logs.retention, profile: got ${made.logs.retention} days, and "${made.profile}" asks for ${floor} at least; keep more, or give profile: "mandatory"`,
+      `trailLogs.retention, profile: got ${trailLogs.retention} days, and "${profile}" asks for ${floor} at least; keep more, or give profile: "mandatory"`,
+    );
+  }
+  // What a subscription archives need not be in CloudWatch as long: cloudwatch/retention passes it.
+  const archived = archive === undefined ? 0 : (archive.expireAfterDays ?? Infinity);
+  if (daysOf(logs) < floor && archived < floor) {
+    const archiving = archive === undefined ? "no archive" : `an archive of ${archived} days`;
+    throw new Error(
+      `logs.retention, archive, profile: got ${logs.retention} days and ${archiving}, and "${profile}" asks for ${floor} at least in one of both; keep more, or give profile: "mandatory"`,
     );
   }
   return made;
+}
+
+// 0 is for ever.
+function daysOf({ retention }: Pick<Required<LogKeepingProps>, "retention">): number {
+  return retention === 0 ? Infinity : retention;
 }

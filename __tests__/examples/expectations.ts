@@ -12,10 +12,7 @@ export const EXAMPLES: Readonly<Record<string, Expectation>> = {
   production: { options: { profile: "strict" }, coverage: { clusters: 1, logGroups: 2, trails: 1 } },
   "adopt-existing": { options: { profile: "strict" }, coverage: { clusters: 0, logGroups: 2, trails: 0 } },
   organization: { options: { profile: "strict" }, coverage: { clusters: 0, logGroups: 1, trails: 1 } },
-  "archive-and-search": {
-    options: { profile: "strict", settings: { retention_days: 30 } },
-    coverage: { clusters: 0, logGroups: 2, trails: 0 },
-  },
+  "archive-and-search": { options: { profile: "strict" }, coverage: { clusters: 0, logGroups: 2, trails: 0 } },
   "own-stack-with-policy": {
     options: {
       profile: "baseline",

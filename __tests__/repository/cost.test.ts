@@ -1,9 +1,10 @@
+import { preset, PRESETS } from "../../modules";
 import { estimate } from "../../tools/cost/estimate";
 
 describe("the cost page's estimate", () => {
   it("is what one works out by hand", () => {
     // 150 GB; a month of it kept, compressed; 17 metrics and a dashboard; a key
-    const { detections, ingestion, kept, total } = estimate("development", 1e8);
+    const { detections, ingestion, kept, total } = estimate(PRESETS.development, 1e8);
     expect(ingestion).toBeCloseTo(75, 6);
     expect(kept).toBeCloseTo(150 * 0.15 * (30 / (365 / 12)) * 0.03, 6);
     expect(detections).toBeCloseTo(17 * 0.3 + 3, 6);
@@ -11,8 +12,14 @@ describe("the cost page's estimate", () => {
   });
 
   it("grows with the days that are kept and with what is archived", () => {
-    expect(estimate("production", 1e8).kept).toBeGreaterThan(estimate("development", 1e8).kept);
-    expect(estimate("production", 1e8).archive).toBeGreaterThan(0);
-    expect(estimate("development", 1e8).archive).toBe(0);
+    expect(estimate(PRESETS.production, 1e8).kept).toBeGreaterThan(estimate(PRESETS.development, 1e8).kept);
+    expect(estimate(PRESETS.production, 1e8).archive).toBeGreaterThan(0);
+    expect(estimate(PRESETS.development, 1e8).archive).toBe(0);
+    const month = preset("production", { logs: { retention: 30, onDestroy: "retain" } });
+    expect(estimate(month, 1e8).kept).toBeLessThan(estimate(PRESETS.production, 1e8).kept / 10);
+  });
+
+  it("has the key of the topic where there are alarms", () => {
+    expect([estimate(PRESETS.development, 1).keys, estimate(PRESETS.production, 1).keys]).toEqual([1, 2]);
   });
 });

@@ -10,7 +10,7 @@ import {
 
 const app = new App();
 // CloudWatch keeps a month, to be searched at once; the archive keeps the year that the profile asks for, and more.
-LoggingPolicy.attachTo(app, { profile: "strict", settings: { retention_days: 30 } });
+LoggingPolicy.attachTo(app, { profile: "strict" });
 
 const place = {
   account: "111122223333",

@@ -12,7 +12,7 @@ import {
 } from "eks-audit-logging";
 
 // "development" and "regulated" are the other two.
-const { archive, cluster, detections, logs, profile, trailBucket } = preset("production");
+const { archive, cluster, detections, logs, profile, trailBucket, trailLogs } = preset("production");
 
 const app = new App();
 LoggingPolicy.attachTo(app, { profile });
@@ -31,7 +31,7 @@ const { key } = new LogFoundationStack(app, "logs", {
 
 const account = new AuditTrailStack(app, "trail", {
   ...place,
-  trail: { name: "audit", key, ...logs },
+  trail: { name: "audit", key, ...trailLogs },
   bucket: trailBucket,
 });
 const topic = new AlarmTopic(account, "Alarms", { emails: ["oncall@example.com"] });

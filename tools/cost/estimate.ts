@@ -1,4 +1,4 @@
-import { CLUSTER_CATALOGUE, PRESETS, type EnvironmentPreset, type PresetName } from "../../modules";
+import { CLUSTER_CATALOGUE, type EnvironmentPreset } from "../../modules";
 import { ASSUMPTIONS, PRICES } from "./prices";
 
 /** US dollars of one month, by what they are for. */
@@ -7,7 +7,7 @@ export interface Estimate {
   readonly kept: number;
   readonly detections: number;
   readonly archive: number;
-  readonly key: number;
+  readonly keys: number;
   readonly total: number;
 }
 
@@ -18,8 +18,7 @@ const GB = 1e9;
  * What a preset costs in a month of its first year's end, for one cluster.
  * @param events audit events a month, the same each month
  */
-export function estimate(name: PresetName, events: number): Estimate {
-  const preset: EnvironmentPreset = PRESETS[name];
+export function estimate(preset: EnvironmentPreset, events: number): Estimate {
   const hasOthers = preset.cluster.additionalLogTypes.length > 0;
   const volume = ((events * ASSUMPTIONS.bytesPerEvent) / GB) * (hasOthers ? 1 / (1 - ASSUMPTIONS.otherTypes) : 1);
   const months = Math.min(preset.logs.retention / DAYS_A_MONTH, 12);
@@ -28,7 +27,8 @@ export function estimate(name: PresetName, events: number): Estimate {
     kept: volume * ASSUMPTIONS.compressed * months * PRICES.kept.price,
     detections: detections(preset),
     archive: preset.archive === undefined ? 0 : archive(volume, preset.archive.glacierAfterDays ?? 0),
-    key: PRICES.key.price,
+    // An AlarmTopic has one of its own.
+    keys: PRICES.key.price * (preset.detections.alarms ? 2 : 1),
   };
   return { ...parts, total: Object.values(parts).reduce((sum, part) => sum + part) };
 }
