@@ -4,10 +4,8 @@ import (
 	"bufio"
 	"context"
 	"fmt"
-	"maps"
 	"os"
 	"slices"
-	"strings"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/rego"
@@ -22,13 +20,17 @@ type estate struct {
 
 const question = "result = data.main.result with input as input.input with data.settings as input.settings"
 
-func readEstates(file string, sources map[string]string) ([]estate, error) {
+func readEstates(file string, policies modules) ([]estate, error) {
 	opened, err := os.Open(file)
 	if err != nil {
 		return nil, err
 	}
 	defer opened.Close()
-	query, err := asked(sources)
+	compiler, err := policies.compiled()
+	if err != nil {
+		return nil, err
+	}
+	query, err := asked(compiler)
 	if err != nil {
 		return nil, err
 	}
@@ -49,33 +51,23 @@ func readEstates(file string, sources map[string]string) ([]estate, error) {
 	return estates, lines.Err()
 }
 
-// The first estate that gets other verdicts, if any does. An error says that the policies don't compile.
-func noticed(sources map[string]string, estates []estate) (string, error) {
-	query, err := asked(sources)
+// The first estate that gets other verdicts, if any does.
+func noticed(compiler *ast.Compiler, estates []estate) string {
+	query, err := asked(compiler)
 	if err != nil {
-		return "", err
+		return "the query"
 	}
 	for _, each := range estates {
 		// What no longer has an answer is noticed too.
 		verdicts, err := verdictsOf(query, each.input)
 		if err != nil || !slices.Equal(verdicts, each.verdicts) {
-			return each.name, nil
+			return each.name
 		}
 	}
-	return "", nil
+	return ""
 }
 
-func asked(sources map[string]string) (rego.PreparedEvalQuery, error) {
-	rules := maps.Clone(sources)
-	maps.DeleteFunc(rules, func(file, _ string) bool { return strings.HasSuffix(file, "_test.rego") })
-	modules, err := parsed(rules)
-	if err != nil {
-		return rego.PreparedEvalQuery{}, err
-	}
-	compiler := ast.NewCompiler()
-	if compiler.Compile(modules); compiler.Failed() {
-		return rego.PreparedEvalQuery{}, compiler.Errors
-	}
+func asked(compiler *ast.Compiler) (rego.PreparedEvalQuery, error) {
 	return rego.New(rego.Compiler(compiler), rego.Query(question)).PrepareForEval(context.Background())
 }
 

@@ -38,9 +38,7 @@ export function mutantsOf(opa, folder, file) {
   }
 
   function visitRule(rule) {
-    const { row, text } = place(rule);
-    const name = rule.head.ref?.map(({ value }) => value).join(".") ?? rule.head.name;
-    const context = { rule: name, rows: [row, row + text.split("\n").length - 1] };
+    const context = { rule: rule.head.ref?.map(({ value }) => value).join(".") ?? rule.head.name };
     for (let branch = rule; branch; branch = branch.else) {
       if (branch.default !== true) visitBody(branch.body ?? [], context, true);
       for (const part of [branch.head.key, branch.head.value, ...(branch.head.args ?? [])]) visitTerm(part, context);
