@@ -6,8 +6,8 @@ import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscrip
 import { Token } from "cdktf";
 import { Construct } from "constructs";
 import { recordCreation } from "./creation-line";
-import type { EncryptionKey } from "./encryption-key";
-import { placeOf, type Place } from "./place";
+import { checkAdmitsAlarms, checkKeyRegion, type EncryptionKey } from "./encryption-key";
+import { knownPlace, placeOf, type Place } from "./place";
 
 /** Where alarms go, by its ARN: an `AlarmTopic`, or one that lives elsewhere (`AlarmTopic.fromTopicArn`). */
 export interface AlarmTarget {
@@ -25,7 +25,7 @@ export interface AlarmTopicProps {
 
   /**
    * Key that encrypts what waits for delivery. Its policy must let `cloudwatch.amazonaws.com` and
-   * `events.amazonaws.com` use it: with AWS's own `alias/aws/sns`, alarms are not delivered.
+   * `events.amazonaws.com` use it, as a `LogKey`'s does not: with AWS's own `alias/aws/sns`, alarms are not delivered.
    * @default - one is made, with that policy
    * @see https://repost.aws/knowledge-center/cloudwatch-configure-alarm-sns
    */
@@ -66,7 +66,7 @@ export class AlarmTopic extends Construct implements AlarmTarget {
   /** The topic itself, for what this construct has no prop for. */
   public readonly resource: SnsTopic;
 
-  /** @throws Error where the name or an address is malformed */
+  /** @throws Error where the name or an address is malformed, or the key is of another region or shuts alarms out */
   public constructor(scope: Construct, id: string, props: AlarmTopicProps = {}) {
     super(scope, id);
     recordCreation(this);
@@ -79,6 +79,9 @@ export class AlarmTopic extends Construct implements AlarmTarget {
         throw new Error(`emails: got "${email}", expected an address such as "oncall@example.com"`);
       }
     }
+
+    checkAdmitsAlarms(props.key);
+    checkKeyRegion(props.key, "topic", knownPlace(this, region).region);
 
     const place = placeOf(this, region);
     this.resource = new SnsTopic(this, "Resource", {

@@ -2,10 +2,27 @@
 export interface EncryptionKey {
   /** ARN of the key itself; CloudWatch Logs takes no alias. */
   readonly keyArn: string;
+  /** Region of the key; undefined where only a plan knows it. */
+  readonly region?: string;
   /** Whether the key's policy lets CloudWatch Logs use it for the group; undefined where the policy is not ours. */
   readonly admitsLogGroup?: (logGroupName: string) => boolean;
   /** Whether the key's policy lets CloudTrail use it for the trail; undefined where the policy is not ours. */
   readonly admitsTrail?: (trailName: string) => boolean;
+  /** Whether the key's policy lets CloudWatch alarms and EventBridge use it; undefined where the policy is not ours. */
+  readonly admitsAlarms?: boolean;
+}
+
+/**
+ * @param noun what the key is to encrypt
+ * @param region of what it is to encrypt; undefined where only a plan knows it
+ * @throws Error where the key is of another region: no service of AWS takes one
+ */
+export function checkKeyRegion(key: EncryptionKey | undefined, noun: string, region: string | undefined): void {
+  if (key?.region !== undefined && region !== undefined && key.region !== region) {
+    throw new Error(
+      `key, region: got a key of "${key.region}" for a ${noun} in "${region}", expected a key of its own region`,
+    );
+  }
 }
 
 /** @throws Error where the key's policy is ours and shuts out the group */
@@ -22,6 +39,15 @@ export function checkAdmitsTrail(key: EncryptionKey | undefined, trailName: stri
   if (key?.admitsTrail?.(trailName) === false) {
     throw new Error(
       `key, name: got a key whose policy does not admit the trail "${trailName}"; add it to the key's trailNames`,
+    );
+  }
+}
+
+/** @throws Error where the key's policy is ours and shuts out who tells an alarm topic */
+export function checkAdmitsAlarms(key: EncryptionKey | undefined): void {
+  if (key?.admitsAlarms === false) {
+    throw new Error(
+      "key: got a key whose policy admits neither CloudWatch alarms nor EventBridge, so that nobody would be told; leave key out, and one is made that does",
     );
   }
 }

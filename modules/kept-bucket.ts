@@ -10,8 +10,8 @@ import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versionin
 import { Annotations, Token } from "cdktf";
 import { Construct } from "constructs";
 import { recordCreation } from "./creation-line";
-import type { EncryptionKey } from "./encryption-key";
-import { placeOf, type Place } from "./place";
+import { checkKeyRegion, type EncryptionKey } from "./encryption-key";
+import { knownPlace, placeOf, type Place } from "./place";
 
 /** How a bucket keeps what arrives. */
 export interface BucketKeepingProps {
@@ -93,6 +93,7 @@ export abstract class KeptBucket extends Construct {
     recordCreation(this);
     checkKeeping(props);
     const { key, region } = props;
+    checkKeyRegion(key, "bucket", knownPlace(this, region).region);
     const place = placeOf(this, region);
     const name = props.bucketName(place);
     checkBucketName(name);

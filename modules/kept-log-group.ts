@@ -4,7 +4,7 @@ import { Annotations, TerraformStack, Token } from "cdktf";
 import { Construct, type IConstruct } from "constructs";
 import { Adoption } from "./adoption";
 import { recordCreation } from "./creation-line";
-import { checkAdmitsLogGroup, type EncryptionKey } from "./encryption-key";
+import { checkAdmitsLogGroup, checkKeyRegion, type EncryptionKey } from "./encryption-key";
 import { knownPlace } from "./place";
 import { referencesOf } from "./references";
 import { checkRetention, type RetentionDays } from "./retention";
@@ -96,6 +96,7 @@ export class KeptLogGroup extends Construct {
 
     this.logGroupName = nameParts.join("");
     checkAdmitsLogGroup(key, this.logGroupName);
+    checkKeyRegion(key, "log group", knownPlace(this, region).region);
     this.checkOnlyOne(region);
     this.resource = new CloudwatchLogGroup(this, "Resource", {
       name: this.logGroupName,

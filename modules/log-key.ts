@@ -4,7 +4,7 @@ import { Token } from "cdktf";
 import { Construct } from "constructs";
 import { recordCreation } from "./creation-line";
 import type { EncryptionKey } from "./encryption-key";
-import { placeOf, type Place } from "./place";
+import { knownPlace, placeOf, type Place } from "./place";
 
 /** What a `LogKey` serves, and how it is named. */
 export interface LogKeyProps {
@@ -61,14 +61,18 @@ export class LogKey extends Construct implements EncryptionKey {
         `keyArn: got "${keyArn}", expected the ARN of a key (arn:<partition>:kms:<region>:<account>:key/<id>); CloudWatch Logs takes no alias`,
       );
     }
-    return { keyArn };
+    return { keyArn, region: Token.isUnresolved(keyArn) ? undefined : keyArn.split(":")[3] };
   }
 
   public readonly keyArn: string;
+  /** Region of the key, where the stack's provider or the key's own region says it. */
+  public readonly region: string | undefined;
   /** Whether CloudWatch Logs may use the key for the group; a name that only apply knows is taken to be admitted. */
   public readonly admitsLogGroup: (logGroupName: string) => boolean;
   /** Whether CloudTrail may use the key for the trail; a name that only apply knows is taken to be admitted. */
   public readonly admitsTrail: (trailName: string) => boolean;
+  /** No: a key of logs serves logs alone. */
+  public readonly admitsAlarms = false;
   public readonly keyId: string;
   public readonly aliasName: string;
   /** The key itself, for what this construct has no prop for. */
@@ -116,6 +120,7 @@ export class LogKey extends Construct implements EncryptionKey {
       region: props.region,
     });
     this.keyArn = this.resource.arn;
+    this.region = knownPlace(this, props.region).region;
     this.admitsLogGroup = (name) => Token.isUnresolved(name) || logGroupNames.some((pattern) => covers(pattern, name));
     this.admitsTrail = (name) =>
       Token.isUnresolved(name) || trailNames.some((one) => Token.isUnresolved(one) || one === name);

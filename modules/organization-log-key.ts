@@ -6,7 +6,7 @@ import { recordCreation } from "./creation-line";
 import type { EncryptionKey } from "./encryption-key";
 import { checkAccount } from "./account";
 import { checkOrganizationId } from "./trail-bucket";
-import { placeOf, type Place } from "./place";
+import { knownPlace, placeOf, type Place } from "./place";
 
 /** Whose trail the key serves. */
 export interface OrganizationLogKeyProps {
@@ -42,8 +42,12 @@ export interface OrganizationLogKeyProps {
  */
 export class OrganizationLogKey extends Construct implements EncryptionKey {
   public readonly keyArn: string;
+  /** Region of the key, where the stack's provider or the key's own region says it. */
+  public readonly region: string | undefined;
   public readonly admitsLogGroup: (logGroupName: string) => boolean;
   public readonly admitsTrail: (trailName: string) => boolean;
+  /** No: a key of logs serves logs alone. */
+  public readonly admitsAlarms = false;
   /** The key itself, for what this construct has no prop for. */
   public readonly resource: KmsKey;
 
@@ -68,6 +72,7 @@ export class OrganizationLogKey extends Construct implements EncryptionKey {
       region: props.region,
     });
     this.keyArn = this.resource.arn;
+    this.region = knownPlace(this, props.region).region;
     // CloudWatch Logs is of the trail's account: its group needs a key of that account.
     this.admitsLogGroup = () => false;
     this.admitsTrail = (name) => Token.isUnresolved(name) || name === props.trailName;

@@ -46,6 +46,14 @@ test("a key brought is used, and none is made", () => {
   expect(rendered.json.resource).not.toHaveProperty("aws_kms_key");
 });
 
+test("a key of logs is refused, for nobody would be told", () => {
+  const stack = awsStack();
+  const key = new LogKey(stack, "Key");
+  expect(() => new AlarmTopic(stack, "Topic", { key })).toThrow(
+    "key: got a key whose policy admits neither CloudWatch alarms nor EventBridge, so that nobody would be told; leave key out",
+  );
+});
+
 test("each address is subscribed", () => {
   const subscriptions = topic({ emails: ["one@example.com", "two@example.com"] }).json.resource
     ?.aws_sns_topic_subscription;

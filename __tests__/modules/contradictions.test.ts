@@ -1,5 +1,5 @@
 import { Testing } from "cdktf";
-import { AuditTrail, ControlPlaneLogGroup, KeptLogGroup, LogKey, TrailBucket } from "../../modules";
+import { AlarmTopic, AuditTrail, ControlPlaneLogGroup, KeptLogGroup, LogKey, TrailBucket } from "../../modules";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { TerraformStack, TerraformVariable } from "cdktf";
 import { awsStack } from "./stack-under-test";
@@ -45,9 +45,43 @@ describe("a key whose policy is managed here", () => {
   });
 });
 
+describe("a key of another region", () => {
+  const far = LogKey.fromKeyArn("arn:aws:kms:us-east-1:111122223333:key/1");
+
+  test("is refused for group, bucket and topic, by both regions", () => {
+    const stack = awsStack();
+    const message = (noun: string): string =>
+      `key, region: got a key of "us-east-1" for a ${noun} in "eu-west-1", expected a key of its own region`;
+    expect(() => new ControlPlaneLogGroup(stack, "Logs", { clusterName: "prod", key: far })).toThrow(
+      message("log group"),
+    );
+    expect(() => new TrailBucket(stack, "Bucket", { trailName: "audit", key: far })).toThrow(message("bucket"));
+    expect(() => new AlarmTopic(stack, "Topic", { key: far })).toThrow(message("topic"));
+  });
+
+  test("is known of a LogKey by its own region or its stack's", () => {
+    const stack = awsStack();
+    const here = new LogKey(stack, "Here");
+    const there = new LogKey(stack, "There", { alias: "there", region: "us-east-1" });
+    expect([here.region, there.region]).toEqual(["eu-west-1", "us-east-1"]);
+    new ControlPlaneLogGroup(stack, "Logs", { clusterName: "prod", key: there, region: "us-east-1" });
+    expect(() => new ControlPlaneLogGroup(stack, "Other", { clusterName: "other", key: there })).toThrow("key, region");
+  });
+
+  test("is taken where one of both regions is not known", () => {
+    const stack = awsStack();
+    const late = new TerraformVariable(stack, "key", {}).stringValue;
+    expect(LogKey.fromKeyArn(late).region).toBeUndefined();
+    new ControlPlaneLogGroup(stack, "Logs", { clusterName: "prod", key: LogKey.fromKeyArn(late) });
+    const unknown = new TerraformStack(Testing.app(), "unknown");
+    new AwsProvider(unknown, "aws", {});
+    new ControlPlaneLogGroup(unknown, "Logs", { clusterName: "prod", key: far });
+  });
+});
+
 describe("two constructs for one log group", () => {
   const group = (stack: TerraformStack, id: string, region?: string): KeptLogGroup =>
-    new KeptLogGroup(stack, id, { logGroupName: "/aws/eks/prod/cluster", region, ...plain });
+    new KeptLogGroup(stack, id, { logGroupName: "/aws/eks/prod/cluster", region });
 
   test("are refused in one stack, by the path of the first", () => {
     const stack = awsStack();
