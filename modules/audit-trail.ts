@@ -50,7 +50,7 @@ export interface AuditTrailProps extends LogKeepingProps {
 
   /**
    * Identity of the organization ("o-...") whose members the trail records too. Needs the organization's management
-   * account or a delegated administrator.
+   * account: a delegated administrator's trail is the management account's, by an ARN that is not known here.
    * @default - the trail records this account alone
    */
   readonly organizationId?: string;

@@ -14,7 +14,10 @@ export interface OrganizationLogKeyProps {
   readonly organizationId: string;
   /** Name of the organization's trail. */
   readonly trailName: string;
-  /** Account the trail lives in: the organization's management account, or its delegated administrator's. */
+  /**
+   * Account that owns the trail: the organization's management account, also where a delegated administrator makes it.
+   * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-delegated-administrator.html
+   */
   readonly trailAccount: string;
 
   /**

@@ -23,9 +23,13 @@ export interface OrganizationTrailStackProps extends AccountStackProps {
 }
 
 /**
- * The trail of all accounts of an organization, in its management account or a delegated administrator's, whose log
- * files another account keeps. The two stacks have a provider each, and the logging account's is deployed first.
+ * The trail of all accounts of an organization, in its management account, whose log files another account keeps. The
+ * two stacks have a provider each, and the logging account's is deployed first.
+ *
+ * Not for a delegated administrator: what one makes belongs to the management account, so that the trail's ARN, which
+ * bucket, key and role admit, names another account than the one deployed to.
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/creating-trail-organization.html
+ * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-delegated-administrator.html
  */
 export class OrganizationTrailStack extends AccountStack {
   public readonly trail: AuditTrail;
