@@ -3,7 +3,15 @@ import { App, type TerraformStack } from "cdktf";
 
 import { readEnvironments } from "../../modules/environment-files";
 import { placeEnvironment } from "../../modules/environment-stacks";
-import { ROOT, text } from "./tree";
+import { files, ROOT, text } from "./tree";
+
+/** Resource types that constructs make, by the bindings they import. */
+function constructedTypes(): string[] {
+  const imports = files("modules").flatMap((file) => [
+    ...text(file).matchAll(/"@cdktf\/provider-aws\/lib\/(?!data-|provider")([\w-]+)"/g),
+  ]);
+  return [...new Set(imports.map(([, binding = ""]) => `aws_${binding.replaceAll("-", "_")}`))].sort();
+}
 
 function resourceTypes(environment: string): string[] {
   const app = new App();
@@ -15,11 +23,18 @@ function resourceTypes(environment: string): string[] {
 }
 
 describe("the README's table of AWS permissions", () => {
+  const section = text("README.md").split("\n## AWS permissions\n")[1]?.split("\n## ")[0] ?? "";
+  const named = new Set([...section.matchAll(/`(aws_[a-z0-9_]+)`/g)].map(([, type]) => type));
+
   it.each(["example.yaml", "examples/own-vpc.yaml"])("names each resource type that %s deploys", (environment) => {
-    const section = text("README.md").split("\n## AWS permissions\n")[1]?.split("\n## ")[0] ?? "";
-    const named = new Set([...section.matchAll(/`(aws_[a-z0-9_]+)`/g)].map(([, type]) => type));
     const types = resourceTypes(environment);
     expect(types.length).toBeGreaterThan(0);
+    expect(types.filter((type) => !named.has(type))).toEqual([]);
+  });
+
+  it("names each resource type that a construct makes", () => {
+    const types = constructedTypes();
+    expect(types).toContain("aws_eks_cluster");
     expect(types.filter((type) => !named.has(type))).toEqual([]);
   });
 });
