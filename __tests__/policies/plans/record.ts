@@ -26,8 +26,11 @@ async function record(scenario: Scenario): Promise<PlanJson> {
   try {
     const terraform = new Terraform(world, world.folder);
     cpSync(join(CONFIGURATIONS, "platform"), world.path("platform"), { recursive: true });
+    const lay = (file: string, as: string): void => {
+      world.write(`${as}${file.slice(file.indexOf("."))}`, readFileSync(join(CONFIGURATIONS, file), "utf8"));
+    };
     const use = async (file: string): Promise<void> => {
-      world.write("main.tf", readFileSync(join(CONFIGURATIONS, file), "utf8"));
+      lay(file, "main");
       await terraform.init();
     };
     if (scenario.applied !== undefined) {
@@ -35,6 +38,8 @@ async function record(scenario: Scenario): Promise<PlanJson> {
       await terraform.apply();
     }
     if (scenario.between !== undefined) await world.aws(...scenario.between);
+    // https://developer.hashicorp.com/terraform/language/files/override
+    if (scenario.override !== undefined) lay(scenario.override, "override");
     await use(scenario.planned);
     const plan = await terraform.run("plan", "-no-color", `-out=${terraform.planFile}`, ...(scenario.arguments ?? []));
     if ((plan.code === 0) !== (scenario.fails === undefined)) throw new Error(`${scenario.name}: ${plan.text}`);

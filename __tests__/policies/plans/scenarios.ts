@@ -8,6 +8,8 @@ export interface Scenario {
   readonly between?: readonly string[];
   /** Configuration that is planned. */
   readonly planned: string;
+  /** Configuration that overrides arguments of what is planned. */
+  readonly override?: string;
   /** Further arguments of `terraform plan`. */
   readonly arguments?: readonly string[];
   /** The plan ends in an error, and is written all the same. */
@@ -57,4 +59,15 @@ export const scenarios: readonly Scenario[] = [
   { name: "unknown-element", planned: "unknown-element.tf" },
   { name: "sensitive", planned: "sensitive.tf" },
   { name: "errored", planned: "errored.tf", fails: true },
+  { name: "own", planned: "own.tf.json" },
+  { name: "own-no-op", applied: "own.tf.json", planned: "own.tf.json" },
+  { name: "own-bare", planned: "own.tf.json", override: "own-bare.tf.json" },
+  { name: "own-weakened", applied: "own.tf.json", planned: "own.tf.json", override: "own-weakened.tf.json" },
+  {
+    name: "own-destroy",
+    applied: "own.tf.json",
+    planned: "own.tf.json",
+    override: "own-unprotected.tf.json",
+    arguments: ["-destroy"],
+  },
 ];
