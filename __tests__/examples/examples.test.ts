@@ -1,28 +1,8 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { judge } from "../../gate";
 import { EXAMPLES } from "./expectations";
-
-const FOLDER = join(__dirname, "..", "..", "examples");
-
-/** Runs an example's program, and gives what it wrote. */
-function stacksOf(example: string): { name: string; content: unknown }[] {
-  const outdir = mkdtempSync(join(tmpdir(), "example-"));
-  process.env.CDKTF_OUTDIR = outdir;
-  try {
-    jest.isolateModules(() => {
-      jest.requireActual(join(FOLDER, example, "main.ts"));
-    });
-    return readdirSync(join(outdir, "stacks")).map((name) => ({
-      name,
-      content: JSON.parse(readFileSync(join(outdir, "stacks", name, "cdk.tf.json"), "utf8")) as unknown,
-    }));
-  } finally {
-    delete process.env.CDKTF_OUTDIR;
-    rmSync(outdir, { recursive: true });
-  }
-}
+import { FOLDER, stacksOf } from "./run-example";
 
 test("each example is held to something here", () => {
   const folders = readdirSync(FOLDER).filter((folder) => existsSync(join(FOLDER, folder, "main.ts")));

@@ -1,11 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { gzipSync } from "node:zlib";
-import { DuckDBInstance, type DuckDBConnection } from "@duckdb/node-api";
 import { ARCHIVE_QUERIES, ArchiveBucket, ArchiveSearch, LogKey, type ArchiveSearchProps } from "../../modules";
-import { ALICE, answered, auditRecord, boundTo, rbac, serviceAccount } from "./samples/audit-records";
+import { ALICE, ANONYMOUS, answered, auditRecord, boundTo, rbac, serviceAccount } from "./samples/audit-records";
 import { denied, granted } from "./samples/authenticator-records";
+import { Archive, day, type Table } from "./archive-on-disk";
 import { awsStack, Rendered, type Block } from "./stack-under-test";
 
 const key = LogKey.fromKeyArn("arn:aws:kms:eu-west-1:111122223333:key/1");
@@ -24,66 +20,6 @@ const named = (rendered: Rendered): Record<string, string> =>
       String(query),
     ]),
   );
-
-interface Table {
-  readonly name: string;
-  readonly parameters: Readonly<Record<string, string>>;
-  readonly partition_keys: readonly { name: string }[];
-  readonly storage_descriptor: {
-    readonly columns: readonly { name: string }[];
-    readonly ser_de_info: { readonly parameters: Readonly<Record<string, string>> };
-  };
-}
-
-/** A day so many days ago, as the stream's prefix writes it. */
-function day(ago: number): string {
-  return new Date(Date.now() - ago * 86_400_000).toISOString().slice(0, 10);
-}
-
-/**
- * DuckDB over files laid out as the stream writes them, with the table that the construct declares: its column, its
- * delimiter, its partitions. Athena's functions that DuckDB has under another name are given theirs.
- */
-class Archive {
-  private readonly folder = mkdtempSync(join(tmpdir(), "archive-"));
-
-  public static async of(
-    database: string,
-    table: Table,
-    files: Readonly<Record<string, readonly string[]>>,
-  ): Promise<Archive> {
-    const archive = new Archive(await (await DuckDBInstance.create(":memory:")).connect());
-    for (const [path, lines] of Object.entries(files)) {
-      const file = join(archive.folder, path);
-      mkdirSync(dirname(file), { recursive: true });
-      writeFileSync(file, gzipSync(`${lines.join("\n")}\n`));
-    }
-    const [column] = table.storage_descriptor.columns;
-    const delimiter = table.storage_descriptor.ser_de_info.parameters["field.delim"];
-    const partitions = table.partition_keys.map(({ name }) => `${name}=*`).join("/");
-    await archive.connection.run(`
-      CREATE MACRO json_extract_scalar(text, path) AS
-        CASE WHEN json_valid(text) THEN json_extract_string(text, path) END;
-      CREATE SCHEMA ${database};
-      CREATE VIEW ${database}.${table.name} AS
-        SELECT * FROM read_csv('${archive.folder}/${partitions}/*.gz', columns = {'${String(column?.name)}': 'VARCHAR'},
-          delim = '${String(delimiter)}', header = false, quote = '', escape = '', compression = 'gzip',
-          hive_partitioning = true, hive_types_autocast = false);`);
-    return archive;
-  }
-
-  private constructor(private readonly connection: DuckDBConnection) {}
-
-  public async rows(sql: string, values: string[] = []): Promise<Record<string, unknown>[]> {
-    const rows = (await this.connection.runAndReadAll(sql, values)).getRowObjectsJson();
-    return rows.map((row) => Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)));
-  }
-
-  public close(): void {
-    this.connection.closeSync();
-    rmSync(this.folder, { recursive: true });
-  }
-}
 
 describe("the saved queries, run on files as the stream writes them", () => {
   const bob = { ...ALICE, username: "bob" };
@@ -106,6 +42,22 @@ describe("the saved queries, run on files as the stream writes them", () => {
     requestURI: "/api/v1/namespaces/shop/pods/cart-7d9f/exec?command=sh",
     responseStatus: answered(101),
   };
+  const carol = { ...ALICE, username: "carol" };
+  const inKubeSystem = (name: string): object => ({ resource: "configmaps", namespace: "kube-system", name });
+  const mapped = auditRecord({
+    requestReceivedTimestamp: at(9),
+    verb: "patch",
+    user: carol,
+    objectRef: inKubeSystem("aws-auth"),
+    requestObject: { data: { mapRoles: "- groups: [system:masters]" } },
+  });
+  const unmapped = auditRecord({
+    requestReceivedTimestamp: at(10),
+    verb: "delete",
+    user: carol,
+    objectRef: inKubeSystem("aws-auth"),
+    responseStatus: answered(403),
+  });
   const FILES: Readonly<Record<string, readonly string[]>> = {
     [`cluster=prod/day=${day(2)}/one.gz`]: [
       auditRecord({ requestReceivedTimestamp: at(1), verb: "get", objectRef: secret("db") }),
@@ -127,6 +79,52 @@ describe("the saved queries, run on files as the stream writes them", () => {
       auditRecord({ requestReceivedTimestamp: at(8), verb: "delete", objectRef: { resource: "pods", name: "x" } }),
       denied("sts getCallerIdentity failed"),
     ],
+    [`cluster=staging/day=${day(1)}/three.gz`]: [
+      mapped,
+      unmapped,
+      auditRecord({
+        requestReceivedTimestamp: at(11),
+        verb: "create",
+        user: carol,
+        objectRef: {
+          resource: "validatingwebhookconfigurations",
+          name: "images",
+          apiGroup: "admissionregistration.k8s.io",
+        },
+        responseStatus: answered(201),
+      }),
+      auditRecord({
+        requestReceivedTimestamp: at(12),
+        verb: "patch",
+        user: carol,
+        objectRef: rbac("roles", "reader", "shop"),
+      }),
+      auditRecord({
+        requestReceivedTimestamp: at(13),
+        verb: "create",
+        user: carol,
+        objectRef: rbac("rolebindings", "readers", "shop"),
+        requestObject: boundTo("view"),
+        responseObject: boundTo("view"),
+        responseStatus: answered(201),
+      }),
+      // What the control plane keeps up by itself.
+      auditRecord({
+        requestReceivedTimestamp: at(14),
+        verb: "patch",
+        user: serviceAccount("kube-system", "clusterrole-aggregation-controller"),
+        objectRef: rbac("clusterroles", "admin"),
+      }),
+      auditRecord({ requestReceivedTimestamp: at(15), user: ANONYMOUS, responseStatus: answered(403) }),
+      auditRecord({ requestReceivedTimestamp: at(16), user: ANONYMOUS }),
+      auditRecord({ user: ANONYMOUS, verb: "get", requestURI: "/livez", objectRef: undefined }),
+      auditRecord({
+        requestReceivedTimestamp: at(17),
+        verb: "delete",
+        user: carol,
+        objectRef: { resource: "configmaps", namespace: "shop", name: "aws-auth" },
+      }),
+    ],
     // Too long ago for the queries.
     [`cluster=prod/day=${day(400)}/old.gz`]: [binding, auditRecord(session), denied("ARN is not mapped", "old")],
     // Not below a partition: what Firehose could not unpack.
@@ -147,7 +145,102 @@ describe("the saved queries, run on files as the stream writes them", () => {
       },
       { cluster: "prod", user_name: "bob", resource: "pods", verb: "create", changes: "1", latest: at(7) },
       { cluster: "staging", user_name: alice, resource: "pods", verb: "delete", changes: "1", latest: at(8) },
+      ...[
+        ["configmaps", "patch", at(9)],
+        ["validatingwebhookconfigurations", "create", at(11)],
+        ["roles", "patch", at(12)],
+        ["rolebindings", "create", at(13)],
+        ["configmaps", "delete", at(17)],
+      ].map(([resource, verb, latest]) => ({
+        ...{ cluster: "staging", user_name: "carol", resource, verb },
+        ...{ changes: "1", latest },
+      })),
+      {
+        cluster: "staging",
+        user_name: "system:serviceaccount:kube-system:clusterrole-aggregation-controller",
+        resource: "clusterroles",
+        verb: "patch",
+        changes: "1",
+        latest: at(14),
+      },
     ],
+    "aws-auth-changes": [
+      {
+        received: at(9),
+        cluster: "staging",
+        user_name: "carol",
+        source_ip: "203.0.113.7",
+        verb: "patch",
+        code: 200,
+        line: mapped,
+      },
+      {
+        received: at(10),
+        cluster: "staging",
+        user_name: "carol",
+        source_ip: "203.0.113.7",
+        verb: "delete",
+        code: 403,
+        line: unmapped,
+      },
+    ],
+    "role-changes": [
+      {
+        received: at(5),
+        cluster: "prod",
+        user_name: alice,
+        source_ip: "203.0.113.7",
+        verb: "create",
+        resource: "clusterrolebindings",
+        name: "helpdesk",
+        code: 201,
+      },
+      {
+        received: at(12),
+        cluster: "staging",
+        user_name: "carol",
+        source_ip: "203.0.113.7",
+        verb: "patch",
+        resource: "roles",
+        namespace: "shop",
+        name: "reader",
+        code: 200,
+      },
+      {
+        received: at(13),
+        cluster: "staging",
+        user_name: "carol",
+        source_ip: "203.0.113.7",
+        verb: "create",
+        resource: "rolebindings",
+        namespace: "shop",
+        name: "readers",
+        role_given: "view",
+        code: 201,
+      },
+    ],
+    "admission-changes": [
+      {
+        received: at(11),
+        cluster: "staging",
+        user_name: "carol",
+        source_ip: "203.0.113.7",
+        verb: "create",
+        resource: "validatingwebhookconfigurations",
+        name: "images",
+        code: 201,
+      },
+    ],
+    "anonymous-requests": [403, 200].map((code) => ({
+      cluster: "staging",
+      source_ip: "203.0.113.7",
+      user_agent: "kubectl/v1.33.1 (linux/amd64) kubernetes/abcdef0",
+      verb: "list",
+      resource: "pods",
+      code,
+      requests: "1",
+      earliest: code === 403 ? at(15) : at(16),
+    })),
     "pod-sessions": [
       {
         received: at(7),
@@ -194,6 +287,24 @@ describe("the saved queries, run on files as the stream writes them", () => {
         resource: "pods",
         refused: "1",
         earliest: "2026-11-20T10:15:30.123456Z",
+      },
+      {
+        cluster: "staging",
+        user_name: "carol",
+        source_ip: "203.0.113.7",
+        code: 403,
+        resource: "configmaps",
+        refused: "1",
+        earliest: at(10),
+      },
+      {
+        cluster: "staging",
+        user_name: "system:anonymous",
+        source_ip: "203.0.113.7",
+        code: 403,
+        resource: "pods",
+        refused: "1",
+        earliest: at(15),
       },
     ],
     "authenticator-denials": [
@@ -262,9 +373,7 @@ describe("the saved queries, run on files as the stream writes them", () => {
 
   test("volume-by-user counts the bytes of each line once", async () => {
     const rows = await archive.rows(queries["volume-by-user"] ?? "");
-    const recent = [`cluster=prod/day=${day(2)}/one.gz`, `cluster=staging/day=${day(1)}/two.gz`].flatMap(
-      (path) => FILES[path] ?? [],
-    );
+    const recent = Object.entries(FILES).flatMap(([path, lines]) => (/(?:one|two|three)\.gz$/.test(path) ? lines : []));
     const audit = recent.filter((line) => line.startsWith("{") && line.endsWith("}"));
     const sum = (column: string): number => rows.reduce((total, row) => total + Number(row[column]), 0);
     expect(sum("events")).toBe(audit.length);

@@ -10,6 +10,7 @@ export interface ArchiveQuery extends CatalogueEntry {
   readonly sql: (table: string, days: number) => string;
 }
 
+const BEST_PRACTICES = "https://docs.aws.amazon.com/eks/latest/best-practices/auditing-and-logging.html";
 const ATHENA = "https://docs.aws.amazon.com/athena/latest/ug/json-serde.html";
 
 /** Fields of an audit record, by the name they have in the queries. */
@@ -22,6 +23,7 @@ const AUDIT_FIELDS: Readonly<Record<string, string>> = {
   user_agent: "$.userAgent",
   verb: "$.verb",
   uri: "$.requestURI",
+  api_group: "$.objectRef.apiGroup",
   resource: "$.objectRef.resource",
   subresource: "$.objectRef.subresource",
   namespace: "$.objectRef.namespace",
@@ -41,6 +43,7 @@ function audit(select: string): ArchiveQuery["sql"] {
   SELECT
     cluster,
     day,
+    line,
     length(line) AS bytes,
 ${Object.entries(AUDIT_FIELDS)
   .map(([column, path]) => `    json_extract_scalar(line, '${path}') AS ${column},`)
@@ -135,6 +138,56 @@ ORDER BY received DESC`),
     reason: "Who could do everything, since when, and by whose hand.",
     response: "Delete bindings nobody agreed to, then read all that their subjects did.",
     source: ATHENA,
+  },
+  {
+    id: "aws-auth-changes",
+    title: "Changes of the aws-auth ConfigMap",
+    sql: audit(`SELECT received, cluster, user_name, source_ip, verb, code, line
+FROM audit
+WHERE ${WRITES} AND stage = 'ResponseComplete'
+  AND resource = 'configmaps' AND namespace = 'kube-system' AND name = 'aws-auth'
+ORDER BY received DESC`),
+    reason: "Who gave which IAM identity what, before access entries and beside them; the mapping is in the line.",
+    response: "Compare each change with what was agreed.",
+    source: BEST_PRACTICES,
+  },
+  {
+    id: "role-changes",
+    title: "Changes of roles and bindings",
+    sql: audit(`SELECT received, cluster, user_name, source_ip, verb, resource, namespace, name, role_given, code
+FROM audit
+WHERE ${WRITES} AND stage = 'ResponseComplete'
+  AND resource IN ('roles', 'rolebindings', 'clusterroles', 'clusterrolebindings')
+  AND user_name NOT LIKE 'system:kube-%' AND user_name NOT LIKE 'system:serviceaccount:kube-system:%'
+  AND user_name <> 'system:apiserver' AND user_name NOT LIKE 'eks:%'
+ORDER BY received DESC`),
+    reason: "How rights came to be what they are, without what the control plane itself keeps up.",
+    response: "Compare each change with what was reviewed.",
+    source: BEST_PRACTICES,
+  },
+  {
+    id: "admission-changes",
+    title: "Changes of admission webhooks and policies",
+    sql: audit(`SELECT received, cluster, user_name, source_ip, verb, resource, name, code
+FROM audit
+WHERE ${WRITES} AND stage = 'ResponseComplete' AND api_group = 'admissionregistration.k8s.io'
+ORDER BY received DESC`),
+    reason: "Who decided what is admitted, and when that changed.",
+    response: "Compare each with the operator that owns the webhook.",
+    source: BEST_PRACTICES,
+  },
+  {
+    id: "anonymous-requests",
+    title: "Anonymous requests, refused or for objects",
+    // Health checks are anonymous, answered, and have no object.
+    sql: audit(`SELECT cluster, source_ip, user_agent, verb, resource, code, count(*) AS requests, min(received) AS earliest
+FROM audit
+WHERE user_name = 'system:anonymous' AND stage = 'ResponseComplete' AND (code IN (401, 403) OR resource IS NOT NULL)
+GROUP BY cluster, source_ip, user_agent, verb, resource, code
+ORDER BY requests DESC`),
+    reason: "Who tried the API server without credentials, from where, and what was answered.",
+    response: "Block addresses that are not yours; a code below 400 means that a binding admits everybody.",
+    source: BEST_PRACTICES,
   },
   {
     id: "refused-requests",

@@ -27,6 +27,87 @@ data "aws_region" "region" {
 data "aws_region" "search_results_region" {
 }
 
+resource "aws_athena_named_query" "search_query_admission_changes" {
+  database    = aws_glue_catalog_database.search_database.name
+  description = "Changes of admission webhooks and policies. Who decided what is admitted, and when that changed. Compare each with the operator that owns the webhook."
+  name        = "admission-changes"
+  query = join("\n", [
+    "WITH audit AS (",
+    "  SELECT",
+    "    cluster,",
+    "    day,",
+    "    line,",
+    "    length(line) AS bytes,",
+    "    json_extract_scalar(line, '$.requestReceivedTimestamp') AS received,",
+    "    json_extract_scalar(line, '$.stage') AS stage,",
+    "    json_extract_scalar(line, '$.user.username') AS user_name,",
+    "    json_extract_scalar(line, '$.impersonatedUser.username') AS acting_for,",
+    "    json_extract_scalar(line, '$.sourceIPs[0]') AS source_ip,",
+    "    json_extract_scalar(line, '$.userAgent') AS user_agent,",
+    "    json_extract_scalar(line, '$.verb') AS verb,",
+    "    json_extract_scalar(line, '$.requestURI') AS uri,",
+    "    json_extract_scalar(line, '$.objectRef.apiGroup') AS api_group,",
+    "    json_extract_scalar(line, '$.objectRef.resource') AS resource,",
+    "    json_extract_scalar(line, '$.objectRef.subresource') AS subresource,",
+    "    json_extract_scalar(line, '$.objectRef.namespace') AS namespace,",
+    "    json_extract_scalar(line, '$.objectRef.name') AS name,",
+    "    json_extract_scalar(line, '$.requestObject.roleRef.name') AS role_asked,",
+    "    json_extract_scalar(line, '$.responseObject.roleRef.name') AS role_given,",
+    "    CAST(json_extract_scalar(line, '$.responseStatus.code') AS integer) AS code",
+    "  FROM \"eks_audit_${replace(lower(var.cluster_name), "-", "_")}\".\"control_plane\"",
+    "  WHERE day >= CAST(CAST(current_date - INTERVAL '30' DAY AS date) AS varchar)",
+    "    AND json_extract_scalar(line, '$.kind') = 'Event'",
+    "    AND json_extract_scalar(line, '$.apiVersion') = 'audit.k8s.io/v1'",
+    ")",
+    "SELECT received, cluster, user_name, source_ip, verb, resource, name, code",
+    "FROM audit",
+    "WHERE verb IN ('create', 'update', 'patch', 'delete', 'deletecollection') AND stage = 'ResponseComplete' AND api_group = 'admissionregistration.k8s.io'",
+    "ORDER BY received DESC",
+  ])
+  workgroup = aws_athena_workgroup.search_workgroup.name
+}
+
+resource "aws_athena_named_query" "search_query_anonymous_requests" {
+  database    = aws_glue_catalog_database.search_database.name
+  description = "Anonymous requests, refused or for objects. Who tried the API server without credentials, from where, and what was answered. Block addresses that are not yours; a code below 400 means that a binding admits everybody."
+  name        = "anonymous-requests"
+  query = join("\n", [
+    "WITH audit AS (",
+    "  SELECT",
+    "    cluster,",
+    "    day,",
+    "    line,",
+    "    length(line) AS bytes,",
+    "    json_extract_scalar(line, '$.requestReceivedTimestamp') AS received,",
+    "    json_extract_scalar(line, '$.stage') AS stage,",
+    "    json_extract_scalar(line, '$.user.username') AS user_name,",
+    "    json_extract_scalar(line, '$.impersonatedUser.username') AS acting_for,",
+    "    json_extract_scalar(line, '$.sourceIPs[0]') AS source_ip,",
+    "    json_extract_scalar(line, '$.userAgent') AS user_agent,",
+    "    json_extract_scalar(line, '$.verb') AS verb,",
+    "    json_extract_scalar(line, '$.requestURI') AS uri,",
+    "    json_extract_scalar(line, '$.objectRef.apiGroup') AS api_group,",
+    "    json_extract_scalar(line, '$.objectRef.resource') AS resource,",
+    "    json_extract_scalar(line, '$.objectRef.subresource') AS subresource,",
+    "    json_extract_scalar(line, '$.objectRef.namespace') AS namespace,",
+    "    json_extract_scalar(line, '$.objectRef.name') AS name,",
+    "    json_extract_scalar(line, '$.requestObject.roleRef.name') AS role_asked,",
+    "    json_extract_scalar(line, '$.responseObject.roleRef.name') AS role_given,",
+    "    CAST(json_extract_scalar(line, '$.responseStatus.code') AS integer) AS code",
+    "  FROM \"eks_audit_${replace(lower(var.cluster_name), "-", "_")}\".\"control_plane\"",
+    "  WHERE day >= CAST(CAST(current_date - INTERVAL '30' DAY AS date) AS varchar)",
+    "    AND json_extract_scalar(line, '$.kind') = 'Event'",
+    "    AND json_extract_scalar(line, '$.apiVersion') = 'audit.k8s.io/v1'",
+    ")",
+    "SELECT cluster, source_ip, user_agent, verb, resource, code, count(*) AS requests, min(received) AS earliest",
+    "FROM audit",
+    "WHERE user_name = 'system:anonymous' AND stage = 'ResponseComplete' AND (code IN (401, 403) OR resource IS NOT NULL)",
+    "GROUP BY cluster, source_ip, user_agent, verb, resource, code",
+    "ORDER BY requests DESC",
+  ])
+  workgroup = aws_athena_workgroup.search_workgroup.name
+}
+
 resource "aws_athena_named_query" "search_query_authenticator_denials" {
   database    = aws_glue_catalog_database.search_database.name
   description = "IAM identities the authenticator refused. Which IAM identity tried to get in, and why it could not. Find out who holds it."
@@ -81,15 +162,16 @@ resource "aws_athena_named_query" "search_query_authenticator_grants" {
   workgroup = aws_athena_workgroup.search_workgroup.name
 }
 
-resource "aws_athena_named_query" "search_query_changes_by_user" {
+resource "aws_athena_named_query" "search_query_aws_auth_changes" {
   database    = aws_glue_catalog_database.search_database.name
-  description = "Who changed what, how often. Identities that change a cluster are few and known; a new one stands out. Compare with the pipelines and operators you run."
-  name        = "changes-by-user"
+  description = "Changes of the aws-auth ConfigMap. Who gave which IAM identity what, before access entries and beside them; the mapping is in the line. Compare each change with what was agreed."
+  name        = "aws-auth-changes"
   query = join("\n", [
     "WITH audit AS (",
     "  SELECT",
     "    cluster,",
     "    day,",
+    "    line,",
     "    length(line) AS bytes,",
     "    json_extract_scalar(line, '$.requestReceivedTimestamp') AS received,",
     "    json_extract_scalar(line, '$.stage') AS stage,",
@@ -99,6 +181,48 @@ resource "aws_athena_named_query" "search_query_changes_by_user" {
     "    json_extract_scalar(line, '$.userAgent') AS user_agent,",
     "    json_extract_scalar(line, '$.verb') AS verb,",
     "    json_extract_scalar(line, '$.requestURI') AS uri,",
+    "    json_extract_scalar(line, '$.objectRef.apiGroup') AS api_group,",
+    "    json_extract_scalar(line, '$.objectRef.resource') AS resource,",
+    "    json_extract_scalar(line, '$.objectRef.subresource') AS subresource,",
+    "    json_extract_scalar(line, '$.objectRef.namespace') AS namespace,",
+    "    json_extract_scalar(line, '$.objectRef.name') AS name,",
+    "    json_extract_scalar(line, '$.requestObject.roleRef.name') AS role_asked,",
+    "    json_extract_scalar(line, '$.responseObject.roleRef.name') AS role_given,",
+    "    CAST(json_extract_scalar(line, '$.responseStatus.code') AS integer) AS code",
+    "  FROM \"eks_audit_${replace(lower(var.cluster_name), "-", "_")}\".\"control_plane\"",
+    "  WHERE day >= CAST(CAST(current_date - INTERVAL '30' DAY AS date) AS varchar)",
+    "    AND json_extract_scalar(line, '$.kind') = 'Event'",
+    "    AND json_extract_scalar(line, '$.apiVersion') = 'audit.k8s.io/v1'",
+    ")",
+    "SELECT received, cluster, user_name, source_ip, verb, code, line",
+    "FROM audit",
+    "WHERE verb IN ('create', 'update', 'patch', 'delete', 'deletecollection') AND stage = 'ResponseComplete'",
+    "  AND resource = 'configmaps' AND namespace = 'kube-system' AND name = 'aws-auth'",
+    "ORDER BY received DESC",
+  ])
+  workgroup = aws_athena_workgroup.search_workgroup.name
+}
+
+resource "aws_athena_named_query" "search_query_changes_by_user" {
+  database    = aws_glue_catalog_database.search_database.name
+  description = "Who changed what, how often. Identities that change a cluster are few and known; a new one stands out. Compare with the pipelines and operators you run."
+  name        = "changes-by-user"
+  query = join("\n", [
+    "WITH audit AS (",
+    "  SELECT",
+    "    cluster,",
+    "    day,",
+    "    line,",
+    "    length(line) AS bytes,",
+    "    json_extract_scalar(line, '$.requestReceivedTimestamp') AS received,",
+    "    json_extract_scalar(line, '$.stage') AS stage,",
+    "    json_extract_scalar(line, '$.user.username') AS user_name,",
+    "    json_extract_scalar(line, '$.impersonatedUser.username') AS acting_for,",
+    "    json_extract_scalar(line, '$.sourceIPs[0]') AS source_ip,",
+    "    json_extract_scalar(line, '$.userAgent') AS user_agent,",
+    "    json_extract_scalar(line, '$.verb') AS verb,",
+    "    json_extract_scalar(line, '$.requestURI') AS uri,",
+    "    json_extract_scalar(line, '$.objectRef.apiGroup') AS api_group,",
     "    json_extract_scalar(line, '$.objectRef.resource') AS resource,",
     "    json_extract_scalar(line, '$.objectRef.subresource') AS subresource,",
     "    json_extract_scalar(line, '$.objectRef.namespace') AS namespace,",
@@ -129,6 +253,7 @@ resource "aws_athena_named_query" "search_query_cluster_admin_bindings" {
     "  SELECT",
     "    cluster,",
     "    day,",
+    "    line,",
     "    length(line) AS bytes,",
     "    json_extract_scalar(line, '$.requestReceivedTimestamp') AS received,",
     "    json_extract_scalar(line, '$.stage') AS stage,",
@@ -138,6 +263,7 @@ resource "aws_athena_named_query" "search_query_cluster_admin_bindings" {
     "    json_extract_scalar(line, '$.userAgent') AS user_agent,",
     "    json_extract_scalar(line, '$.verb') AS verb,",
     "    json_extract_scalar(line, '$.requestURI') AS uri,",
+    "    json_extract_scalar(line, '$.objectRef.apiGroup') AS api_group,",
     "    json_extract_scalar(line, '$.objectRef.resource') AS resource,",
     "    json_extract_scalar(line, '$.objectRef.subresource') AS subresource,",
     "    json_extract_scalar(line, '$.objectRef.namespace') AS namespace,",
@@ -168,6 +294,7 @@ resource "aws_athena_named_query" "search_query_pod_sessions" {
     "  SELECT",
     "    cluster,",
     "    day,",
+    "    line,",
     "    length(line) AS bytes,",
     "    json_extract_scalar(line, '$.requestReceivedTimestamp') AS received,",
     "    json_extract_scalar(line, '$.stage') AS stage,",
@@ -177,6 +304,7 @@ resource "aws_athena_named_query" "search_query_pod_sessions" {
     "    json_extract_scalar(line, '$.userAgent') AS user_agent,",
     "    json_extract_scalar(line, '$.verb') AS verb,",
     "    json_extract_scalar(line, '$.requestURI') AS uri,",
+    "    json_extract_scalar(line, '$.objectRef.apiGroup') AS api_group,",
     "    json_extract_scalar(line, '$.objectRef.resource') AS resource,",
     "    json_extract_scalar(line, '$.objectRef.subresource') AS subresource,",
     "    json_extract_scalar(line, '$.objectRef.namespace') AS namespace,",
@@ -209,6 +337,7 @@ resource "aws_athena_named_query" "search_query_refused_requests" {
     "  SELECT",
     "    cluster,",
     "    day,",
+    "    line,",
     "    length(line) AS bytes,",
     "    json_extract_scalar(line, '$.requestReceivedTimestamp') AS received,",
     "    json_extract_scalar(line, '$.stage') AS stage,",
@@ -218,6 +347,7 @@ resource "aws_athena_named_query" "search_query_refused_requests" {
     "    json_extract_scalar(line, '$.userAgent') AS user_agent,",
     "    json_extract_scalar(line, '$.verb') AS verb,",
     "    json_extract_scalar(line, '$.requestURI') AS uri,",
+    "    json_extract_scalar(line, '$.objectRef.apiGroup') AS api_group,",
     "    json_extract_scalar(line, '$.objectRef.resource') AS resource,",
     "    json_extract_scalar(line, '$.objectRef.subresource') AS subresource,",
     "    json_extract_scalar(line, '$.objectRef.namespace') AS namespace,",
@@ -248,6 +378,7 @@ resource "aws_athena_named_query" "search_query_requests_of_one_user" {
     "  SELECT",
     "    cluster,",
     "    day,",
+    "    line,",
     "    length(line) AS bytes,",
     "    json_extract_scalar(line, '$.requestReceivedTimestamp') AS received,",
     "    json_extract_scalar(line, '$.stage') AS stage,",
@@ -257,6 +388,7 @@ resource "aws_athena_named_query" "search_query_requests_of_one_user" {
     "    json_extract_scalar(line, '$.userAgent') AS user_agent,",
     "    json_extract_scalar(line, '$.verb') AS verb,",
     "    json_extract_scalar(line, '$.requestURI') AS uri,",
+    "    json_extract_scalar(line, '$.objectRef.apiGroup') AS api_group,",
     "    json_extract_scalar(line, '$.objectRef.resource') AS resource,",
     "    json_extract_scalar(line, '$.objectRef.subresource') AS subresource,",
     "    json_extract_scalar(line, '$.objectRef.namespace') AS namespace,",
@@ -277,15 +409,16 @@ resource "aws_athena_named_query" "search_query_requests_of_one_user" {
   workgroup = aws_athena_workgroup.search_workgroup.name
 }
 
-resource "aws_athena_named_query" "search_query_secret_reads" {
+resource "aws_athena_named_query" "search_query_role_changes" {
   database    = aws_glue_catalog_database.search_database.name
-  description = "Who read which secrets. After a leak: which credentials were taken along, and since when. Rotate what a reader had no business with."
-  name        = "secret-reads"
+  description = "Changes of roles and bindings. How rights came to be what they are, without what the control plane itself keeps up. Compare each change with what was reviewed."
+  name        = "role-changes"
   query = join("\n", [
     "WITH audit AS (",
     "  SELECT",
     "    cluster,",
     "    day,",
+    "    line,",
     "    length(line) AS bytes,",
     "    json_extract_scalar(line, '$.requestReceivedTimestamp') AS received,",
     "    json_extract_scalar(line, '$.stage') AS stage,",
@@ -295,6 +428,50 @@ resource "aws_athena_named_query" "search_query_secret_reads" {
     "    json_extract_scalar(line, '$.userAgent') AS user_agent,",
     "    json_extract_scalar(line, '$.verb') AS verb,",
     "    json_extract_scalar(line, '$.requestURI') AS uri,",
+    "    json_extract_scalar(line, '$.objectRef.apiGroup') AS api_group,",
+    "    json_extract_scalar(line, '$.objectRef.resource') AS resource,",
+    "    json_extract_scalar(line, '$.objectRef.subresource') AS subresource,",
+    "    json_extract_scalar(line, '$.objectRef.namespace') AS namespace,",
+    "    json_extract_scalar(line, '$.objectRef.name') AS name,",
+    "    json_extract_scalar(line, '$.requestObject.roleRef.name') AS role_asked,",
+    "    json_extract_scalar(line, '$.responseObject.roleRef.name') AS role_given,",
+    "    CAST(json_extract_scalar(line, '$.responseStatus.code') AS integer) AS code",
+    "  FROM \"eks_audit_${replace(lower(var.cluster_name), "-", "_")}\".\"control_plane\"",
+    "  WHERE day >= CAST(CAST(current_date - INTERVAL '30' DAY AS date) AS varchar)",
+    "    AND json_extract_scalar(line, '$.kind') = 'Event'",
+    "    AND json_extract_scalar(line, '$.apiVersion') = 'audit.k8s.io/v1'",
+    ")",
+    "SELECT received, cluster, user_name, source_ip, verb, resource, namespace, name, role_given, code",
+    "FROM audit",
+    "WHERE verb IN ('create', 'update', 'patch', 'delete', 'deletecollection') AND stage = 'ResponseComplete'",
+    "  AND resource IN ('roles', 'rolebindings', 'clusterroles', 'clusterrolebindings')",
+    "  AND user_name NOT LIKE 'system:kube-%' AND user_name NOT LIKE 'system:serviceaccount:kube-system:%'",
+    "  AND user_name <> 'system:apiserver' AND user_name NOT LIKE 'eks:%'",
+    "ORDER BY received DESC",
+  ])
+  workgroup = aws_athena_workgroup.search_workgroup.name
+}
+
+resource "aws_athena_named_query" "search_query_secret_reads" {
+  database    = aws_glue_catalog_database.search_database.name
+  description = "Who read which secrets. After a leak: which credentials were taken along, and since when. Rotate what a reader had no business with."
+  name        = "secret-reads"
+  query = join("\n", [
+    "WITH audit AS (",
+    "  SELECT",
+    "    cluster,",
+    "    day,",
+    "    line,",
+    "    length(line) AS bytes,",
+    "    json_extract_scalar(line, '$.requestReceivedTimestamp') AS received,",
+    "    json_extract_scalar(line, '$.stage') AS stage,",
+    "    json_extract_scalar(line, '$.user.username') AS user_name,",
+    "    json_extract_scalar(line, '$.impersonatedUser.username') AS acting_for,",
+    "    json_extract_scalar(line, '$.sourceIPs[0]') AS source_ip,",
+    "    json_extract_scalar(line, '$.userAgent') AS user_agent,",
+    "    json_extract_scalar(line, '$.verb') AS verb,",
+    "    json_extract_scalar(line, '$.requestURI') AS uri,",
+    "    json_extract_scalar(line, '$.objectRef.apiGroup') AS api_group,",
     "    json_extract_scalar(line, '$.objectRef.resource') AS resource,",
     "    json_extract_scalar(line, '$.objectRef.subresource') AS subresource,",
     "    json_extract_scalar(line, '$.objectRef.namespace') AS namespace,",
@@ -325,6 +502,7 @@ resource "aws_athena_named_query" "search_query_volume_by_user" {
     "  SELECT",
     "    cluster,",
     "    day,",
+    "    line,",
     "    length(line) AS bytes,",
     "    json_extract_scalar(line, '$.requestReceivedTimestamp') AS received,",
     "    json_extract_scalar(line, '$.stage') AS stage,",
@@ -334,6 +512,7 @@ resource "aws_athena_named_query" "search_query_volume_by_user" {
     "    json_extract_scalar(line, '$.userAgent') AS user_agent,",
     "    json_extract_scalar(line, '$.verb') AS verb,",
     "    json_extract_scalar(line, '$.requestURI') AS uri,",
+    "    json_extract_scalar(line, '$.objectRef.apiGroup') AS api_group,",
     "    json_extract_scalar(line, '$.objectRef.resource') AS resource,",
     "    json_extract_scalar(line, '$.objectRef.subresource') AS subresource,",
     "    json_extract_scalar(line, '$.objectRef.namespace') AS namespace,",
