@@ -60,7 +60,9 @@ async function run(mutants, estates, ended) {
     runner.on("error", failed);
     runner.on("close", (status) => (status === 0 ? done() : failed(new Error(`mutation ended with ${status}`))));
   });
-  mutants.forEach(({ file, source, rows }, id) => runner.stdin.write(`${JSON.stringify({ id, file, source })}\n`));
+  mutants.forEach(({ file, rule, source }, id) => {
+    runner.stdin.write(`${JSON.stringify({ id, file, rule, source })}\n`);
+  });
   runner.stdin.end();
   for await (const line of createInterface({ input: runner.stdout })) {
     const { id, fate, by } = JSON.parse(line);

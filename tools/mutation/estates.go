@@ -16,6 +16,7 @@ type estate struct {
 	name     string
 	input    ast.Value
 	verdicts []string
+	reached  reach
 }
 
 const question = "result = data.main.result with input as input.input with data.settings as input.settings"
@@ -42,22 +43,26 @@ func readEstates(file string, policies modules) ([]estate, error) {
 		if err != nil {
 			return nil, err
 		}
-		verdicts, err := verdictsOf(query, term.Value)
+		reached := reach{}
+		verdicts, err := verdictsOf(query, term.Value, rego.EvalQueryTracer(reached))
 		if err != nil {
 			return nil, err
 		}
-		estates = append(estates, estate{fmt.Sprintf("estate %d", len(estates)+1), term.Value, verdicts})
+		estates = append(estates, estate{fmt.Sprintf("estate %d", len(estates)+1), term.Value, verdicts, reached})
 	}
 	return estates, lines.Err()
 }
 
 // The first estate that gets other verdicts, if any does.
-func noticed(compiler *ast.Compiler, estates []estate) string {
+func noticed(compiler *ast.Compiler, estates []estate, changed place) string {
 	query, err := asked(compiler)
 	if err != nil {
 		return "the query"
 	}
 	for _, each := range estates {
+		if !each.reached[changed] {
+			continue
+		}
 		// What no longer has an answer is noticed too.
 		verdicts, err := verdictsOf(query, each.input)
 		if err != nil || !slices.Equal(verdicts, each.verdicts) {
@@ -72,10 +77,10 @@ func asked(compiler *ast.Compiler) (rego.PreparedEvalQuery, error) {
 }
 
 // One line a verdict, without its message: what the property tests compare.
-func verdictsOf(query rego.PreparedEvalQuery, input ast.Value) ([]string, error) {
+func verdictsOf(query rego.PreparedEvalQuery, input ast.Value, options ...rego.EvalOption) ([]string, error) {
 	limited, cancel := context.WithTimeout(context.Background(), longest)
 	defer cancel()
-	results, err := query.Eval(limited, rego.EvalParsedInput(input))
+	results, err := query.Eval(limited, append(options, rego.EvalParsedInput(input))...)
 	if err != nil {
 		return nil, err
 	}

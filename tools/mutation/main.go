@@ -2,7 +2,7 @@
 // verdicts are those that the rules demand. In one process, because loading and compiling is most of the work, and
 // without the tracer that `opa test` needs to tell which case failed, which takes sixty times as long as the tests.
 //
-//	mutation POLICIES ESTATES < {"id", "file", "source"} lines > {"id", "fate", "by"} lines
+//	mutation POLICIES ESTATES < {"id", "file", "rule", "source"} lines > {"id", "fate", "by"} lines
 package main
 
 import (
@@ -15,6 +15,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"runtime/debug"
 	"strings"
 	"sync"
 	"time"
@@ -28,6 +29,7 @@ const longest = 20 * time.Second
 type mutant struct {
 	ID     int    `json:"id"`
 	File   string `json:"file"`
+	Rule   string `json:"rule"`
 	Source string `json:"source"`
 }
 
@@ -49,6 +51,8 @@ func run(arguments []string) error {
 	if len(arguments) != 2 {
 		return errors.New("expected the folder of the policies and a file of estates")
 	}
+	// Compiling leaves much garbage and little that stays.
+	debug.SetGCPercent(400)
 	policies, err := load(arguments[0])
 	if err != nil {
 		return err
@@ -107,7 +111,7 @@ func load(folder string) (modules, error) {
 		if err != nil {
 			return err
 		}
-		policies[filepath.ToSlash(name)], err = ast.ParseModule(name, string(text))
+		policies[filepath.ToSlash(name)], err = ast.ParseModule(filepath.ToSlash(name), string(text))
 		return err
 	})
 	return policies, err
@@ -136,15 +140,16 @@ func fateOf(policies modules, known *tests, estates []estate, each mutant) (by, 
 	if err != nil {
 		return "", "stillborn"
 	}
-	changed := maps.Clone(policies)
-	changed[each.File] = module
-	first, others := known.inOrder(each.File)
+	mutated := maps.Clone(policies)
+	mutated[each.File] = module
+	changed := placeOf(module.Package, each.Rule)
+	first, others := known.inOrder(each.File, changed)
 	for _, chosen := range [][]*test{first, others} {
 		files := map[string]bool{fixtures: true}
 		for _, one := range chosen {
 			files[one.file] = true
 		}
-		compiler, err := changed.with(func(file string) bool { return files[file] }).compiled()
+		compiler, err := mutated.with(func(file string) bool { return files[file] }).compiled()
 		if err != nil {
 			return "", "stillborn"
 		}
@@ -155,11 +160,11 @@ func fateOf(policies modules, known *tests, estates []estate, each mutant) (by, 
 			}
 		}
 	}
-	compiler, err := changed.with(func(string) bool { return false }).compiled()
+	compiler, err := mutated.with(func(string) bool { return false }).compiled()
 	if err != nil {
 		return "", "stillborn"
 	}
-	if by := noticed(compiler, estates); by != "" {
+	if by := noticed(compiler, estates, changed); by != "" {
 		return by, "killed"
 	}
 	return "", "survived"

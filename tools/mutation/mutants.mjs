@@ -38,7 +38,7 @@ export function mutantsOf(opa, folder, file) {
   }
 
   function visitRule(rule) {
-    const context = { rule: rule.head.ref?.map(({ value }) => value).join(".") ?? rule.head.name };
+    const context = { rule: rule.head.ref?.[0].value ?? rule.head.name };
     for (let branch = rule; branch; branch = branch.else) {
       if (branch.default !== true) visitBody(branch.body ?? [], context, true);
       for (const part of [branch.head.key, branch.head.value, ...(branch.head.args ?? [])]) visitTerm(part, context);
@@ -64,14 +64,18 @@ export function mutantsOf(opa, folder, file) {
   }
 
   // A branch that never holds is a branch taken away.
-  function visitBranch([first, ...rest], context) {
+  function visitBranch([first], context) {
     const at = place(first);
     const { symbols } = first.terms;
     if (symbols?.[0]?.type === "call") {
       const collection = place(symbols[0].value.at(-1));
       add(context, "branch removed", collection, collection, "[]");
-    } else if (rest.length > 0) add(context, "branch removed", at, at, `false; ${at.text}`);
-    else add(context, "branch removed", at, at, "false");
+    } else {
+      // What stays is never reached, but gives the head its variables.
+      const never = `false; ${at.text}`;
+      const braced = !/\bif\s*$/.test(source.subarray(0, at.start).toString());
+      add(context, "branch removed", at, at, braced ? never : `{ ${never} }`);
+    }
   }
 
   function visitExpression(expression, context) {
@@ -114,7 +118,8 @@ export function mutantsOf(opa, folder, file) {
     }
     if (type === "number") {
       const at = place(term);
-      add(context, "number changed", at, at, String(Number(at.text) + 1));
+      // A negative number has the place of its sign.
+      if (at.text === String(value)) add(context, "number changed", at, at, String(value + 1));
     }
     if (type === "boolean") {
       const at = place(term);

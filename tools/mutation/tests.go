@@ -24,6 +24,8 @@ type test struct {
 	// What it comes to while nothing is changed: true, or an object of its cases. A case that fails is left out.
 	value    any
 	duration time.Duration
+	// The rules that it came by.
+	reached reach
 }
 
 // What is known of the tests: how long each takes, and which of them killed mutants of a file.
@@ -48,14 +50,14 @@ func measure(policies modules) (*tests, error) {
 		}
 		names := map[string]bool{}
 		for _, rule := range module.Rules {
-			if name := string(rule.Head.Ref()[0].Value.(ast.Var)); strings.HasPrefix(name, "test_") {
+			if name := nameOf(rule); strings.HasPrefix(name, "test_") {
 				names[module.Package.Path.String()+"."+name] = true
 			}
 		}
 		for name := range names {
-			one := &test{file: file, name: name}
+			one := &test{file: file, name: name, reached: reach{}}
 			started := time.Now()
-			if one.value, err = valueOf(compiler, name); err != nil || !passes(one.value) {
+			if one.value, err = valueOf(compiler, name, rego.EvalQueryTracer(one.reached)); err != nil || !passes(one.value) {
 				return nil, fmt.Errorf("%s fails before anything is changed", name)
 			}
 			one.duration = time.Since(started)
@@ -81,10 +83,14 @@ func (one *test) holds(compiler *ast.Compiler) bool {
 }
 
 // nil where it has none.
-func valueOf(compiler *ast.Compiler, query string) (any, error) {
+func valueOf(compiler *ast.Compiler, query string, options ...rego.EvalOption) (any, error) {
 	limited, cancel := context.WithTimeout(context.Background(), longest)
 	defer cancel()
-	results, err := rego.New(rego.Compiler(compiler), rego.Query(query)).Eval(limited)
+	prepared, err := rego.New(rego.Compiler(compiler), rego.Query(query)).PrepareForEval(limited)
+	if err != nil {
+		return nil, err
+	}
+	results, err := prepared.Eval(limited, options...)
 	if err != nil || len(results) != 1 {
 		return nil, err
 	}
@@ -100,11 +106,12 @@ func (known *tests) killed(file string, by *test) {
 	known.killers[file][by]++
 }
 
-// Those to run first, and the rest, short ones before long ones.
-func (known *tests) inOrder(file string) (first, others []*test) {
+// Those to run first, and the rest, short ones before long ones. What can't come by the rule can't notice.
+func (known *tests) inOrder(file string, changed place) (first, others []*test) {
 	known.mutex.Lock()
 	defer known.mutex.Unlock()
-	killers := known.killers[file]
+	killers := maps.Clone(known.killers[file])
+	maps.DeleteFunc(killers, func(one *test, _ int) bool { return !one.reached[changed] })
 	first = slices.SortedFunc(maps.Keys(killers), func(a, b *test) int {
 		return cmp.Or(cmp.Compare(killers[b], killers[a]), strings.Compare(a.name, b.name))
 	})
@@ -112,7 +119,7 @@ func (known *tests) inOrder(file string) (first, others []*test) {
 	own := strings.TrimSuffix(file, ".rego") + "_test.rego"
 	for _, one := range known.byDuration {
 		switch {
-		case slices.Contains(first, one):
+		case slices.Contains(first, one) || !one.reached[changed]:
 		case one.file == own:
 			first = append(first, one)
 		default:
