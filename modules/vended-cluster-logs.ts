@@ -6,6 +6,7 @@ import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { boundedName } from "./bounded-name";
 import { checkClusterName } from "./cluster-name";
+import { waitForClusterUpdates } from "./cluster-update-wait";
 import { recordCreation } from "./creation-line";
 import { KeptLogGroup, type LogKeepingProps } from "./kept-log-group";
 import { placeOf, type Place } from "./place";
@@ -69,6 +70,15 @@ export interface VendedClusterLogsProps extends LogKeepingProps {
   readonly capabilities?: readonly LoggedCapability[];
 
   /**
+   * Whether each source waits until no update of the cluster is under way. That takes a shell and the AWS CLI, version 2,
+   * on the machine that applies, with `eks:ListUpdates` and `eks:DescribeUpdate`; an apply then takes some minutes for
+   * each type. Without it an apply sets up one type, ends with `ConflictException` at the next, and is to be repeated.
+   * @default false
+   * @see https://github.com/ministryofjustice/cloud-platform/issues/8501
+   */
+  readonly waitForUpdates?: boolean;
+
+  /**
    * Name of the log group. A key must admit it.
    * @default - "/aws/vendedlogs/eks/" and the cluster's name
    */
@@ -80,8 +90,8 @@ export interface VendedClusterLogsProps extends LogKeepingProps {
  * own.
  *
  * They are set up one after another: each source is an update of the cluster, and EKS takes one at a time. It works on
- * after the call has answered, so an apply may still meet `ConflictException: … has update in progress`; the next apply
- * goes on where it stopped.
+ * for minutes after the call has answered, so a source waits with `waitForUpdates`, and otherwise meets
+ * `ConflictException: … has update in progress`; the next apply goes on where that one stopped.
  */
 export class VendedClusterLogs extends Construct {
   public readonly logGroup: KeptLogGroup;
@@ -99,9 +109,10 @@ export class VendedClusterLogs extends Construct {
 
     const logGroupName = props.logGroupName ?? `/aws/vendedlogs/eks/${clusterName}`;
     this.logGroup = new KeptLogGroup(this, "LogGroup", { ...props, logGroupName });
+    const place = placeOf(this, region);
     const admission = new CloudwatchLogResourcePolicy(this, "Admission", {
       policyName: boundedName(`eks-audit-vended-${clusterName}`, 255),
-      policyDocument: JSON.stringify(deliveryPolicy(placeOf(this, region), logGroupName)),
+      policyDocument: JSON.stringify(deliveryPolicy(place, logGroupName)),
       region,
     });
     const destination = new CloudwatchLogDeliveryDestination(this, "Destination", {
@@ -112,6 +123,13 @@ export class VendedClusterLogs extends Construct {
     });
     let before: ITerraformDependable = admission;
     for (const { childId, logType, resourceArn } of sources) {
+      if (props.waitForUpdates ?? false) {
+        before = waitForClusterUpdates(this, `Wait-${childId}`, {
+          clusterName,
+          region: place.region,
+          dependsOn: [before],
+        });
+      }
       const source = new CloudwatchLogDeliverySource(this, `Source-${childId}`, {
         name: boundedName(`${clusterName}-${childId}`, 60),
         logType,

@@ -52,6 +52,28 @@ test("they are set up one after another, so that EKS never gets two updates at o
   expect(order).toEqual([...AUTO_MODE_LOG_TYPES, "EKS_CAPABILITY_ARGOCD_SERVER_LOGS"]);
 });
 
+test("each source waits for the cluster's updates where that is asked for, and otherwise nothing runs", () => {
+  const { rendered } = vended({ waitForUpdates: true, autoMode: ["AUTO_MODE_COMPUTE_LOGS", "AUTO_MODE_IPAM_LOGS"] });
+  const waits = blocks(rendered, "terraform_data");
+  const sources = Object.values(blocks(rendered, "aws_cloudwatch_log_delivery_source"));
+  expect(sources.map(({ depends_on }) => depends_on).sort()).toEqual(
+    Object.keys(waits)
+      .map((name) => [`terraform_data.${name}`])
+      .sort(),
+  );
+  for (const { provisioner } of Object.values(waits)) {
+    expect(provisioner).toEqual([
+      {
+        "local-exec": expect.objectContaining({
+          interpreter: ["/bin/sh", "-c"],
+          environment: { CLUSTER: "prod", CLUSTER_REGION: "eu-west-1" },
+        }) as object,
+      },
+    ]);
+  }
+  expect(vended().rendered.json.resource).not.toHaveProperty("terraform_data");
+});
+
 test("the delivery service may write to this group alone, for this account alone", () => {
   expect(vended().rendered.policy("aws_cloudwatch_log_resource_policy", "policy_document").Statement).toEqual([
     {

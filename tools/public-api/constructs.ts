@@ -124,7 +124,7 @@ new ArchiveSearch(stack, "Search", { bucket, clusterNames: ["payments", "search"
   },
   VendedClusterLogs: {
     guarantees: [
-      "Sources are set up one after another, for EKS takes one update of a cluster at a time.",
+      "Sources are set up one after another, for EKS takes one update of a cluster at a time; with `waitForUpdates` each waits until the one before is done.",
       "The log group's policy admits deliveries of this account alone.",
     ],
     use: `new VendedClusterLogs(stack, "Vended", {
