@@ -164,7 +164,7 @@ _expiry(block, unknown) := "date" if {
 	days > 0
 } else := "unknown" if {
 	unknown
-	not values.truth(object.get(block, "expired_object_delete_marker", false)) == true
+	not values.is_on(object.get(block, "expired_object_delete_marker", false))
 } else := "unknown" if {
 	is_string(block.days)
 }

@@ -13,6 +13,5 @@ depends_on(entry, other) if {
 }
 
 depends_on(entry, other) if {
-	entry.kind == "configuration"
 	references.depends_on([entry.d, entry.declared, entry.name], [other.d, other.declared, other.name])
 }

@@ -167,7 +167,6 @@ _supported(content) if {
 }
 
 _change_problems(content) := ["resource_changes is not a list"] if {
-	_has(content, "resource_changes")
 	not is_array(content.resource_changes)
 }
 

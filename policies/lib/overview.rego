@@ -66,7 +66,6 @@ _log_group(cluster) := described[0] if {
 	described := sort([{"address": group.address, "retention": _retention(group), "key": _key(group)} |
 		some group in log_groups.of_cluster[cluster.id].here
 	])
-	count(described) > 0
 } else := null
 
 # What the document says of the key: its name, the address that makes it, or that only apply knows.
@@ -97,7 +96,6 @@ _trail(cluster) := {"address": settings.trail_elsewhere.arn} if {
 	settings.trail_elsewhere
 } else := {"address": addresses[0]} if {
 	addresses := sort([address | some address in trail_coverage.recorders(cluster)])
-	count(addresses) > 0
 } else := null
 
 # METADATA

@@ -79,8 +79,8 @@ _constant(entry, given) := text if {
 	is_string(text)
 } else := null
 
-_argument(provider, name) := provider.expressions[name].constant_value if {
-	is_object(provider.expressions[name])
+_argument(provider, name) := value if {
+	value := provider.expressions[name].constant_value
 } else := object.get(provider, name, null)
 
 # null where modules of a plan disagree on the configuration that an entry is made with.

@@ -152,19 +152,17 @@ _entries_by_node[node] contains {"id": entry.id, "module": entry.module} if {
 # by the longer one only.
 _nodes(d, scope, references) := {_node(d, scope, reference) |
 	some reference in references
-	not _ambient(scope, reference)
+	not _ambient(reference)
 	not _parent(reference, references)
 }
 
-# Root variables, indexes and paths are known when a plan is made, so what is unknown does not come from them.
-_ambient([], reference) if startswith(reference, "var.")
-
-_ambient(_, reference) if {
+# Indexes and paths are known when a plan is made, so what is unknown does not come from them.
+_ambient(reference) if {
 	some prefix in ["count.", "path.", "terraform."]
 	startswith(reference, prefix)
 }
 
-_ambient(_, "each.key")
+_ambient("each.key")
 
 _parent(reference, references) if {
 	startswith(reference, "module.")

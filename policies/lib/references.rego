@@ -24,7 +24,6 @@ resolved(d, value) := {"is": "known", "value": value} if {
 # METADATA
 # description: Whether Terraform makes the second block before the first, directly or not.
 depends_on(block, other) if {
-	block != other
 	other in graph.reachable(_dependency_graph, {block})
 }
 

@@ -27,7 +27,6 @@ marks(entry) if walk(entry.sensitive, [_, true])
 # description: A message about entries, without its particulars where it repeats what one of them hides.
 told(message, entries, otherwise) := $"not so: {otherwise}; the particulars are sensitive" if {
 	some entry in entries
-	marks(entry)
 	some secret in _secrets(entry)
 	contains(message, secret)
 } else := message

@@ -57,11 +57,7 @@ unknown_of(type, unknown) := unknown if {
 	not is_twin(type)
 }
 
-unknown_of(type, unknown) := {name: flag |
-	some name, path in _paths[type]
-	flag := _flag(name, unknown, path)
-	flag != false
-} if {
+unknown_of(type, unknown) := {name: _flag(name, unknown, path) | some name, path in _paths[type]} if {
 	unknown != true
 	_awscc[type]
 }
@@ -174,7 +170,6 @@ _translation(name, list) := [_selector(element) | some element in list] if {
 _log_type(element) := element.type if {
 	is_string(element.type)
 } else := element.Type if {
-	is_string(element.Type)
 	not element.type
 } else := element if {
 	contains(element, "${")

@@ -93,8 +93,8 @@ _judged_finding(id, finding, outcome) := _judged_told(id, object.union(finding, 
 	message := sensitive.told(finding.message, entries, catalogue.rules[id].title)
 }
 
-_judged_told(id, found, outcome) := object.union(_verdict(id, found, "exempt"), {"exemption": exemptions.of(id, found.address)}) if {
-	exemptions.of(id, found.address) >= 0
+_judged_told(id, found, outcome) := object.union(_verdict(id, found, "exempt"), {"exemption": index}) if {
+	index := exemptions.of(id, found.address)
 } else := object.union(_verdict(id, found, _blocks_as(id, found, outcome)), _remedy(id, found))
 
 _remedy(id, found) := {"remediation": remedy} if {

@@ -41,6 +41,31 @@ plans := {
 		"expect": {"versioning": "undecided"},
 	},
 	"versioning unknown elsewhere": {"resources": [bucket, block, fixtures.but(versioning, {"unknown": {"id": true, "versioning_configuration": [{"mfa_delete": true}]}})], "expect": {}},
+	"versioning by reference": {
+		"resources": [
+			bucket, block,
+			fixtures.but(versioning, {
+				"after": {"versioning_configuration": [{}]},
+				"unknown": {"versioning_configuration": [{"status": true}]},
+				"expressions": {"versioning_configuration": [{"status": {"references": ["data.aws_ssm_parameter.p.value", "data.aws_ssm_parameter.p"]}}]},
+			}),
+			fixtures.but(fixtures.created("aws_ssm_parameter", "p", {}), {"mode": "data", "actions": ["read"]}),
+		],
+		"expect": {"versioning": "undecided"},
+	},
+	"versioning enabled by one of two": {
+		"resources": [
+			bucket, block, versioning,
+			fixtures.but(versioning, {
+				"name": "w",
+				"address": "aws_s3_bucket_versioning.w",
+				"after": {"versioning_configuration": [{"status": null}]},
+				"unknown": {"versioning_configuration": [{"status": true}]},
+			}),
+		],
+		"expect": {},
+	},
+	"versioning off as before provider 4": {"resources": [fixtures.but(bucket, {"after": {"versioning": [{"enabled": false}]}}), block], "expect": {"versioning": "deny"}},
 	"versioning as before provider 4": {"resources": [fixtures.but(bucket, {"after": {"versioning": [{"enabled": true}]}}), block], "expect": {}},
 	"versioning that the provider fills in": {"resources": [fixtures.unknown(bucket, "versioning"), block], "expect": {"versioning": "deny"}},
 }

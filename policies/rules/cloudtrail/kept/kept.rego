@@ -32,6 +32,7 @@ _recorders := [recorder |
 	recorder := object.union(entry, {"saw": before.sees})
 ]
 
+# Those that go are not among them.
 _after := {trail.id: trail | some trail in trails.list}
 
 subjects contains verdict.subject(trail, "recording") if some trail in _recorders
@@ -52,7 +53,6 @@ undecided contains verdict.finding(trail, "recording", message) if {
 
 deny contains verdict.finding(trail, "recording", message) if {
 	some trail in _recorders
-	resources.remains(trail)
 	lost := _lost(trail, _after[trail.id])
 	count(lost) > 0
 	message := $"the {trail.action} narrows the trail: {concat("; ", sort(lost))}"
@@ -60,8 +60,6 @@ deny contains verdict.finding(trail, "recording", message) if {
 
 undecided contains verdict.finding(trail, "recording", message) if {
 	some trail in _recorders
-	trail.action != "no-op"
-	resources.remains(trail)
 	unsure := _unsure(_after[trail.id])
 	count(unsure) > 0
 	message := $"{concat(", ", sort(unsure))} is known only after apply"

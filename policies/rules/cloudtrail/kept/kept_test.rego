@@ -51,6 +51,15 @@ test_plans[name] if {
 	fixtures.outcomes(data.rules.cloudtrail.kept) == expected with input as fixtures.given([fixtures.plan(case.resources)])
 }
 
+# What another trail will record is asked only for one that goes.
+test_one_finding_where_another_is_unsure if {
+	plan := fixtures.plan([
+		fixtures.updated(trail, {"enable_logging": false}),
+		fixtures.unknown(fixtures.updated(other, {}), "enable_logging"),
+	])
+	[[found.address | some found in rule.deny], [found.address | some found in rule.undecided]] == [["aws_cloudtrail.t"], ["aws_cloudtrail.u"]] with input as plan
+}
+
 test_trail_elsewhere_goes_on if {
 	fixtures.outcomes(data.rules.cloudtrail.kept) == {"aws_cloudtrail.t: recording": "pass"} with input as fixtures.given([fixtures.plan([fixtures.gone(trail, ["delete"])])])
 		with data.settings as {"trail_elsewhere": {"arn": "arn:aws:cloudtrail:eu-central-1:111122223333:trail/org", "reason": "the organization's"}}

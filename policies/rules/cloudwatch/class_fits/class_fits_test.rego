@@ -24,6 +24,18 @@ plans := {
 	"a filter in another region": {"resources": [infrequent, fixtures.but(metric, {"after": {"region": "us-east-1"}})], "expect": "pass"},
 	"a filter somewhere": {"resources": [infrequent, fixtures.unknown(metric, "region")], "expect": "undecided"},
 	"the standard class": {"resources": [fixtures.but(infrequent, {"after": {"log_group_class": "STANDARD"}}), metric], "expect": "pass"},
+	"the standard class and a filter somewhere": {
+		"resources": [fixtures.but(infrequent, {"after": {"log_group_class": "STANDARD"}}), fixtures.unknown(metric, "region")],
+		"expect": "pass",
+	},
+	"no class and a filter somewhere": {"resources": [fixtures.group, fixtures.unknown(metric, "region")], "expect": "pass"},
+	"a class by reference": {
+		"resources": [
+			fixtures.referring(fixtures.group, "log_group_class", ["data.aws_ssm_parameter.p.value", "data.aws_ssm_parameter.p"]), metric,
+			fixtures.but(fixtures.created("aws_ssm_parameter", "p", {}), {"mode": "data", "actions": ["read"]}),
+		],
+		"expect": "undecided",
+	},
 	"another class": {"resources": [fixtures.but(infrequent, {"after": {"log_group_class": "infrequent_access"}}), metric], "expect": "pass"},
 	"no class": {"resources": [fixtures.group, metric], "expect": "pass"},
 	"a class that the provider chooses": {"resources": [fixtures.unknown(fixtures.group, "log_group_class"), metric], "expect": "pass"},

@@ -41,40 +41,45 @@ deny contains verdict.warning(group, "logs", message) if {
 }
 
 deny contains verdict.finding(group, "logs", message) if {
-	some group in log_groups.existing
-	group.action in {"update", "replace", "abandon"}
+	some group in _changing
 	days := group.retention.value
 	_cut(values.before(group, "retention_in_days"), days)
 	message := $"retention_in_days goes from {_days(values.before(group, "retention_in_days"))} to {days}, less than {settings.retention_days}"
 }
 
 deny contains verdict.finding(group, "logs", message) if {
-	some group in log_groups.existing
-	group.action in {"update", "replace", "abandon"}
-	group.retention.is == "known"
-	not is_number(group.retention.value)
-	message := $"retention_in_days becomes {verdict.shown(group.retention.value)}, not a number of days"
+	some group in _changing
+	given := group.retention.value
+	not is_number(given)
+	message := $"retention_in_days becomes {verdict.shown(given)}, not a number of days"
 }
 
 undecided contains verdict.finding(group, "logs", "the new retention_in_days is known only after apply") if {
-	some group in log_groups.existing
-	group.action in {"update", "replace", "abandon"}
+	some group in _changing
 	group.retention.is in {"unknown", "reference"}
 }
 
+_changing := [group | some group in log_groups.existing; group.action in {"update", "replace", "abandon"}]
+
 _cut(before, after) if {
-	is_number(after)
-	after != 0
+	_ends(after)
 	after < settings.retention_days
-	_floor(before) > after
+	_longer(before, after)
 }
 
-_floor(days) := days if {
+_longer(before, _) if not _ends(before)
+
+_longer(before, after) if {
+	_ends(before)
+	before > after
+}
+
+# 0 and nothing at all both mean that nothing expires.
+_ends(days) if {
 	is_number(days)
 	days != 0
-} else := 1000000
+}
 
 _days(days) := format_int(days, 10) if {
-	is_number(days)
-	days != 0
+	_ends(days)
 } else := "never"

@@ -43,6 +43,19 @@ cases := {
 	"to never": {"resources": [changed(fixtures.but(group, {"after": {"retention_in_days": 7}}), {"retention_in_days": 0})], "expect": "pass"},
 	"to null": {"resources": [changed(group, {"retention_in_days": null})], "expect": "pass"},
 	"to something that is no number": {"resources": [changed(group, {"retention_in_days": [5]})], "expect": "deny"},
+	"replace of one that is skipped, to something that is no number": {"resources": [replaced(skipping, {"retention_in_days": [5]}, ["delete", "create"])], "expect": "deny"},
+	"forget and create with something that is no number": {"resources": [replaced(group, {"retention_in_days": [5]}, ["create", "forget"])], "expect": "deny"},
+	"forget and create with what only apply knows": {
+		"resources": [fixtures.unknown(replaced(group, {}, ["create", "forget"]), "retention_in_days")],
+		"expect": "undecided",
+	},
+	"to what a data source knows": {
+		"resources": [
+			fixtures.referring(changed(group, {}), "retention_in_days", ["data.aws_ssm_parameter.p.value", "data.aws_ssm_parameter.p"]),
+			fixtures.but(fixtures.created("aws_ssm_parameter", "p", {}), {"mode": "data", "actions": ["read"]}),
+		],
+		"expect": "undecided",
+	},
 	"to what only apply knows": {"resources": [fixtures.unknown(changed(group, {}), "retention_in_days")], "expect": "undecided"},
 	"the group of a trail by its ARN": {"resources": [fixtures.gone(trail_group, ["delete"]), trail({"cloud_watch_logs_group_arn": arn})], "expect": "deny"},
 	"the group of a trail that goes too": {
@@ -82,6 +95,18 @@ test_floor_of_the_settings if {
 	plan := fixtures.plan([changed(group, {"retention_in_days": 30})])
 	fixtures.outcomes(data.rules.cloudwatch.kept) == {"aws_cloudwatch_log_group.g: logs": "pass"} with input as fixtures.given([plan])
 		with data.settings as {"retention_days": 30}
+}
+
+cuts := {
+	"from days": {"from": 400, "to": 30, "message": "retention_in_days goes from 400 to 30, less than 365"},
+	"from nothing": {"from": null, "to": 30, "message": "retention_in_days goes from never to 30, less than 365"},
+	"to what is no number": {"from": 400, "to": true, "message": "retention_in_days becomes true, not a number of days"},
+}
+
+test_messages_of_cuts[name] if {
+	some name, case in cuts
+	plan := fixtures.plan([changed(fixtures.but(group, {"after": {"retention_in_days": case.from}}), {"retention_in_days": case.to})])
+	[found.message | some found in rule.deny] == [case.message] with input as plan
 }
 
 test_findings if {

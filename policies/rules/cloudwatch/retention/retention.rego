@@ -62,12 +62,11 @@ undecided contains verdict.finding(group, "retention", message) if {
 
 # Absent and 0 both mean that nothing expires.
 _shortcoming(group) := {$"retention_in_days is {days}, less than {settings.retention_days}"} if {
-	group.retention.is == "known"
 	days := group.retention.value
 	is_number(days)
 	days != 0
 	days < settings.retention_days
-} else := {$"retention_in_days is {verdict.shown(group.retention.value)}, not a number of days"} if {
-	group.retention.is == "known"
-	not is_number(group.retention.value)
+} else := {$"retention_in_days is {verdict.shown(given)}, not a number of days"} if {
+	given := group.retention.value
+	not is_number(given)
 } else := set()

@@ -113,6 +113,35 @@ test_settings[name] if {
 		with data.settings as case.settings
 }
 
+test_message_of_what_is_no_number if {
+	[found.message | some found in rule.deny] == ["retention_in_days is true, not a number of days"] with input as fixtures.plan([kept(true)])
+}
+
+filter(days) := [
+	fixtures.unknown(kept(days), "name"), fixtures.cluster([]),
+	fixtures.referring(
+		fixtures.created("aws_cloudwatch_log_subscription_filter", "s", {}),
+		"log_group_name", ["aws_cloudwatch_log_group.g.name", "aws_cloudwatch_log_group.g"],
+	),
+]
+
+# Neither whether it holds logs of the cluster nor whether an archive keeps them can be told: that is one finding.
+test_one_finding_where_two_things_are_unsure if {
+	resources := filter(7)
+	filtering := fixtures.unknown(resources[2], "destination_arn")
+	unsure := fixtures.but(filtering, {"unknown": {"log_group_name": true}})
+	count(rule.undecided) == 1 with input as fixtures.plan([resources[0], resources[1], unsure])
+}
+
+# An archive that surely keeps the logs makes it no matter whose they are.
+test_archived_group_of_an_unknown_name if {
+	bucket := fixtures.created("aws_s3_bucket", "b", {"bucket": "logs", "arn": "arn:aws:s3:::logs"})
+	stream := fixtures.created("aws_kinesis_firehose_delivery_stream", "s", {"arn": "arn:s", "extended_s3_configuration": [{"bucket_arn": "arn:aws:s3:::logs"}]})
+	resources := filter(7)
+	archived := fixtures.but(resources[2], {"after": {"destination_arn": "arn:s"}})
+	fixtures.outcomes(data.rules.cloudwatch.retention) == {"aws_cloudwatch_log_group.g: retention": "pass"} with input as fixtures.plan([resources[0], resources[1], archived, stream, bucket])
+}
+
 test_finding if {
 	rule.deny == {{
 		"document": "first",

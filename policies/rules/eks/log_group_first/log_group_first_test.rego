@@ -47,6 +47,7 @@ cases := {
 	"the other way round": {"plan": fixtures.plan([cluster, fixtures.but(group, {"depends_on": ["aws_eks_cluster.c"]})]), "expect": "deny"},
 	"the group exists": {"plan": fixtures.plan([cluster, fixtures.standing(group)]), "expect": "pass"},
 	"the group is replaced": {"plan": fixtures.plan([cluster, fixtures.but(fixtures.standing(group), {"actions": ["delete", "create"]})]), "expect": "deny"},
+	"the group is forgotten and made": {"plan": fixtures.plan([cluster, fixtures.but(fixtures.standing(group), {"actions": ["forget", "create"]})]), "expect": "deny"},
 	"the cluster is replaced": {"plan": fixtures.plan([fixtures.but(fixtures.standing(cluster), {"actions": ["create", "delete"]}), group]), "expect": "deny"},
 	"the cluster is forgotten and made": {"plan": fixtures.plan([fixtures.but(fixtures.standing(cluster), {"actions": ["forget", "create"]}), group]), "expect": "deny"},
 	"both in a module": {
@@ -162,6 +163,10 @@ test_group_of_another_document_is_undecided if {
 	account := {"configuration": {"provider_config": {"aws": {"expressions": {"allowed_account_ids": {"constant_value": ["1"]}}}}}}
 	documents := [fixtures.but(fixtures.plan([cluster]), account), fixtures.but(fixtures.plan([group]), account)]
 	fixtures.outcomes(data.rules.eks.log_group_first) == {"aws_eks_cluster.c: order": "undecided"} with input as fixtures.given(documents)
+
+	# One that exists is there first, wherever it is.
+	there := [documents[0], fixtures.but(fixtures.plan([fixtures.standing(group)]), account)]
+	fixtures.outcomes(data.rules.eks.log_group_first) == {"aws_eks_cluster.c: order": "pass"} with input as fixtures.given(there)
 }
 
 configurations := {

@@ -66,8 +66,6 @@ _ignored(entry) := [change |
 
 _list(value) := value if is_array(value)
 
-_list(value) := [] if is_null(value)
-
 _list(value) := [value] if {
 	not is_array(value)
 	not is_null(value)

@@ -19,7 +19,7 @@ import data.lib.provisioners
 import data.lib.verdict
 
 # As the CLI, the SDKs and eksctl spell them.
-_calls := `(?i)(update[-_]?cluster[-_]?(config|logging)|stop[-_]?logging|delete[-_]?trail|delete[-_]?log[-_]?group|put[-_]?retention[-_]?policy)`
+_calls := `(?i)(?:update[-_]?cluster[-_]?(config|logging)|stop[-_]?logging|delete[-_]?trail|delete[-_]?log[-_]?group|put[-_]?retention[-_]?policy)`
 
 subjects contains verdict.subject(provisioner, "provisioner") if some provisioner in provisioners.list
 

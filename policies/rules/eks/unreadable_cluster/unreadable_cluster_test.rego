@@ -37,6 +37,11 @@ test_modules_of_a_plan_are_expanded if {
 	data.main.result.coverage.modules == 0 with input as plan
 }
 
+test_what_may_be_a_cluster_is_looked_at if {
+	resource := fixtures.unknown(fixtures.created("aws_cloudcontrolapi_resource", "r", {}), "type_name")
+	rule.subjects == {{"document": "input", "address": "aws_cloudcontrolapi_resource.r", "subject": "cluster"}} with input as fixtures.plan([resource])
+}
+
 test_no_password_is_told if {
 	stack := fixtures.but(fixtures.stack({}), {"module": {"m": {"source": "git::https://user:hunter2@host/eks"}}})
 	[found.message | some found in rule.deny] == [`the module "git::https://host/eks" looks as if it made a cluster, and is not expanded here`] with input as stack

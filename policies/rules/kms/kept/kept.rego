@@ -65,9 +65,8 @@ deny contains verdict.finding(use.key, use.by, message) if {
 	some use in _uses
 	use.key.action == "update"
 	keys.admits(values.before(use.key, "policy"), use.service)
-	policy := values.attribute(use.key, "policy")
-	policy.is == "known"
-	not keys.admits(policy.value, use.service)
+	policy := values.attribute(use.key, "policy").value
+	not keys.admits(policy, use.service)
 	message := $"the new policy of the key that encrypts {use.by} no longer admits {use.service}"
 }
 

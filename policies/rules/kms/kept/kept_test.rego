@@ -63,6 +63,14 @@ cases := {
 	"a policy whose statement is a text": {"resources": of_group(with_policy(["x"])), "expect": "deny"},
 	"a policy null": {"resources": of_group(raw_policy(null)), "expect": "pass"},
 	"a policy unknown": {"resources": of_group(fixtures.unknown(fixtures.updated(key, {}), "policy")), "expect": "undecided"},
+	"a policy by reference": {
+		"resources": array.concat(
+			of_group(fixtures.referring(fixtures.updated(key, {}), "policy", ["data.aws_iam_policy_document.p.json", "data.aws_iam_policy_document.p"])),
+			[fixtures.but(fixtures.created("aws_iam_policy_document", "p", {}), {"mode": "data", "actions": ["read"]})],
+		),
+		"expect": "undecided",
+	},
+	"made, and not yet enabled": {"resources": of_group(fixtures.but(key, {"after": {"is_enabled": false}})), "expect": "pass"},
 	"a policy that did not admit it before": {
 		"resources": of_group(fixtures.updated(fixtures.but(key, {"after": {"policy": policy([])}}), {"policy": policy([allow("x")])})),
 		"expect": "pass",
