@@ -1,45 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { EksCluster } from "@cdktf/provider-aws/lib/eks-cluster";
 import { judge } from "../../gate";
 import { EXAMPLES } from "../examples/expectations";
-import { synthesize } from "./harness/cdktf";
-import { placeStack } from "./harness/stack";
+import { exampleStacks, makeClustersOfOthers } from "./harness/example-stacks";
 import { describeWithStandIn } from "./harness/suites";
-import { changesOf, Terraform } from "./harness/terraform";
-import { REGION, REPOSITORY, World } from "./harness/world";
-
-const TSX = join(REPOSITORY, "node_modules", "tsx", "dist", "cli.mjs");
-
-interface Manifest {
-  readonly stacks: Record<string, { readonly dependencies: readonly string[] }>;
-}
-
-/** Runs an example as its user would; gives its stacks in the order they are deployed. */
-async function stacksOf(world: World, example: string): Promise<Map<string, Terraform>> {
-  await world.succeed(process.execPath, [TSX, join(REPOSITORY, "examples", example, "main.ts")], {
-    // where "eks-audit-logging" is this checkout
-    environment: { TSX_TSCONFIG_PATH: join(REPOSITORY, "tsconfig.json") },
-  });
-  const out = world.path("cdktf.out");
-  const { stacks } = JSON.parse(readFileSync(join(out, "manifest.json"), "utf8")) as Manifest;
-  const ordered = new Set<string>();
-  const visit = (name: string): void => {
-    for (const before of stacks[name]!.dependencies) visit(before);
-    ordered.add(name);
-  };
-  Object.keys(stacks).forEach(visit);
-  return new Map([...ordered].map((name) => [name, terraformOf(world, join(out, "stacks", name))]));
-}
-
-/** Terraform with the credentials of the account that the stack is for. */
-function terraformOf(world: World, folder: string): Terraform {
-  const stack = JSON.parse(readFileSync(join(folder, "cdk.tf.json"), "utf8")) as {
-    provider: { aws: { allowed_account_ids?: string[] }[] };
-  };
-  const account = stack.provider.aws[0]?.allowed_account_ids?.[0];
-  return new Terraform(world, folder, "terraform", account === undefined ? {} : { AWS_STAND_IN_ACCOUNT: account });
-}
+import { changesOf } from "./harness/terraform";
+import { REGION, World } from "./harness/world";
 
 // The examples name accounts, subnets and an organization of nobody's.
 describeWithStandIn("examples", () => {
@@ -49,30 +15,12 @@ describeWithStandIn("examples", () => {
   });
   afterEach(() => world.remove());
 
-  async function clustersOfOthers(...logTypes: string[]): Promise<void> {
-    const terraform = await synthesize(
-      world,
-      placeStack(world, { account: "111122223333", region: REGION }, "others", (stack) => {
-        for (const name of ["payments", "search"]) {
-          new EksCluster(stack, name, {
-            name,
-            roleArn: "arn:aws:iam::111122223333:role/theirs",
-            enabledClusterLogTypes: logTypes,
-            vpcConfig: { subnetIds: ["subnet-1", "subnet-2"] },
-          });
-        }
-      }),
-    );
-    await terraform("others").init();
-    await terraform("others").apply();
-  }
-
   test.each(Object.entries(EXAMPLES))(
     "%s passes the gate as planned, is applied, and left alone by a second plan",
     async (example, { coverage, options }) => {
-      if (example === "adopt-existing") await clustersOfOthers("audit", "authenticator");
+      if (example === "adopt-existing") await makeClustersOfOthers(world, "audit", "authenticator");
       const plans: { name: string; content: unknown }[] = [];
-      const stacks = await stacksOf(world, example);
+      const stacks = await exampleStacks(world, example);
       for (const [name, terraform] of stacks) {
         await terraform.init();
         plans.push({ name, content: await terraform.plan() });
@@ -85,8 +33,8 @@ describeWithStandIn("examples", () => {
   );
 
   test("adopt-existing stops at a plan while a cluster does not log what it must, and goes on when it does", async () => {
-    await clustersOfOthers("api", "audit");
-    const stacks = await stacksOf(world, "adopt-existing");
+    await makeClustersOfOthers(world, "api", "audit");
+    const stacks = await exampleStacks(world, "adopt-existing");
     await stacks.get("logs")!.init();
     await stacks.get("logs")!.apply();
     const terraform = stacks.get("adopted")!;
@@ -104,7 +52,7 @@ describeWithStandIn("examples", () => {
   });
 
   test("organization keeps key and bucket in the logging account, and the trail in the other", async () => {
-    const stacks = await stacksOf(world, "organization");
+    const stacks = await exampleStacks(world, "organization");
     for (const terraform of stacks.values()) {
       await terraform.init();
       await terraform.apply();
@@ -119,7 +67,7 @@ describeWithStandIn("examples", () => {
   });
 
   test("organization's trail is refused by a bucket that admits another organization", async () => {
-    const stacks = await stacksOf(world, "organization");
+    const stacks = await exampleStacks(world, "organization");
     const file = join(stacks.get("organization-logs")!.folder, "cdk.tf.json");
     world.write(
       file.slice(world.folder.length + 1),
