@@ -14,9 +14,10 @@ class SuiteReporter {
       const skipped = suite.numPendingTests > 0 ? `, ${suite.numPendingTests} skipped` : "";
       lines.push(`${name}: ${suite.numPassingTests} passed, ${failed} failed${skipped} (${seconds} s)`);
     }
-    const { missing, missingOpenTofu } = JSON.parse(process.env.TERRAFORM_SUITES ?? "{}");
+    const { missing, missingCheckov, missingOpenTofu } = JSON.parse(process.env.TERRAFORM_SUITES ?? "{}");
     if (missing) lines.push(`skipped: every suite that needs Terraform, because: ${missing}`);
-    else if (missingOpenTofu) lines.push(`skipped: opentofu.suite.ts, because: ${missingOpenTofu}`);
+    if (missingOpenTofu && !missing) lines.push(`skipped: opentofu.suite.ts, because: ${missingOpenTofu}`);
+    if (missingCheckov) lines.push(`skipped: checkov.suite.ts, because: ${missingCheckov}`);
     const brokenSuites = results.testResults.filter((suite) => suite.testExecError).length;
     const total = `${results.numPassedTests} passed, ${results.numFailedTests + brokenSuites} failed`;
     const skippedTotal = results.numPendingTests > 0 ? `, ${results.numPendingTests} skipped` : "";

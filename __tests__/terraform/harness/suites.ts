@@ -12,3 +12,6 @@ export const testOperations: jest.It = tools().standIn === undefined ? test.skip
 /** A suite that OpenTofu runs. */
 export const describeWithOpenTofu: jest.Describe =
   tools().missing === undefined && tools().missingOpenTofu === undefined ? describe : describe.skip;
+
+/** A suite that Checkov runs in, on plans made with the stand-in. */
+export const describeWithCheckov: jest.Describe = tools().checkov === undefined ? describe.skip : describe;

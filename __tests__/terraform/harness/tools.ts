@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { buildStandIn, type StandIn } from "../../../tools/aws-stand-in/build";
+import { checkovFault, installCheckov, type Checkov } from "../../../tools/checkov/install";
 import { faultOf, GO, OPENTOFU, TERRAFORM, versionOf } from "../../../tools/aws-stand-in/toolchain";
 
 /** What the suites run with; made once by `setup.ts` and handed to each of them through the environment. */
@@ -8,6 +9,9 @@ export interface Tools {
   readonly missing?: string;
   /** Why the suites that need OpenTofu are skipped; absent where they run. */
   readonly missingOpenTofu?: string;
+  /** Why the suite that needs Checkov is skipped; absent where it runs. */
+  readonly missingCheckov?: string;
+  readonly checkov?: Checkov;
   /** Absent where the real provider is asked for: `AWS_PROVIDER=registry`. */
   readonly standIn?: StandIn;
 }
@@ -24,8 +28,12 @@ export function prepareTools(): Tools {
     ? registryFault()
     : (faultOf(TERRAFORM, versionOf(TERRAFORM)) ?? faultOf(GO, versionOf(GO)));
   if (missing !== undefined && process.env.CI === "true") throw new Error(missing);
+  const missingCheckov = missing === undefined ? checkovFault() : undefined;
+  if (missingCheckov !== undefined && process.env.CI === "true") throw new Error(missingCheckov);
   const tools: Tools = {
     missing,
+    missingCheckov,
+    checkov: missing === undefined && missingCheckov === undefined && !usesRegistry() ? installCheckov() : undefined,
     missingOpenTofu: faultOf(OPENTOFU, versionOf(OPENTOFU)),
     standIn: missing === undefined && !usesRegistry() ? buildStandIn() : undefined,
   };
@@ -36,6 +44,13 @@ export function prepareTools(): Tools {
 /** What `prepareTools` found. */
 export function tools(): Tools {
   return JSON.parse(process.env[VARIABLE] ?? '{"missing":"run by npm run test:terraform alone"}') as Tools;
+}
+
+/** @throws Error in a suite that is not `describeWithCheckov` */
+export function checkov(): Checkov {
+  const { checkov: installed } = tools();
+  if (installed === undefined) throw new Error("got no Checkov, expected a suite that is skipped without it");
+  return installed;
 }
 
 export function usesRegistry(): boolean {
