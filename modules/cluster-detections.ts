@@ -13,6 +13,7 @@ import { CLUSTER_CATALOGUE, type ClusterCatalogue } from "./detections/cluster-c
 import { clusterDashboard } from "./detections/cluster-dashboard";
 import { checkFilterPattern } from "./detections/filter-pattern";
 import { checkTopic, watchGroup, watchRecords, type Watch } from "./detections/watch";
+import { takenBy } from "./one-of-a-kind";
 import { placeOf } from "./place";
 
 /** Which cluster is watched, for what, and who is told. */
@@ -70,8 +71,8 @@ export class ClusterDetections extends Construct {
   public readonly dashboardName: string | undefined;
 
   /**
-   * @throws Error where alarms have no topic, the group's class has no metric filters, an identity is unknown or taken,
-   * or a pattern would look at other records than its own
+   * @throws Error where alarms have no topic, the group's class has no metric filters or is watched already, an identity
+   * is unknown or taken, or a pattern would look at other records than its own
    */
   public constructor(scope: Construct, id: string, props: ClusterDetectionsProps) {
     super(scope, id);
@@ -79,6 +80,12 @@ export class ClusterDetections extends Construct {
     const { additional = {}, alarms = true, logs, region } = props;
     checkClusterName("logs.clusterName", logs.clusterName);
     checkClassHasFilters("logs", logs.resource, "metric filters");
+    const other = takenBy(this, "detections", logs.logGroupName, region);
+    if (other !== undefined) {
+      throw new Error(
+        `logs: got "${logs.logGroupName}", which ${other} already watches; give that one what you want more, as additional`,
+      );
+    }
     const filters = [...CLUSTER_CATALOGUE.filters, ...(additional.filters ?? [])];
     const queries = [...CLUSTER_CATALOGUE.queries, ...(additional.queries ?? [])];
     const groupAlarms = [...CLUSTER_CATALOGUE.groupAlarms, ...(additional.groupAlarms ?? [])];

@@ -1,10 +1,11 @@
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { Annotations, TerraformStack, Token } from "cdktf";
-import { Construct, type IConstruct } from "constructs";
+import { Construct } from "constructs";
 import { Adoption } from "./adoption";
 import { recordCreation } from "./creation-line";
 import { checkAdmitsLogGroup, checkKeyRegion, type EncryptionKey } from "./encryption-key";
+import { takenBy } from "./one-of-a-kind";
 import { knownPlace } from "./place";
 import { referencesOf } from "./references";
 import { checkRetention, type RetentionDays } from "./retention";
@@ -133,25 +134,14 @@ export class KeptLogGroup extends Construct {
     return Token.isUnresolved(this.logGroupName) ? id : this.logGroupName;
   }
 
-  // Two of one group would undo each other's settings on every apply. A group of its name in another account or region
-  // is another group; where either is unknown, its own stack tells.
+  // Two of one group would undo each other's settings on every apply.
   private checkOnlyOne(region: string | undefined): void {
-    const stack = TerraformStack.of(this);
-    const place = knownPlace(this, region);
-    const whose =
-      place.account === undefined || place.region === undefined
-        ? `${stack.node.path} ${region ?? ""}`
-        : `${place.account} ${place.region}`;
-    const groups = groupsOf.get(this.node.root) ?? new Map<string, string>();
-    groupsOf.set(this.node.root, groups);
-    const group = `${whose} ${this.logGroupName}`;
-    const other = groups.get(group);
+    const other = takenBy(this, "log group", this.logGroupName, region);
     if (other !== undefined) {
       throw new Error(
         `logGroupName: got "${this.logGroupName}", which ${other} already is; give that one on, as logGroup or logs, instead of a second`,
       );
     }
-    groups.set(group, this.node.path);
   }
 
   // Deleting the key of a kept group destroys its logs all the same, so a key that falls with this stack is no keeping.
@@ -176,9 +166,6 @@ export class KeptLogGroup extends Construct {
     }
   }
 }
-
-/** The groups of each App, by account, region and name, with the path of their construct. */
-const groupsOf = new WeakMap<IConstruct, Map<string, string>>();
 
 function preventsDestroy(key: KmsKey): boolean {
   const { resource } = key.toTerraform() as {

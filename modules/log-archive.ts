@@ -16,6 +16,7 @@ import { recordCreation } from "./creation-line";
 import { checkFilterPattern } from "./detections/filter-pattern";
 import type { EncryptionKey } from "./encryption-key";
 import type { BucketKeepingProps } from "./kept-bucket";
+import { takenBy } from "./one-of-a-kind";
 import { placeOf, type Place } from "./place";
 
 /** Whose logs are archived, where and how long. Without `bucket`, the keeping is that of the bucket made here. */
@@ -81,7 +82,7 @@ export class LogArchive extends Construct {
   public readonly streams: Readonly<Record<string, KinesisFirehoseDeliveryStream>>;
 
   /**
-   * @throws Error where a group's class has no subscription filters, two clusters are one, a bucket is brought together
+   * @throws Error where a group's class has no subscription filters, two clusters are one, one is archived already, a bucket is brought together
    * with props of its keeping, or a prop is out of its values
    */
   public constructor(scope: Construct, id: string, props: LogArchiveProps) {
@@ -89,6 +90,14 @@ export class LogArchive extends Construct {
     recordCreation(this);
     checkProps(props);
     const { clusters, filterPatterns = ARCHIVE_PATTERNS, region, search, tags } = props;
+    for (const { clusterName } of clusters) {
+      const other = takenBy(this, "archive", clusterName, region);
+      if (other !== undefined) {
+        throw new Error(
+          `clusters: got "${clusterName}", which ${other} already archives; a group has two subscription filters at most, and that one takes both`,
+        );
+      }
+    }
     const place = placeOf(this, region);
     this.bucket = props.bucket ?? new ArchiveBucket(this, "Bucket", props);
     const key = props.key ?? this.bucket.key;

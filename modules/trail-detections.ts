@@ -10,6 +10,7 @@ import { AUDIT_GROUPS, apiRules, type ApiRule } from "./detections/api-rules";
 import { checkChoice, chosen, type CatalogueChoice } from "./detections/choice";
 import { checkFilterPattern } from "./detections/filter-pattern";
 import { TRAIL_CATALOGUE, type TrailCatalogue } from "./detections/trail-catalogue";
+import { takenBy } from "./one-of-a-kind";
 import { checkTopic, watchGroup, watchRecords, type Watch } from "./detections/watch";
 
 /** A trail's events in CloudWatch Logs: of an `AuditTrail`, or by their names. */
@@ -66,14 +67,20 @@ export class TrailDetections extends Construct {
   public readonly catalogue: TrailCatalogue;
 
   /**
-   * @throws Error where the group's class has no metric filters, an identity is unknown or taken, a name is malformed,
-   * or filters were added without a trail
+   * @throws Error where the group's class has no metric filters, an identity is unknown or taken, a name is malformed or
+   * taken, or filters were added without a trail
    */
   public constructor(scope: Construct, id: string, props: TrailDetectionsProps) {
     super(scope, id);
     recordCreation(this);
     const { additional = {}, namePrefix = "eks-audit", region, tags, topic, trail } = props;
     checkClassHasFilters("trail", trail?.logGroup.resource, "metric filters");
+    const other = takenBy(this, "rules", namePrefix, region);
+    if (other !== undefined) {
+      throw new Error(
+        `namePrefix: got "${namePrefix}", which ${other} already puts before the same names; give another, or that one what you want more, as additional`,
+      );
+    }
     if (trail === undefined && (additional.filters ?? additional.groupAlarms) !== undefined) {
       throw new Error("additional, trail: got filters or groupAlarms without a trail whose log group they would count");
     }

@@ -137,7 +137,8 @@ test("what reads a group waits for it, in its own stack or in another", () => {
   expect(filter).toMatchObject({ depends_on: [address], log_group_name: "/aws/eks/prod/cluster" });
 
   const watcher = awsStack("watcher", app);
-  new ClusterDetections(watcher, "Detections", { logs, topic });
+  const other = new ControlPlaneLogGroup(stack, "Other", { clusterName: "other" });
+  new ClusterDetections(watcher, "Detections", { logs: other, topic });
   expect(watcher.dependsOn(stack)).toBe(true);
   expect(all(new Rendered(watcher), "aws_cloudwatch_log_metric_filter")[0]).not.toHaveProperty("depends_on");
 });

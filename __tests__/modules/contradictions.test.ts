@@ -1,8 +1,138 @@
-import { Testing } from "cdktf";
-import { AlarmTopic, AuditTrail, ControlPlaneLogGroup, KeptLogGroup, LogKey, TrailBucket } from "../../modules";
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { App, Testing } from "cdktf";
+import {
+  AdoptedClusterLogging,
+  AlarmTopic,
+  ArchiveBucket,
+  AuditTrail,
+  ClusterDetections,
+  clusterLogs,
+  ControlPlaneLogGroup,
+  KeptLogGroup,
+  LogArchive,
+  LoggingPolicy,
+  LogKey,
+  preset,
+  TrailBucket,
+  TrailDetections,
+} from "../../modules";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { TerraformStack, TerraformVariable } from "cdktf";
 import { awsStack } from "./stack-under-test";
+
+/** Mistakes between two props or constructs, each in the least code that makes it. */
+const MISTAKES: Readonly<
+  Record<string, { readonly make: (stack: TerraformStack) => unknown; readonly names: string }>
+> = {
+  "metric filters on a group of the infrequent-access class": {
+    make: (stack) => new ClusterDetections(stack, "Detections", { logs: infrequent(stack), alarms: false }),
+    names: 'logs: got a group with logGroupClass "INFREQUENT_ACCESS", which has no metric filters',
+  },
+  "subscription filters on a group of the infrequent-access class": {
+    make: (stack) => new LogArchive(stack, "Archive", { clusters: [infrequent(stack)] }),
+    names: 'clusters: got a group with logGroupClass "INFREQUENT_ACCESS", which has no subscription filters',
+  },
+  "metric filters on a trail's group of the infrequent-access class": {
+    make: (stack) => {
+      const trail = new AuditTrail(stack, "Trail", { name: "audit", ...INFREQUENT });
+      return new TrailDetections(stack, "Detections", { trail, topic: AlarmTopic.fromTopicArn(TOPIC) });
+    },
+    names: 'trail: got a group with logGroupClass "INFREQUENT_ACCESS", which has no metric filters',
+  },
+  "a key managed here that does not admit CloudWatch Logs for the group": {
+    make: (stack) => {
+      const key = new LogKey(stack, "Key", { logGroupNames: ["/aws/eks/other/cluster"] });
+      return new ControlPlaneLogGroup(stack, "Logs", { clusterName: "prod", key });
+    },
+    names: "key, logGroupName: got a key whose policy does not admit",
+  },
+  "a key managed here that does not admit CloudTrail for the trail": {
+    make: (stack) => new AuditTrail(stack, "Trail", { name: "audit", key: new LogKey(stack, "Key") }),
+    names: "key, name: got a key whose policy does not admit",
+  },
+  "a key managed here that admits nobody who tells a topic": {
+    make: (stack) => new AlarmTopic(stack, "Topic", { key: new LogKey(stack, "Key") }),
+    names: "key: got a key whose policy admits neither CloudWatch alarms nor EventBridge",
+  },
+  "object lock without versioning": {
+    make: (stack) =>
+      new ArchiveBucket(stack, "Bucket", { objectLockMode: "GOVERNANCE", objectLockDays: 30, versioned: false }),
+    names: "objectLockMode, versioned: got a lock without versions",
+  },
+  "a retention of the cluster's logs below the profile's floor": {
+    make: () => preset("production", { logs: { retention: 90, onDestroy: "retain" }, archive: undefined }),
+    names: "logs.retention, archive, profile: got 90 days",
+  },
+  "a retention of the trail's logs below the profile's floor": {
+    make: () => preset("production", { trailLogs: { retention: 90, onDestroy: "retain" } }),
+    names: "trailLogs.retention, profile: got 90 days",
+  },
+  "a retention below the floor of the profile that the App is held to": {
+    make: () => {
+      const app = new App({ outdir: mkdtempSync(join(tmpdir(), "floor-")) });
+      LoggingPolicy.attachTo(app, { profile: "baseline" });
+      new ControlPlaneLogGroup(awsStack("stack", app), "Logs", { clusterName: "prod", retention: 90 });
+      app.synth();
+    },
+    names: "`retention` of `ControlPlaneLogGroup`",
+  },
+  "two constructs for one log group": {
+    make: (stack) => {
+      new ControlPlaneLogGroup(stack, "One", { clusterName: "prod" });
+      return new KeptLogGroup(stack, "Two", { logGroupName: "/aws/eks/prod/cluster" });
+    },
+    names: 'logGroupName: got "/aws/eks/prod/cluster", which stack/One already is',
+  },
+  "two constructs that watch one log group": {
+    make: (stack) => {
+      new ClusterDetections(stack, "One", { logs: clusterLogs("prod"), alarms: false });
+      return new ClusterDetections(stack, "Two", { logs: clusterLogs("prod"), alarms: false });
+    },
+    names: 'logs: got "/aws/eks/prod/cluster", which stack/One already watches',
+  },
+  "two constructs that archive one cluster": {
+    make: (stack) => {
+      new LogArchive(stack, "One", { clusters: [clusterLogs("prod")] });
+      return new LogArchive(stack, "Two", { clusters: [clusterLogs("other"), clusterLogs("prod")] });
+    },
+    names: 'clusters: got "prod", which stack/One already archives',
+  },
+  "two constructs whose rules have the same names": {
+    make: (stack) => {
+      const topic = AlarmTopic.fromTopicArn(TOPIC);
+      new TrailDetections(stack, "One", { topic });
+      return new TrailDetections(stack, "Two", { topic });
+    },
+    names: 'namePrefix: got "eks-audit", which stack/One already puts before the same names',
+  },
+  "alarms of a cluster with no topic": {
+    make: (stack) => new ClusterDetections(stack, "Detections", { logs: clusterLogs("prod") }),
+    names: "topic: got none while 18 alarms are on; give topic: an AlarmTopic, or alarms: false",
+  },
+  "alarms of an adopted cluster with no topic": {
+    make: (stack) => new AdoptedClusterLogging(stack, "Logging", { clusterName: "prod" }),
+    names: "topic: got none while 18 alarms are on",
+  },
+};
+
+const TOPIC = "arn:aws:sns:eu-west-1:111122223333:alarms";
+const INFREQUENT = { logGroupClass: "INFREQUENT_ACCESS", adoptExisting: false } as const;
+
+function infrequent(stack: TerraformStack): ControlPlaneLogGroup {
+  return new ControlPlaneLogGroup(stack, "Logs", { clusterName: "prod", ...INFREQUENT });
+}
+
+test.each(Object.entries(MISTAKES))("refuses %s, by the names of the props", (_, { make, names }) => {
+  let message = "nothing was refused";
+  try {
+    make(awsStack());
+  } catch (error) {
+    message = (error as Error).message;
+  }
+  expect(message).toContain(names);
+});
 
 const plain = { key: LogKey.fromKeyArn("arn:aws:kms:eu-west-1:111122223333:key/1") };
 
