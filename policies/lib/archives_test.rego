@@ -52,6 +52,13 @@ plans := {
 	"a bucket that keeps enough": {"resources": [filter, stream, bucket, lifecycle({"expiration": [{"days": 365}]})], "expect": "pass"},
 	"a bucket that keeps until a date": {"resources": [filter, stream, bucket, lifecycle({"expiration": [{"date": "2030-01-01T00:00:00Z"}]})], "expect": "deny"},
 	"a bucket that keeps less of something else": {"resources": [filter, stream, bucket, lifecycle({"filter": [{"prefix": "errors/"}], "expiration": [{"days": 30}]})], "expect": "pass"},
+	"a bucket that keeps less of something else than what looks like an expression": {
+		"resources": [
+			filter, bucket, lifecycle({"filter": [{"prefix": "errors/"}], "expiration": [{"days": 30}]}),
+			fixtures.but(stream, {"after": {"extended_s3_configuration": [{"bucket_arn": "arn:aws:s3:::archive", "prefix": "cluster=${x}/"}]}}),
+		],
+		"expect": "pass",
+	},
 	"a bucket that keeps less of this": {"resources": [filter, stream, bucket, lifecycle({"filter": [{"prefix": "cluster="}], "expiration": [{"days": 30}]})], "expect": "deny"},
 	"a bucket that keeps nobody knows how long": {
 		"resources": [filter, stream, bucket, fixtures.but(lifecycle({"expiration": [{}]}), {"unknown": {"rule": [{"expiration": [{"days": true}]}]}})],

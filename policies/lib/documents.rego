@@ -200,7 +200,6 @@ _of_no_rule(resource) if {
 }
 
 _deferred_problems(content) := [problem |
-	_has(content, "deferred_changes")
 	not _deferred_shape(content.deferred_changes)
 	problem := "deferred_changes is not a list of deferred resource changes"
 ]
@@ -219,6 +218,7 @@ _deferred_entry(change) if _of_no_rule(change.resource_change)
 _deferred_entry(change) if {
 	is_string(change.resource_change.address)
 	is_string(change.resource_change.type)
+	object.get(change.resource_change, "mode", "managed") in {"managed", "data"}
 }
 
 _change_shape(change) if {

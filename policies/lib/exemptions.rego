@@ -22,7 +22,7 @@ of(rule, address) := [exemption.index |
 ][0]
 
 _by_rule := {rule: of |
-	some rule in {data.settings.exemptions[exemption.index].rule | some exemption in list; exemption.state == "valid"}
+	some rule in {data.settings.exemptions[exemption.index].rule | some exemption in list}
 	of := [{"index": exemption.index, "pattern": _pattern(data.settings.exemptions[exemption.index].address)} |
 		some exemption in list
 		exemption.state == "valid"

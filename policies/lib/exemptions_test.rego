@@ -77,6 +77,28 @@ test_day[name] if {
 	exemptions.list == [{"index": 0, "state": case.expect}] with data.settings as settings
 }
 
+test_last_days[month] if {
+	some month, last in {
+		"01": "31", "02": "28", "03": "31", "04": "30", "05": "31", "06": "30",
+		"07": "31", "08": "31", "09": "30", "10": "31", "11": "30", "12": "31",
+	}
+	state_on($"2026-{month}-{last}") == "valid"
+	state_on($"2026-{month}-{format_int(json.unmarshal(last) + 1, 10)}") == "without a date"
+}
+
+state_on(day) := state if {
+	[{"index": 0, "state": state}] = exemptions.list with data.settings as {"now": "2026-01-01", "exemptions": [object.union(good, {"expires": day})]}
+}
+
+# Two that are in order: each for its own rule and address.
+test_exemption_of_another_rule if {
+	settings := {"now": "2026-03-01", "exemptions": [good, object.union(good, {"rule": "cloudwatch/encrypted", "address": "aws_cloudwatch_log_group.h"})]}
+	exemptions.of("cloudwatch/retention", "aws_cloudwatch_log_group.g") == 0 with data.settings as settings
+	exemptions.of("cloudwatch/encrypted", "aws_cloudwatch_log_group.h") == 1 with data.settings as settings
+	not exemptions.of("cloudwatch/encrypted", "aws_cloudwatch_log_group.g") with data.settings as settings
+	not exemptions.of("cloudwatch/retention", "aws_cloudwatch_log_group.h") with data.settings as settings
+}
+
 test_without_today if {
 	exemptions.list == [{"index": 0, "state": "undated"}] with data.settings as {"exemptions": [good]}
 }

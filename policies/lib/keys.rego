@@ -15,9 +15,7 @@ import data.lib.values
 set := {entry.id: _set(entry) | some entry in array.concat(log_groups.remaining, trails.management)}
 
 _set(entry) := "unknown" if {
-	value := values.attribute(entry, "kms_key_id")
-	value.is == "reference"
-	some id in value.to
+	some id in values.attribute(entry, "kms_key_id").to
 	not _key_ids[id]
 	not _is_data(id)
 } else := values.set(entry, "kms_key_id")
@@ -72,7 +70,6 @@ _bucket_users := [user |
 			some rules in [values.blocks(encryption, "rule"), object.get(encryption.before, "rule", [])]
 			walk(rules, [path, name])
 			path[count(path) - 1] == "kms_master_key_id"
-			is_string(name)
 		},
 	}
 ]
@@ -91,7 +88,6 @@ _texts(entry, attribute) := {text |
 _by_reference(user) := {id |
 	some to in user.to
 	some id in ({to} | object.get(_behind_alias, [to], set()))
-	_keys[id]
 }
 
 _by_name(user) := {id |

@@ -77,11 +77,7 @@ _trail_group_ids := {id |
 	some id in values.leads_to(trail, "cloud_watch_logs_group_arn")
 }
 
-_known_names := {name.value |
-	some entry in resources.of_type("aws_cloudwatch_log_group")
-	name := values.attribute(entry, "name")
-	name.is == "known"
-}
+_known_names := {values.attribute(entry, "name").value | some entry in resources.of_type("aws_cloudwatch_log_group")}
 
 _homeless := [cluster | some cluster in clusters.list; not _housed(cluster)]
 
@@ -93,7 +89,6 @@ _housed(cluster) if _known_names[clusters.log_group_name(cluster.cluster_name.va
 #   be or whose name may be its.
 of_cluster := {cluster.id: {"here": here, "maybe": array.concat(elsewhere, unnamed)} |
 	some cluster in clusters.list
-	cluster.cluster_name.is == "known"
 	named := object.get(_remaining_by_name, [clusters.log_group_name(cluster.cluster_name.value)], set())
 	here := [group | some group in named; group.exists == "yes"; places.same(cluster.place, group.place) == "yes"]
 	elsewhere := [group | some group in named; _perhaps(group, cluster)]

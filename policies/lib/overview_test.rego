@@ -47,6 +47,38 @@ keys := {
 	"sensitive": {"resource": fixtures.but(fixtures.group, {"after": {"kms_key_id": "arn:secret"}, "after_sensitive": {"kms_key_id": true}}), "expect": "sensitive"},
 }
 
+retentions := {
+	"days": {"resource": fixtures.but(fixtures.group, {"after": {"retention_in_days": 30}}), "expect": 30},
+	"never": {"resource": fixtures.lacking(fixtures.group, ["retention_in_days"]), "expect": 0},
+	"0, which is never": {"resource": fixtures.but(fixtures.group, {"after": {"retention_in_days": 0}}), "expect": 0},
+	"below 0": {"resource": fixtures.but(fixtures.group, {"after": {"retention_in_days": -1}}), "expect": null},
+	"a part of a day": {"resource": fixtures.but(fixtures.group, {"after": {"retention_in_days": 30.5}}), "expect": null},
+	"unknown": {"resource": fixtures.unknown(fixtures.group, "retention_in_days"), "expect": null},
+	"sensitive": {"resource": fixtures.but(fixtures.group, {"after_sensitive": {"retention_in_days": true}}), "expect": null},
+}
+
+test_retention[name] if {
+	some name, case in retentions
+	[c.logGroup.retention | some c in described(planned([fixtures.cluster([]), case.resource]))] == [case.expect]
+}
+
+test_nothing_is_described_for_sure if {
+	[[c.logGroup, c.trail] | some c in described(fixtures.plan([fixtures.cluster([])]))] == [[null, null]]
+}
+
+test_trail_elsewhere_is_the_trail if {
+	arn := "arn:aws:cloudtrail:eu-central-1:111122223333:trail/org"
+	clusters := main.result.clusters with input as fixtures.plan([fixtures.cluster([]), fixtures.trail])
+		with data.settings as {"trail_elsewhere": {"arn": arn, "reason": "the organization's"}}
+	[c.trail.address | some c in clusters] == [arn]
+}
+
+test_key_of_a_data_source if {
+	group := fixtures.referring(fixtures.group, "kms_key_id", ["data.aws_kms_key.k.arn", "data.aws_kms_key.k"])
+	read := fixtures.but(fixtures.created("aws_kms_key", "k", {}), {"mode": "data", "actions": ["read"], "address": "data.aws_kms_key.k"})
+	[c.logGroup.key | some c in described(fixtures.plan([fixtures.cluster([]), group, read]))] == ["data.aws_kms_key.k"]
+}
+
 test_key[name] if {
 	some name, case in keys
 	[c.logGroup.key | some c in described(planned([fixtures.cluster([]), case.resource, fixtures.key]))] == [case.expect]

@@ -55,7 +55,7 @@ _agree(a, b) if {
 }
 
 # AWS provider 6 lets each resource name its region; otherwise it is the provider's.
-_region(own, _, _) := own.value if own.is == "known"
+_region(own, _, _) := own.value
 
 _region(own, entry, provider) := _constant(entry, _argument(provider, "region")) if own.is == "absent"
 
@@ -73,9 +73,7 @@ _constant(entry, given) := text if {
 	is_string(text)
 } else := text if {
 	entry.kind == "configuration"
-	resolved := references.resolved(entry.d, given)
-	resolved.is == "known"
-	text := resolved.value
+	text := references.resolved(entry.d, given).value
 	is_string(text)
 } else := null
 

@@ -45,8 +45,8 @@ left_out(entry, attribute) if {
 	nodes := _nodes_of(entry)
 	count(nodes) > 0
 	every node in nodes {
-		_ = _declared[node]
-		not _writes(_declared[node], argument)
+		block := _declared[node]
+		not _writes(block, argument)
 	}
 }
 
@@ -148,8 +148,8 @@ _entries_by_node[node] contains {"id": entry.id, "module": entry.module} if {
 	some node in _nodes_of(entry)
 }
 
-# Terraform lists each reference with its parents (`aws_kms_key.k.arn`, `aws_kms_key.k`); a module's output is named
-# by the longer one only.
+# Terraform lists each reference with its parents (`aws_kms_key.k.arn`, `aws_kms_key.k`); the longer one says which
+# output of a module is meant.
 _nodes(d, scope, references) := {_node(d, scope, reference) |
 	some reference in references
 	not _ambient(reference)
@@ -165,7 +165,6 @@ _ambient(reference) if {
 _ambient("each.key")
 
 _parent(reference, references) if {
-	startswith(reference, "module.")
 	some longer in references
 	some delimiter in [".", "["]
 	startswith(longer, concat("", [reference, delimiter]))

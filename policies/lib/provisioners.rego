@@ -33,7 +33,6 @@ _planned := [provisioner |
 _configured := [{"document": entry.document, "address": entry.address, "texts": _texts(entry.after.provisioner), "references": set()} |
 	some entry in resources.list
 	entry.kind == "configuration"
-	_ = entry.after.provisioner
 ]
 
 _texts(provisioners) := {text | walk(provisioners, [_, text]); is_string(text)}

@@ -74,7 +74,6 @@ _supplanted := [entry |
 _planned_by_id[entry.id] contains entry if {
 	some entry in _planned
 	entry.declared == "aws_cloudcontrolapi_resource"
-	count(entry.after) > 0
 }
 
 # Configuration may repeat a block as a list of objects; each is one.
@@ -102,9 +101,7 @@ _configured := [entry |
 	}
 ]
 
-_written(type, block) := block if not twins.is_twin(type)
-
-_written(type, block) := object.union(twins.values_of(type, block), object.filter(block, _meta_arguments)) if twins.is_twin(type)
+_written(type, block) := object.union(twins.values_of(type, block), object.filter(block, _meta_arguments))
 
 # What Terraform itself reads of a block, whatever its type.
 _meta_arguments := {"lifecycle", "provider", "provisioner", "depends_on"}

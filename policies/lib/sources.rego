@@ -8,7 +8,6 @@ package lib.sources
 #   (https://developer.hashicorp.com/terraform/language/modules/sources#generic-git-repository).
 public(source) := concat("://", [parts[0], host]) if {
 	parts := split(split(source, "?")[0], "://")
-	count(parts) == 2
 	pieces := split(parts[1], "@")
 	host := pieces[count(pieces) - 1]
 } else := split(source, "?")[0]

@@ -85,15 +85,9 @@ argument(type, name) := _paths[type][name][0] if {
 _desired(paths, values) := _translated(paths, desired) if {
 	desired := json_text.read(values.desired_state)
 	is_object(desired)
-} else := {name: values.desired_state | some name, _ in paths} if {
-	is_string(values.desired_state)
-} else := {}
+} else := {name: values.desired_state | some name, _ in paths}
 
-_translated(paths, values) := {name: value |
-	some name, path in paths
-	value := _translation(name, _walked(values, path))
-	value != null
-}
+_translated(paths, values) := {name: _translation(name, _walked(values, path)) | some name, path in paths}
 
 # Where each argument stands, in the words of each.
 _paths := {

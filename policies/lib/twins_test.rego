@@ -113,6 +113,11 @@ test_type[name] if {
 	[entry.type | some entry in resources.list] == [case.expect] with input as fixtures.plan([control(case.type_name, "{}")])
 }
 
+# A type that Terraform has not is nobody's twin, whatever it is called.
+test_type_named_like_a_kind_of_cloud_control if {
+	count(resources.list) == 1 with input as fixtures.plan([fixtures.created("AWS::EKS::Cluster", "c", {"Name": "x"})])
+}
+
 test_unknown_of_another_shape_drops_nothing[unknown] if {
 	some unknown in ["null", "[]", "\"x\"", "1", "false", "true"]
 	plan := fixtures.plan([object.union(object.remove(control("AWS::EKS::Cluster", logging(both)), ["unknown"]), {"unknown": json.unmarshal(unknown)})])
@@ -179,6 +184,51 @@ selectors := {
 		"expect": "no",
 	},
 	"fields under a name that the type does not have": {"selectors": [{"name": "m", "field_selector": [{"field": "eventCategory", "equals": ["Management"]}]}], "expect": "no"},
+}
+
+trail_with(selectors) := fixtures.created("awscc_cloudtrail_trail", "t", {"is_logging": true, "s3_bucket_name": "logs", "advanced_event_selectors": [{"field_selectors": selectors}]})
+
+management := {"field": "eventCategory", "equals": ["Management"]}
+
+operators := {
+	"equals": {"sources": ["ec2.amazonaws.com"], "written": "Equals"},
+	"not_equals": {"sources": ["eks.amazonaws.com"], "written": "NotEquals"},
+	"starts_with": {"sources": ["ec2."], "written": "StartsWith"},
+	"not_starts_with": {"sources": ["eks."], "written": "NotStartsWith"},
+	"ends_with": {"sources": [".example.com"], "written": "EndsWith"},
+	"not_ends_with": {"sources": [".com"], "written": "NotEndsWith"},
+}
+
+# Each leaves EKS out, in the words of both.
+test_operators[operator] if {
+	some operator, case in operators
+	planned_trail := trail_with([management, {"field": "eventSource", operator: case.sources}])
+	[t.sees_eks | some t in trails.list] == ["no"] with input as fixtures.plan([planned_trail])
+	desired := control("AWS::CloudTrail::Trail", json.marshal({"IsLogging": true, "AdvancedEventSelectors": [{"FieldSelectors": [
+		{"Field": "eventCategory", "Equals": ["Management"]},
+		{"Field": "eventSource", case.written: case.sources},
+	]}]}))
+	[t.sees_eks | some t in trails.list] == ["no"] with input as fixtures.plan([desired])
+}
+
+test_basic_selectors[name] if {
+	some name, case in {
+		"in its own words": {"selector": {"read_write_type": "ReadOnly", "include_management_events": true, "exclude_management_event_sources": []}, "expect": ["read"]},
+		"in CloudFormation's": {"selector": {"ReadWriteType": "WriteOnly", "IncludeManagementEvents": true}, "expect": ["write"]},
+		"null in one and a value in the other": {"selector": {"read_write_type": null, "ReadWriteType": "WriteOnly"}, "expect": ["write"]},
+		"that leaves out EKS": {"selector": {"exclude_management_event_sources": ["eks.amazonaws.com"]}, "expect": []},
+		"that leaves out EKS in CloudFormation's": {"selector": {"ExcludeManagementEventSources": ["eks.amazonaws.com"]}, "expect": []},
+		"of data only": {"selector": {"include_management_events": false}, "expect": []},
+		"of data only in CloudFormation's": {"selector": {"IncludeManagementEvents": false}, "expect": []},
+		"a text": {"selector": "All", "expect": []},
+	}
+	trail := fixtures.created("awscc_cloudtrail_trail", "t", {"is_logging": true, "event_selectors": [case.selector]})
+	[sort([half | some half in t.events.sees]) | some t in trails.list] == [case.expect] with input as fixtures.plan([trail])
+}
+
+test_null_in_one_field_and_a_value_in_the_other if {
+	trail := trail_with([management, {"field": "eventSource", "Field": null, "not_equals": ["eks.amazonaws.com"], "NotEquals": null}])
+	[t.sees_eks | some t in trails.list] == ["no"] with input as fixtures.plan([trail])
 }
 
 test_trail[name] if {

@@ -187,7 +187,6 @@ set(entry, name) := _set(attribute(entry, name))
 _set(value) := "yes" if {
 	value.is == "reference"
 } else := "yes" if {
-	value.is == "known"
 	is_string(value.value)
 	trim_space(value.value) != ""
 } else := "unknown" if {
@@ -198,8 +197,8 @@ _set(value) := "yes" if {
 # description: |
 #   The resources (ids of entries) that an attribute is made of, where it names them by reference, also as a part of a
 #   longer text such as `${aws_cloudwatch_log_group.g.arn}:*`.
-leads_to(entry, name) := plan_references.targets(entry, name) if {
-	entry.kind == "plan"
-} else := references.mentioned(entry.d, entry.after[name]) if {
-	entry.kind == "configuration"
+leads_to(entry, name) := to if {
+	to := plan_references.targets(entry, name)
+} else := to if {
+	to := references.mentioned(entry.d, entry.after[name])
 } else := set()

@@ -42,6 +42,11 @@ test_outcome[name] if {
 	main.result.outcome == case.expect with input as case.content with data.settings as case.settings
 }
 
+test_versions_that_are_no_text_are_not_told if {
+	[described] = main.result.documents with input as fixtures.but(good, {"terraform_version": 1.11})
+	described == {"name": "input", "kind": "plan", "formatVersion": "1.2", "terraformVersion": null}
+}
+
 test_settings_in_the_input_are_none if {
 	main.result.outcome == "deny" with input as object.union(undecided, {"settings": {"undecided": "warn"}})
 }

@@ -85,6 +85,19 @@ test_by_reference if {
 	fixtures.outcomes(data.rules.cloudtrail.bucket_protected) == about({}) with input as plan
 }
 
+# What is deleted protects nothing, though the configuration still names it.
+test_by_reference_that_goes if {
+	plan := fixtures.plan([
+		fixtures.referring(fixtures.trail, "s3_bucket_name", ["aws_s3_bucket.b.id", "aws_s3_bucket.b"]),
+		fixtures.unknown(bucket, "bucket"), of(versioning),
+		fixtures.but(fixtures.gone(block, ["delete"]), {
+			"unknown": {"bucket": true},
+			"expressions": {"bucket": {"references": ["aws_s3_bucket.b.id", "aws_s3_bucket.b"]}},
+		}),
+	])
+	fixtures.outcomes(data.rules.cloudtrail.bucket_protected) == about({"public access": "deny"}) with input as plan
+}
+
 # A trail that waits for the policy often gets the bucket's name from it.
 test_by_the_policy if {
 	plan := fixtures.plan([

@@ -31,6 +31,8 @@ rules := {
 	"the second of two": {"rules": [expiring({"days": 400}), expiring({"days": 7})], "expect": "deny"},
 	"somewhere else": {"rules": [object.union(expiring({"days": 7}), {"filter": [{"prefix": "results/"}]})], "expect": "pass"},
 	"somewhere else, as it was written once": {"rules": [object.union(expiring({"days": 7}), {"prefix": "results/"})], "expect": "pass"},
+	"somewhere else, with the old argument empty": {"rules": [object.union(expiring({"days": 7}), {"prefix": "", "filter": [{"prefix": "results/"}]})], "expect": "pass"},
+	"of a prefix that is null": {"rules": [object.union(expiring({"days": 7}), {"prefix": null, "filter": [{"prefix": null}]})], "expect": "deny"},
 	"above the logs": {"rules": [object.union(expiring({"days": 7}), {"filter": [{"prefix": "AWS"}]})], "expect": "deny"},
 	"below the logs": {"rules": [object.union(expiring({"days": 7}), {"filter": [{"and": [{"prefix": "AWSLogs/111122223333/"}]}]})], "expect": "deny"},
 	"everywhere": {"rules": [object.union(expiring({"days": 7}), {"filter": [{"prefix": ""}]})], "expect": "deny"},
@@ -53,12 +55,35 @@ unknown := {
 	"the rules": {"rule": true},
 	"the expiration": {"rule": [{"expiration": true}]},
 	"the days": {"rule": [{"expiration": [{"days": true}]}]},
+	"the date": {"rule": [{"expiration": [{"date": true}]}]},
 }
 
 test_unknown[name] if {
 	some name, flags in unknown
 	resource := fixtures.but(lifecycle([expiring({})]), {"unknown": flags})
 	fixtures.outcomes(data.rules.cloudtrail.bucket_retention) == {"aws_s3_bucket.b: lifecycle": "undecided"} with input as fixtures.plan([fixtures.trail, bucket, resource])
+}
+
+# What a plan does not know of the markers does not say that nothing else expires.
+test_unknown_beside_markers[marker] if {
+	some marker, expect in {"null": "undecided", "false": "undecided", "true": "pass"}
+	resource := fixtures.but(
+		lifecycle([expiring({"expired_object_delete_marker": json.unmarshal(marker)})]),
+		{"unknown": {"rule": [{"expiration": [{"days": true}]}]}},
+	)
+	fixtures.outcomes(data.rules.cloudtrail.bucket_retention) == {"aws_s3_bucket.b: lifecycle": expect} with input as fixtures.plan([fixtures.trail, bucket, resource])
+}
+
+test_not_below_the_prefix_of_the_trail if {
+	trail := fixtures.but(fixtures.trail, {"after": {"s3_key_prefix": "audit"}})
+	plan := fixtures.plan([trail, bucket, lifecycle([object.union(expiring({"days": 7}), {"filter": [{"prefix": "other/"}]})])])
+	fixtures.outcomes(data.rules.cloudtrail.bucket_retention) == {"aws_s3_bucket.b: lifecycle": "pass"} with input as plan
+}
+
+test_prefix_of_the_trail_that_is_unknown if {
+	trail := fixtures.unknown(fixtures.trail, "s3_key_prefix")
+	plan := fixtures.plan([trail, bucket, lifecycle([object.union(expiring({"days": 7}), {"filter": [{"prefix": "other/"}]})])])
+	fixtures.outcomes(data.rules.cloudtrail.bucket_retention) == {"aws_s3_bucket.b: lifecycle": "deny"} with input as plan
 }
 
 test_unknown_elsewhere if {

@@ -48,6 +48,8 @@ values := {
 	"advanced for EKS": {"after": advanced([source("equals", ["eks.amazonaws.com"])]), "expect": verdict("pass", "pass")},
 	"advanced for what starts like EKS": {"after": advanced([source("starts_with", ["eks."])]), "expect": verdict("pass", "pass")},
 	"advanced for what ends like EKS": {"after": advanced([source("ends_with", ["amazonaws.com"])]), "expect": verdict("pass", "pass")},
+	"advanced for what starts otherwise": {"after": advanced([source("starts_with", ["ec2."])]), "expect": verdict("deny", "deny")},
+	"advanced for what ends otherwise": {"after": advanced([source("ends_with", [".example.com"])]), "expect": verdict("deny", "deny")},
 	"advanced for others": {"after": advanced([source("equals", ["ec2.amazonaws.com"])]), "expect": verdict("deny", "deny")},
 	"advanced for some events": {"after": advanced([{"field": "eventName", "equals": ["CreateCluster"]}]), "expect": verdict("deny", "deny")},
 	"advanced with a field of no name": {"after": advanced([{"equals": ["x"]}]), "expect": verdict("deny", "deny")},

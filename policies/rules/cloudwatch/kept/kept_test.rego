@@ -17,6 +17,7 @@ trail_group := fixtures.but(group, {"after": {"name": "trail"}})
 
 cases := {
 	"delete": {"resources": [fixtures.gone(group, ["delete"])], "expect": "deny"},
+	"delete, of which nothing is unknown": {"resources": [fixtures.but(fixtures.gone(group, ["delete"]), {"unknown": false})], "expect": "deny"},
 	"delete of one that is skipped": {"resources": [fixtures.gone(skipping, ["delete"])], "expect": "pass"},
 	"delete of one that is skipped, as text": {"resources": [fixtures.gone(fixtures.but(group, {"after": {"skip_destroy": "true"}}), ["delete"])], "expect": "pass"},
 	"delete where skip_destroy is absent": {"resources": [fixtures.gone(fixtures.lacking(group, ["skip_destroy"]), ["delete"])], "expect": "deny"},
@@ -82,6 +83,7 @@ test_plans[name] if {
 nobodys := {
 	"a new group": fixtures.plan([fixtures.but(group, {"after": {"retention_in_days": 1}})]),
 	"a group of another purpose": fixtures.plan([fixtures.gone(fixtures.but(group, {"after": {"name": "/aws/lambda/f"}}), ["delete"])]),
+	"a group by an ARN of something else": fixtures.plan([fixtures.gone(trail_group, ["delete"]), trail({"cloud_watch_logs_group_arn": "arn:aws:logs:eu-central-1:111122223333:destination:trail:*"})]),
 	"a group whose name was no text": fixtures.plan([fixtures.gone(fixtures.but(group, {"after": {"name": [1]}}), ["delete"])]),
 	"a configuration, which has no before": fixtures.stack({"aws_cloudwatch_log_group": {"g": {"name": "/aws/eks/prod/cluster", "retention_in_days": 1}}}),
 }

@@ -69,6 +69,15 @@ test_command_of_references_is_named if {
 	fixtures.outcomes(data.rules.eks.out_of_band) == {"null_resource.r: provisioner": "pass"} with input as referring(["aws_vpc.v.id", "aws_vpc.v", "var.aws_eks_cluster"])
 }
 
+test_words_are_no_references if {
+	fixtures.outcomes(data.rules.eks.out_of_band) == {"null_resource.r: provisioner": "pass"} with input as root("echo module.m.aws_eks_cluster.c")
+}
+
+test_attribute_of_that_name_is_none if {
+	resource := fixtures.created("null_resource", "r", {"provisioner": "aws cloudtrail stop-logging"})
+	fixtures.outcomes(data.rules.eks.out_of_band) == {} with input as fixtures.plan([resource])
+}
+
 test_data_sources_have_none if {
 	fixtures.outcomes(data.rules.eks.out_of_band) == {} with input as fixtures.plan([fixtures.cluster([])])
 }

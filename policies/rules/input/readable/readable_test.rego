@@ -37,6 +37,13 @@ documents := {
 		"content": but({"planned_values": {"root_module": {"resources": [{"type": "terraform_data", "values": {"resources": [{"type": "aws_eks_cluster"}, {"type": "aws_eks_cluster"}]}}]}}}),
 		"expect": "pass",
 	},
+	"lists in planned_values that are no resources": {
+		"content": but({"planned_values": {
+			"root_module": {"others": [{"type": "aws_eks_cluster"}, {"type": "aws_eks_cluster"}]},
+			"other_module": {"resources": [{"type": "aws_eks_cluster"}, {"type": "aws_eks_cluster"}]},
+		}}),
+		"expect": "pass",
+	},
 	"an action nobody knows on a type nobody reads": {"content": change(fixtures.but(entry, {"type": "aws_vpc", "change": {"actions": ["rename"]}})), "expect": "pass"},
 	"an odd entry of a type nobody reads": {"content": change({"type": "aws_vpc", "change": 5}), "expect": "pass"},
 	"an odd deferred change of a type nobody reads": {"content": but({"deferred_changes": [{"resource_change": {"type": "aws_vpc"}}]}), "expect": "pass"},
@@ -98,6 +105,9 @@ documents := {
 	"an action nobody knows on a key": {"content": change(fixtures.but(entry, {"type": "aws_kms_key", "change": {"actions": ["rename"]}})), "expect": "deny"},
 	"deferred changes that are no list": {"content": but({"deferred_changes": {"a": 1}}), "expect": "deny"},
 	"a deferred change without an address": {"content": but({"deferred_changes": [{"resource_change": {"type": "aws_eks_cluster"}}]}), "expect": "deny"},
+	"a deferred change of a mode nobody knows": {"content": but({"deferred_changes": [{"resource_change": {"address": "a", "type": "aws_eks_cluster", "mode": null}}]}), "expect": "deny"},
+	"a deferred data source": {"content": but({"deferred_changes": [{"resource_change": {"address": "a", "type": "aws_eks_cluster", "mode": "data"}}]}), "expect": "pass"},
+	"a deferred change without a type": {"content": but({"deferred_changes": [{"resource_change": {"address": "aws_eks_cluster.c"}}]}), "expect": "deny"},
 	"a deferred change that is null": {"content": but({"deferred_changes": [null]}), "expect": "deny"},
 	"a state": {"content": {"format_version": "1.0", "terraform_version": "1.11.4", "values": {"root_module": {}}}, "expect": "deny"},
 	"an empty state": {"content": {"format_version": "1.0"}, "expect": "deny"},
@@ -110,6 +120,8 @@ documents := {
 	"resources that are null": {"content": fixtures.but(fixtures.stack({}), {"resource": null}), "expect": "deny"},
 	"a type that is a list": {"content": fixtures.stack({"aws_eks_cluster": [{"c": {}}]}), "expect": "deny"},
 	"a block that is a text": {"content": fixtures.stack({"aws_eks_cluster": {"c": "x"}}), "expect": "deny"},
+	"a block that is a number": {"content": fixtures.stack({"aws_eks_cluster": {"c": 5}}), "expect": "deny"},
+	"a block that is null": {"content": fixtures.stack({"aws_eks_cluster": {"c": null}}), "expect": "deny"},
 	"a block that is a list of texts": {"content": fixtures.stack({"aws_eks_cluster": {"c": ["x"]}}), "expect": "deny"},
 	"data that is a text": {"content": object.union(fixtures.stack({}), {"data": "x"}), "expect": "deny"},
 }
@@ -178,6 +190,33 @@ messages := {
 	"resource is not an object of types and names": fixtures.but(fixtures.stack({}), {"resource": []}),
 	"it is a document and a wrapper of documents at once": object.union(bad, {"plan": whole}),
 	"it is a plan and a configuration at once": but({"resource": {}}),
+}
+
+# Each section of a configuration makes one.
+test_sections[section] if {
+	some section in ["terraform", "provider", "resource", "data", "module", "output", "variable", "locals", "import", "moved", "removed", "check"]
+	fixtures.outcomes(data.rules.input.readable) == {"input: document": "pass"} with input as {section: {}}
+}
+
+# So does each part of a plan make a document that has to be a whole one.
+test_parts_of_a_plan[part] if {
+	some part in ["format_version", "resource_changes", "planned_values"]
+	messages := {found.message | some found in rule.deny} with input as object.filter(whole, [part])
+	"configuration is missing or not an object" in messages
+}
+
+test_each_judged_type_is_counted[type] if {
+	some type in [
+		"aws_eks_cluster", "aws_cloudwatch_log_group", "aws_cloudtrail", "awscc_eks_cluster", "awscc_logs_log_group",
+		"awscc_cloudtrail_trail", "aws_cloudcontrolapi_resource",
+	]
+	taken_out := object.union(fixtures.plan([]), {"planned_values": {"root_module": {"resources": [{"type": type, "mode": "managed"}]}}})
+	[found.message | some found in rule.deny] == [$"planned_values holds 1 of {type}, resource_changes only 0"] with input as taken_out
+}
+
+test_wrapper_in_a_wrapper_is_no_document if {
+	documents := {"documents": [{"name": "a", "content": {"documents": []}}]}
+	[found.message | some found in rule.deny] == ["it is neither a Terraform plan nor a Terraform configuration"] with input as documents
 }
 
 test_messages[message] if {

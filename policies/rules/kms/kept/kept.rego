@@ -15,7 +15,7 @@
 #   judges:
 #     aws_kms_key: [arn, key_id, policy, is_enabled]
 #     aws_kms_replica_key: [arn, key_id, policy, enabled]
-#     aws_kms_external_key: [arn, policy, enabled]
+#     aws_kms_external_key: [arn, id, policy, enabled]
 #     aws_kms_replica_external_key: [arn, key_id, policy, enabled]
 #   links:
 #     aws_cloudwatch_log_group: [name, kms_key_id]

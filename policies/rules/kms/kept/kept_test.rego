@@ -52,6 +52,10 @@ cases := {
 	"a policy by a shorter pattern": {"resources": of_group(with_policy([object.union(logs, {"Action": "kms:G*"})])), "expect": "pass"},
 	"a policy that only lets it describe": {"resources": of_group(with_policy([object.union(logs, {"Action": "kms:DescribeKey"})])), "expect": "deny"},
 	"a policy that denies it too": {"resources": of_group(with_policy([logs, object.union(logs, {"Effect": "Deny"})])), "expect": "deny"},
+	"a policy that only denies it, under a condition": {
+		"resources": of_group(with_policy([object.union(logs, {"Effect": "Deny", "Condition": {"Bool": {"aws:SecureTransport": "false"}}})])),
+		"expect": "deny",
+	},
 	"a policy that denies everybody under a condition": {
 		"resources": of_group(with_policy([logs, object.union(allow("*"), {"Effect": "Deny", "Condition": {"Bool": {"aws:SecureTransport": "false"}}})])),
 		"expect": "pass",
@@ -126,6 +130,14 @@ test_users[name] if {
 	some name, case in users
 	plan := fixtures.plan(array.concat([fixtures.but(fixtures.standing(key), {"actions": ["delete", "create"]})], case.resources))
 	fixtures.outcomes(data.rules.kms.kept) == {$"aws_kms_key.k: {case.subject}": case.expect} with input as fixtures.given([plan])
+}
+
+# Of an external key the provider calls the id by no other name.
+test_external_key_behind_an_alias if {
+	external := retyped(fixtures.but(fixtures.key, {"after": {"arn": arn, "id": "1", "enabled": true}}), "aws_kms_external_key")
+	user := fixtures.standing(fixtures.but(trail, {"after": {"kms_key_id": "alias/logs"}}))
+	plan := fixtures.plan([fixtures.gone(external, ["delete"]), alias, user])
+	fixtures.outcomes(data.rules.kms.kept) == {"aws_kms_external_key.k: aws_cloudtrail.t": "deny"} with input as plan
 }
 
 nobodys := {
