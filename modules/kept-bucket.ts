@@ -47,8 +47,10 @@ export interface BucketKeepingProps {
   readonly versioned?: boolean;
 
   /**
-   * Name of the bucket that takes this bucket's own access logs.
+   * Name of the bucket that takes this bucket's own access logs: one without a lock, for S3 writes none to a locked one,
+   * and whose policy admits `logging.s3.amazonaws.com`.
    * @default - none are written
+   * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/troubleshooting-server-access-logging.html
    */
   readonly accessLogsBucketName?: string;
 
@@ -97,6 +99,11 @@ export abstract class KeptBucket extends Construct {
     const place = placeOf(this, region);
     const name = props.bucketName(place);
     checkBucketName(name);
+    if (props.objectLockMode !== undefined && props.accessLogsBucketName === name) {
+      throw new Error(
+        `accessLogsBucketName, objectLockMode: got "${name}", the locked bucket itself, and S3 writes no access logs to a locked one; give another bucket`,
+      );
+    }
 
     const locked = props.objectLockMode !== undefined;
     this.resource = new S3Bucket(this, "Resource", {

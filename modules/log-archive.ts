@@ -73,6 +73,10 @@ export interface LogArchiveProps extends BucketKeepingProps {
  * Archives clusters' audit and authenticator logs in S3, line by line as the cluster wrote them, and makes them
  * searchable. One Firehose stream a cluster, for logs of CloudWatch subscriptions alone: vended logs come otherwise
  * packed, and one stream can't unpack both.
+ *
+ * With `objectLockMode`, try a day of `GOVERNANCE` first and give a `topic`: S3 takes an upload to a locked bucket only
+ * with a checksum, and AWS does not say that Firehose sends one.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock-managing.html
  * @see https://docs.aws.amazon.com/firehose/latest/dev/writing-with-cloudwatch-logs-decompression.html
  */
 export class LogArchive extends Construct {

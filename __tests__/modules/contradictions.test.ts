@@ -61,6 +61,16 @@ const MISTAKES: Readonly<
       new ArchiveBucket(stack, "Bucket", { objectLockMode: "GOVERNANCE", objectLockDays: 30, versioned: false }),
     names: "objectLockMode, versioned: got a lock without versions",
   },
+  "access logs of a locked bucket that go to itself": {
+    make: (stack) =>
+      new ArchiveBucket(stack, "Bucket", {
+        bucketName: "archive",
+        accessLogsBucketName: "archive",
+        objectLockMode: "GOVERNANCE",
+        objectLockDays: 30,
+      }),
+    names: 'accessLogsBucketName, objectLockMode: got "archive", the locked bucket itself',
+  },
   "a retention of the cluster's logs below the profile's floor": {
     make: () => preset("production", { logs: { retention: 90, onDestroy: "retain" }, archive: undefined }),
     names: "logs.retention, archive, profile: got 90 days",

@@ -149,6 +149,8 @@ const stacks: Record<string, (stack: TerraformStack, given: Given) => void> = {
     new AuditTrail(stack, "Trail", { name: "plain" });
   },
   "trail-options": (stack, { key, deployment: { account } }) => {
+    // S3 writes no access logs to a locked bucket.
+    const logs = new TrailBucket(stack, "AccessLogs", { trailName: "rich", bucketName: `rich-access-${account}` });
     const bucket = new TrailBucket(stack, "Bucket", {
       trailName: "rich",
       bucketName: `rich-trail-${account}`,
@@ -157,7 +159,7 @@ const stacks: Record<string, (stack: TerraformStack, given: Given) => void> = {
       expireAfterDays: 3650,
       objectLockMode: "GOVERNANCE",
       objectLockDays: 365,
-      accessLogsBucketName: `rich-trail-${account}`,
+      accessLogsBucketName: logs.bucketName,
       tags: { team: "platform" },
     });
     new AuditTrail(stack, "Trail", {
