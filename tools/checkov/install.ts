@@ -55,7 +55,7 @@ function installInto(folder: string): void {
 
 function run(program: string, ...args: string[]): void {
   const { error, status, stderr, stdout } = spawnSync(program, args, { encoding: "utf8" });
-  if (error !== undefined || status !== 0) {
-    throw new Error(`${[program, ...args].join(" ")}: ${error?.message ?? stdout + stderr}`, { cause: error });
-  }
+  if (error === undefined && status === 0) return;
+  const told = error?.message ?? (stdout + stderr).trim().split("\n").slice(-3).join(" | ");
+  throw new Error(`Checkov could not be installed: ${[program, ...args].join(" ")}: ${told}`, { cause: error });
 }

@@ -36,7 +36,7 @@ const NOWHERE = "http://127.0.0.1:9";
  * Runs Checkov's checks, as they were when it was released, on plans in JSON.
  *
  * @param only the checks to run, separated by commas; without it all are
- * @throws Error where it could not run; a check of its own that breaks is none: it then reports nothing
+ * @throws Error where it could not run; a check of its own that breaks is none: it has no verdict then
  */
 export async function runCheckov(world: World, files: readonly string[], only?: string): Promise<Findings> {
   const { code, stdout, text } = await world.run(

@@ -28,17 +28,28 @@ export function prepareTools(): Tools {
     ? registryFault()
     : (faultOf(TERRAFORM, versionOf(TERRAFORM)) ?? faultOf(GO, versionOf(GO)));
   if (missing !== undefined && process.env.CI === "true") throw new Error(missing);
-  const missingCheckov = missing === undefined ? checkovFault() : undefined;
-  if (missingCheckov !== undefined && process.env.CI === "true") throw new Error(missingCheckov);
+  const standIn = missing === undefined && !usesRegistry();
+  const checkov = standIn ? prepareCheckov() : {};
+  if (checkov.missingCheckov !== undefined && process.env.CI === "true") throw new Error(checkov.missingCheckov);
   const tools: Tools = {
     missing,
-    missingCheckov,
-    checkov: missing === undefined && missingCheckov === undefined && !usesRegistry() ? installCheckov() : undefined,
+    ...checkov,
     missingOpenTofu: faultOf(OPENTOFU, versionOf(OPENTOFU)),
-    standIn: missing === undefined && !usesRegistry() ? buildStandIn() : undefined,
+    standIn: standIn ? buildStandIn() : undefined,
   };
   process.env[VARIABLE] = JSON.stringify(tools);
   return tools;
+}
+
+function prepareCheckov(): Pick<Tools, "checkov" | "missingCheckov"> {
+  const missingCheckov = checkovFault();
+  if (missingCheckov !== undefined) return { missingCheckov };
+  try {
+    return { checkov: installCheckov() };
+  } catch (error) {
+    // without a network, say
+    return { missingCheckov: error instanceof Error ? error.message : String(error) };
+  }
 }
 
 /** What `prepareTools` found. */
