@@ -85,21 +85,14 @@ _housed(cluster) if _known_names[clusters.log_group_name(cluster.cluster_name.va
 
 # METADATA
 # description: |
-#   By the id of a cluster whose name is known: the groups of its name that are surely in its place, and those that may
-#   be or whose name may be its.
+#   By the id of a cluster whose name is known: the groups of its name that are surely in its place, and all that may be
+#   or whose name may be its.
 of_cluster := {cluster.id: {"here": here, "maybe": array.concat(elsewhere, unnamed)} |
 	some cluster in clusters.list
 	named := object.get(_remaining_by_name, [clusters.log_group_name(cluster.cluster_name.value)], set())
 	here := [group | some group in named; group.exists == "yes"; places.same(cluster.place, group.place) == "yes"]
-	elsewhere := [group | some group in named; _perhaps(group, cluster)]
+	elsewhere := [group | some group in named; places.same(cluster.place, group.place) != "no"]
 	unnamed := [group | some group in _unnamed; places.same(cluster.place, group.place) != "no"]
-}
-
-_perhaps(group, cluster) if places.same(cluster.place, group.place) == "maybe"
-
-_perhaps(group, cluster) if {
-	group.exists == "maybe"
-	places.same(cluster.place, group.place) == "yes"
 }
 
 _remaining_by_name := _by_name

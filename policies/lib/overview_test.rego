@@ -183,6 +183,27 @@ test_sensitive_before if {
 	{v.outcome | some v in result.verdicts; v.rule == "cloudwatch/kept"} == {"deny"}
 }
 
+# What a plan says nothing of is not sensitive; nor is a twin of which nothing is marked.
+test_no_marks if {
+	plan := planned([secretive])
+	unmarked := object.union(plan, {"resource_changes": [object.union(object.remove(change, ["change"]), {"change": object.remove(change.change, ["before_sensitive", "after_sensitive"])}) |
+		some change in plan.resource_changes
+	]})
+	contains(json.marshal(explained("aws_eks_cluster.c", unmarked)), "hunter2")
+	contains(json.marshal(explained("awscc_eks_cluster.c", planned([twin]))), "hunter2")
+}
+
+test_types_before_that_are_sensitive_or_no_text if {
+	cluster := object.union(fixtures.updated(fixtures.cluster(["audit"]), {}), {"before_sensitive": {"enabled_cluster_log_types": true}})
+	[c.before | some c in described(planned([cluster]))] == [[]]
+	odd := fixtures.but(fixtures.updated(fixtures.cluster(["audit"]), {}), {"before": {"enabled_cluster_log_types": ["audit", 5]}})
+	[c.before | some c in described(planned([odd]))] == [["audit"]]
+}
+
+test_name_that_is_no_text if {
+	[c.name | some c in described(planned([fixtures.but(fixtures.cluster([]), {"after": {"name": 5}})]))] == [null]
+}
+
 # Marks that say of every part that it is not sensitive hide nothing.
 test_nothing_sensitive if {
 	plan := planned([object.union(secretive, {"after_sensitive": {"enabled_cluster_log_types": [false, false], "vpc_config": []}})])
@@ -193,5 +214,10 @@ test_message_without_its_particulars if {
 	entry := {"type": "t", "declared": "t", "sensitive": [{}, {"a": true}], "before": {}, "after": {"a": ["x1"], "b": "y1"}}
 	sensitive.told("a is x1", [entry], "A is good") == "not so: A is good; the particulars are sensitive"
 	sensitive.told("b is y1", [entry], "B is good") == "b is y1"
+
+	# A secret may be what was before, and one that is empty is in no message.
+	gone := {"type": "t", "declared": "t", "sensitive": [{"a": true, "c": true}, {}], "before": {"a": "x1", "c": ""}, "after": {}}
+	sensitive.told("a was x1", [gone], "A is good") == "not so: A is good; the particulars are sensitive"
+	sensitive.told("b is y1", [gone], "B is good") == "b is y1"
 	overview.explained("none", {}) == [] with input as fixtures.plan([])
 }

@@ -72,7 +72,6 @@ _constant(entry, given) := text if {
 	text := given
 	is_string(text)
 } else := text if {
-	entry.kind == "configuration"
 	text := references.resolved(entry.d, given).value
 	is_string(text)
 } else := null
@@ -87,7 +86,7 @@ _key(entry) := key if {
 	[key] := [key | some key in plan_references.provider_keys(entry)]
 } else := null if {
 	entry.kind == "plan"
-	count(plan_references.provider_keys(entry)) > 1
+	count(plan_references.provider_keys(entry)) > 0
 } else := trim_suffix(trim_prefix(entry.after.provider, "${"), "}") if {
 	entry.kind == "configuration"
 	is_string(entry.after.provider)

@@ -16,7 +16,6 @@ _planned := [provisioner |
 	some d in documents.plans
 	walk(d.content.configuration.root_module, [path, resource])
 	path[count(path) - 2] == "resources"
-	count(path) % 3 == 2
 	count(resource.provisioners) > 0
 	provisioner := {
 		"document": d.name,

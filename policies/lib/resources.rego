@@ -56,7 +56,6 @@ _lasting(before, after) := after if {
 _supplanted := [entry |
 	some d in documents.plans
 	some i, change in object.get(d.content, "resource_changes", [])
-	change.type == "aws_cloudcontrolapi_resource"
 	is_object(change.change.before)
 	type := twins.type_of(change.type, change.change.before)
 	some successor in _planned_by_id[[d.index, i]]
@@ -104,7 +103,7 @@ _configured := [entry |
 _written(type, block) := object.union(twins.values_of(type, block), object.filter(block, _meta_arguments))
 
 # What Terraform itself reads of a block, whatever its type.
-_meta_arguments := {"lifecycle", "provider", "provisioner", "depends_on"}
+_meta_arguments := {"lifecycle", "provider", "provisioner"}
 
 _blocks(body) := [body] if is_object(body)
 

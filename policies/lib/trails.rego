@@ -205,8 +205,3 @@ _strings(block, name) := value if {
 _list_of_objects(value) := value if is_array(value)
 
 _list_of_objects(value) := [value] if is_object(value)
-
-_list_of_objects(value) := [] if {
-	not is_array(value)
-	not is_object(value)
-}

@@ -75,8 +75,8 @@ unknown_of("aws_cloudcontrolapi_resource", unknown) if {
 # description: What an argument of the `aws_` type is called in the type that was declared.
 argument("aws_cloudcontrolapi_resource", _) := "desired_state"
 
-argument(type, name) := _paths[type][name][0] if {
-	_awscc[type]
+argument(type, name) := word if {
+	word := _paths[type][name][0]
 } else := name if {
 	type != "aws_cloudcontrolapi_resource"
 }

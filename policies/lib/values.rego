@@ -11,14 +11,12 @@ import data.lib.references
 # description: |
 #   `{"is": "known", "value"}`, `{"is": "absent"}`, `{"is": "reference", "to": {...}}` or `{"is": "unknown"}`.
 attribute(entry, name) := {"is": "reference", "to": targets} if {
-	entry.kind == "plan"
 	_unknown(entry, name)
 
 	# Of JSON that is put together nobody can tell which of its values comes from where.
 	entry.declared != "aws_cloudcontrolapi_resource"
 	targets := plan_references.targets(entry, name)
 } else := {"is": "unknown"} if {
-	entry.kind == "plan"
 	_unknown(entry, name)
 } else := {"is": "absent"} if {
 	object.get(entry.after, name, null) == null
@@ -34,7 +32,6 @@ attribute_or_default(entry, name) := {"is": "absent"} if {
 } else := attribute(entry, name)
 
 _defaulted(entry, name) if {
-	entry.kind == "plan"
 	entry.unknown[name] == true
 	plan_references.left_out(entry, name)
 }
@@ -53,7 +50,6 @@ _unknown(entry, name) if entry.unknown[name] == true
 #   What is no list has no elements.
 elements(entry, name) := {"known": _known_elements(entry, value.value, name), "open": _open(entry, value.value, name)} if {
 	value := attribute(entry, name)
-	value.is == "known"
 	is_array(value.value)
 } else := {"known": [], "open": true} if {
 	attribute(entry, name).is in {"unknown", "reference"}
@@ -122,8 +118,8 @@ within(entry, name, inner) := {"is": "reference", "to": targets} if {
 	entry.kind == "plan"
 } else := references.resolved(entry.d, _first(blocks(entry, name), inner))
 
-_first(list, argument) := list[0][argument] if {
-	list[0][argument]
+_first(list, argument) := value if {
+	value := list[0][argument]
 } else := null
 
 _unknown_within(entry, name, _) if _unknown(entry, name)
@@ -145,7 +141,6 @@ blocks_open(entry, name) if {
 # description: |
 #   The same value with a number that is written as text, which Terraform takes for the number, as one.
 number(value) := object.union(value, {"value": json.unmarshal(value.value)}) if {
-	value.is == "known"
 	regex.match(`^(0|[1-9][0-9]{0,8})$`, value.value)
 } else := value
 
@@ -176,7 +171,7 @@ _switch(value, otherwise) := "on" if {
 
 _switched(value, otherwise) := otherwise if value.is == "absent"
 
-_switched(value, _) := truth(value.value) if value.is == "known"
+_switched(value, _) := truth(value.value)
 
 # METADATA
 # description: |

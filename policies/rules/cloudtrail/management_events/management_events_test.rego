@@ -109,6 +109,28 @@ test_token[name] if {
 	fixtures.outcomes(data.rules.cloudtrail.management_events) == verdict("undecided", "undecided") with input as fixtures.given([fixtures.stack({"aws_cloudtrail": {"t": body}})])
 }
 
+# What another argument is made of, and a text that only looks like an expression in a plan, leave no doubt.
+test_no_token if {
+	stack := fixtures.stack({"aws_cloudtrail": {"t": {"dynamic": {"insight_selector": {"for_each": "${var.x}", "content": {}}}}}})
+	fixtures.outcomes(data.rules.cloudtrail.management_events) == verdict("pass", "pass") with input as stack
+}
+
+reasons := {
+	"an advanced_event_selector has readOnly true": advanced([{"field": "readOnly", "equals": ["true"]}]),
+	"an advanced_event_selector leaves out eventSource eks.amazonaws.com": advanced([source("equals", ["ec2.amazonaws.com"])]),
+	"an advanced_event_selector keeps only some management events, by eventName": advanced([{"field": "eventName", "equals": ["CreateCluster"]}]),
+	"an advanced_event_selector keeps only some management events, by userIdentity.arn": advanced([{"field": "userIdentity.arn", "not_equals": ["eks.amazonaws.com"]}]),
+	"an event_selector has read_write_type ReadOnly": basic([{"read_write_type": "ReadOnly"}]),
+	"an event_selector has a read_write_type that CloudTrail does not know": basic([{"read_write_type": "all"}]),
+	"exclude_management_event_sources has eks.amazonaws.com": basic([{"exclude_management_event_sources": ["eks.amazonaws.com"]}]),
+}
+
+test_reason[reason] if {
+	some reason, after in reasons
+	messages := {found.message | some found in rule.deny; found.subject == "write"} with input as fixtures.plan([fixtures.but(fixtures.trail, {"after": after})])
+	messages == {$"write events of EKS are not recorded: {reason}"}
+}
+
 test_block_that_is_no_list if {
 	stack := fixtures.stack({"aws_cloudtrail": {"t": {"advanced_event_selector": {"field_selector": {"field": "eventCategory", "equals": ["Management"]}}, "dynamic": "x"}}})
 	fixtures.outcomes(data.rules.cloudtrail.management_events) == verdict("pass", "pass") with input as fixtures.given([stack])

@@ -104,6 +104,7 @@ settings := {
 	"a longer floor": {"settings": {"retention_days": 400}, "days": 365, "expect": "deny"},
 	"a shorter floor": {"settings": {"retention_days": 30}, "days": 90, "expect": "pass"},
 	"a floor of text is no floor": {"settings": {"retention_days": "30"}, "days": 90, "expect": "deny"},
+	"a floor of a day": {"settings": {"retention_days": 1}, "days": 1, "expect": "pass"},
 	"365 where a floor of text is none": {"settings": {"retention_days": "400"}, "days": 365, "expect": "pass"},
 	"a floor of 0 is no floor": {"settings": {"retention_days": 0}, "days": 90, "expect": "deny"},
 }

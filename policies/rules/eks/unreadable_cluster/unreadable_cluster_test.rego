@@ -77,6 +77,17 @@ test_maker_of_a_configuration[name] if {
 	} with input as fixtures.stack({case.type: {"m": case.values}})
 }
 
+test_each_controller_that_makes_clusters[group] if {
+	some group in ["eks.services.k8s.aws", "eks.aws.upbound.io", "eks.aws.crossplane.io"]
+	manifest := {"apiVersion": concat("/", [group, "v1"]), "kind": "Cluster"}
+	fixtures.outcomes(data.rules.eks.unreadable_cluster) == {"kubernetes_manifest.m: cluster": "deny"} with input as fixtures.plan([fixtures.created("kubernetes_manifest", "m", {"manifest": manifest})])
+}
+
+test_manifest_of_a_kind_that_is_an_expression if {
+	manifest := {"apiVersion": "eks.aws.upbound.io/v1beta1", "kind": "${var.kind}"}
+	fixtures.outcomes(data.rules.eks.unreadable_cluster) == {"kubernetes_manifest.m: cluster": "deny"} with input as fixtures.stack({"kubernetes_manifest": {"m": {"manifest": manifest}}})
+}
+
 test_maker_that_goes if {
 	stack := fixtures.gone(fixtures.created("aws_cloudformation_stack", "m", {"template_body": "AWS::EKS::Cluster"}), ["delete"])
 	fixtures.outcomes(data.rules.eks.unreadable_cluster) == {} with input as fixtures.plan([stack])

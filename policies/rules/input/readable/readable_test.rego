@@ -39,7 +39,10 @@ documents := {
 	},
 	"lists in planned_values that are no resources": {
 		"content": but({"planned_values": {
-			"root_module": {"others": [{"type": "aws_eks_cluster"}, {"type": "aws_eks_cluster"}]},
+			"root_module": {
+				"others": [{"type": "aws_eks_cluster"}, {"type": "aws_eks_cluster"}],
+				"child_modules": [{"others": {"resources": [{"type": "aws_eks_cluster"}, {"type": "aws_eks_cluster"}]}}],
+			},
 			"other_module": {"resources": [{"type": "aws_eks_cluster"}, {"type": "aws_eks_cluster"}]},
 		}}),
 		"expect": "pass",
@@ -82,6 +85,7 @@ documents := {
 	"an entry that is null": {"content": change(null), "expect": "deny"},
 	"an entry without an address": {"content": change(object.remove(entry, ["address"])), "expect": "deny"},
 	"an entry without a type": {"content": change(object.remove(entry, ["type"])), "expect": "deny"},
+	"an entry whose type is a number": {"content": change(object.union(entry, {"type": 5})), "expect": "deny"},
 	"an entry without a name": {"content": change(object.remove(entry, ["name"])), "expect": "deny"},
 	"an entry whose address is a number": {"content": change(object.union(entry, {"address": 5})), "expect": "deny"},
 	"an entry of another mode": {"content": change(object.union(entry, {"mode": "Managed"})), "expect": "deny"},
@@ -104,6 +108,8 @@ documents := {
 	"actions nobody pairs": {"content": acting(["update", "delete"]), "expect": "deny"},
 	"an action nobody knows on a key": {"content": change(fixtures.but(entry, {"type": "aws_kms_key", "change": {"actions": ["rename"]}})), "expect": "deny"},
 	"deferred changes that are no list": {"content": but({"deferred_changes": {"a": 1}}), "expect": "deny"},
+	"deferred changes that are an empty object": {"content": but({"deferred_changes": {}}), "expect": "deny"},
+	"deferred changes that are a text": {"content": but({"deferred_changes": "none"}), "expect": "deny"},
 	"a deferred change without an address": {"content": but({"deferred_changes": [{"resource_change": {"type": "aws_eks_cluster"}}]}), "expect": "deny"},
 	"a deferred change of a mode nobody knows": {"content": but({"deferred_changes": [{"resource_change": {"address": "a", "type": "aws_eks_cluster", "mode": null}}]}), "expect": "deny"},
 	"a deferred data source": {"content": but({"deferred_changes": [{"resource_change": {"address": "a", "type": "aws_eks_cluster", "mode": "data"}}]}), "expect": "pass"},
@@ -217,6 +223,11 @@ test_each_judged_type_is_counted[type] if {
 test_wrapper_in_a_wrapper_is_no_document if {
 	documents := {"documents": [{"name": "a", "content": {"documents": []}}]}
 	[found.message | some found in rule.deny] == ["it is neither a Terraform plan nor a Terraform configuration"] with input as documents
+	[found.message | some found in rule.deny] == ["it is neither a Terraform plan nor a Terraform configuration"] with input as {"values": {}}
+}
+
+test_plan_calls_no_modules if {
+	data.main.result.coverage.modules == 0 with input as object.union(whole, {"module": {"eks": {"source": "./eks"}}})
 }
 
 test_messages[message] if {

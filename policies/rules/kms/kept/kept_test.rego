@@ -81,6 +81,11 @@ cases := {
 	},
 	"named by its id": {"resources": [fixtures.gone(key, ["delete"]), fixtures.standing(fixtures.but(group, {"after": {"kms_key_id": "1"}}))], "expect": "deny"},
 	"a replica": {"resources": of_group(retyped(fixtures.gone(key, ["delete"]), "aws_kms_replica_key")), "expect": "deny", "key": "aws_kms_replica_key.k"},
+	"a replica of an external key": {
+		"resources": of_group(retyped(fixtures.gone(key, ["delete"]), "aws_kms_replica_external_key")),
+		"expect": "deny",
+		"key": "aws_kms_replica_external_key.k",
+	},
 	"an external key, disabled": {
 		"resources": of_group(retyped(fixtures.updated(fixtures.but(key, {"after": {"enabled": true}}), {"enabled": false}), "aws_kms_external_key")),
 		"expect": "deny",
@@ -115,6 +120,14 @@ users := {
 	"the bucket of a trail until now": {"resources": [fixtures.gone(fixtures.trail, ["delete"]), fixtures.gone(bucket_key, ["delete"])], "subject": "aws_s3_bucket_server_side_encryption_configuration.b", "expect": "deny"},
 	"an alias by its name": {"resources": [alias, fixtures.standing(fixtures.but(trail, {"after": {"kms_key_id": "alias/logs"}}))], "subject": "aws_cloudtrail.t", "expect": "deny"},
 	"an alias by its ARN": {"resources": [alias, fixtures.standing(fixtures.but(trail, {"after": {"kms_key_id": alias.after.arn}}))], "subject": "aws_cloudtrail.t", "expect": "deny"},
+	"an alias that names its key by ARN": {
+		"resources": [
+			fixtures.standing(fixtures.created("aws_kms_alias", "a", {"name": "alias/logs", "target_key_arn": arn})),
+			fixtures.standing(fixtures.but(trail, {"after": {"kms_key_id": "alias/logs"}})),
+		],
+		"subject": "aws_cloudtrail.t",
+		"expect": "deny",
+	},
 	"a new trail by reference to an alias": {
 		"resources": [
 			fixtures.referring(fixtures.created("aws_kms_alias", "a", {}), "target_key_id", ["aws_kms_key.k.key_id", "aws_kms_key.k"]),

@@ -1,0 +1,79 @@
+package lib.values_test
+
+import data.lib.fixtures_test as fixtures
+import data.lib.resources
+import data.lib.values
+
+# The first entry of a plan, or of a configuration.
+entry(resources_of_plan) := first if {
+	first := resources.list[0] with input as fixtures.plan(resources_of_plan)
+}
+
+trail(after) := fixtures.created("aws_cloudtrail", "t", after)
+
+# The text of a plan is what it is: Terraform has put in all there was to put in.
+test_text_of_a_plan_has_no_expressions if {
+	values.attribute(entry([trail({"s3_bucket_name": "${x}"})]), "s3_bucket_name") == {"is": "known", "value": "${x}"}
+	values.within(entry([trail({"block": [{"a": "${x}"}]})]), "block", "a") == {"is": "known", "value": "${x}"}
+	values.elements(entry([fixtures.cluster(["${x}"])]), "enabled_cluster_log_types") == {"known": ["${x}"], "open": false}
+}
+
+referring := {"expressions": {"block": [{"a": {"references": ["aws_kms_key.k.arn", "aws_kms_key.k"]}}]}}
+
+within := {
+	"known": {"but": {"after": {"block": [{"a": "x"}]}}, "expect": {"is": "known", "value": "x"}},
+	"known, whatever it comes from": {"but": object.union({"after": {"block": [{"a": "x"}]}}, referring), "expect": {"is": "known", "value": "x"}},
+	"false": {"but": {"after": {"block": [{"a": false}]}}, "expect": {"is": "known", "value": false}},
+	"left out": {"but": {"after": {"block": [{}]}}, "expect": {"is": "absent"}},
+	"null": {"but": {"after": {"block": [{"a": null}]}}, "expect": {"is": "absent"}},
+	"without the block": {"but": {}, "expect": {"is": "absent"}},
+	"unknown": {"but": {"after": {"block": [{}]}, "unknown": {"block": [{"a": true}]}}, "expect": {"is": "unknown"}},
+	"unknown with the block": {"but": {"unknown": {"block": true}}, "expect": {"is": "unknown"}},
+	"a reference": {
+		"but": object.union({"after": {"block": [{}]}, "unknown": {"block": [{"a": true}]}}, referring),
+		"expect": {"is": "reference", "to": {[0, 1]}},
+	},
+	"another argument is unknown": {"but": object.union({"after": {"block": [{}]}, "unknown": {"block": [{"b": true}]}}, referring), "expect": {"is": "absent"}},
+}
+
+test_within[name] if {
+	some name, case in within
+	first := resources.list[0] with input as fixtures.plan([fixtures.but(trail({}), case.but), fixtures.key])
+	values.within(first, "block", "a") == case.expect with input as fixtures.plan([fixtures.but(trail({}), case.but), fixtures.key])
+}
+
+configured(body) := first if {
+	first := resources.list[0] with input as fixtures.stack({"aws_cloudtrail": {"t": body}})
+}
+
+test_within_a_configuration[name] if {
+	some name, case in {
+		"known": {"body": {"block": {"a": "x"}}, "expect": {"is": "known", "value": "x"}},
+		"an expression": {"body": {"block": [{"a": "${var.x}"}]}, "expect": {"is": "unknown"}},
+		"an expression for the block": {"body": {"block": "${var.x}"}, "expect": {"is": "unknown"}},
+		"a dynamic block": {"body": {"dynamic": {"block": {}}}, "expect": {"is": "unknown"}},
+		"another dynamic block": {"body": {"dynamic": {"other": {}}}, "expect": {"is": "absent"}},
+	}
+	values.within(configured(case.body), "block", "a") == case.expect
+}
+
+# Any text but an empty one sets an attribute.
+test_set[text] if {
+	some text, expect in {`"x"`: "yes", `" "`: "no", `""`: "no", "null": "no", "5": "no", `["x"]`: "no"}
+	values.set(entry([trail({"kms_key_id": json.unmarshal(text)})]), "kms_key_id") == expect
+}
+
+test_switch[text] if {
+	some text, expect in {"true": "on", `"true"`: "on", "false": "off", `"false"`: "off", `"True"`: "unknown", "1": "unknown", "null": "on"}
+	values.switch(entry([trail({"enable_logging": json.unmarshal(text)})]), "enable_logging", true) == expect
+}
+
+test_number[text] if {
+	some text, expect in {`"0"`: 0, `"30"`: 30, `"030"`: "030", `"-1"`: "-1", `"1234567890"`: "1234567890", "30": 30, "true": true}
+	values.number({"is": "known", "value": json.unmarshal(text)}) == {"is": "known", "value": expect}
+}
+
+test_number_that_is_none if {
+	values.number({"is": "absent"}) == {"is": "absent"}
+	values.number({"is": "unknown"}) == {"is": "unknown"}
+}
