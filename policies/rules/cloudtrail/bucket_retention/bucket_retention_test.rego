@@ -74,6 +74,29 @@ test_unknown_beside_markers[marker] if {
 	fixtures.outcomes(data.rules.cloudtrail.bucket_retention) == {"aws_s3_bucket.b: lifecycle": expect} with input as fixtures.plan([fixtures.trail, bucket, resource])
 }
 
+bodies := {
+	"an early end": {"lifecycle": {"rule": {"status": "Enabled", "expiration": {"days": 7}}}, "expect": "deny"},
+	"an expression for the days": {"lifecycle": {"rule": {"status": "Enabled", "expiration": {"days": "${var.days}"}}}, "expect": "undecided"},
+	"an expression for the expiration": {"lifecycle": {"rule": {"status": "Enabled", "expiration": "${var.expiration}"}}, "expect": "undecided"},
+	"a dynamic expiration": {"lifecycle": {"rule": {"status": "Enabled", "dynamic": {"expiration": {"for_each": "${var.x}"}}}}, "expect": "undecided"},
+	"dynamic rules": {"lifecycle": {"dynamic": {"rule": {"for_each": "${var.x}"}}}, "expect": "undecided"},
+	"another dynamic block": {"lifecycle": {"rule": {"status": "Enabled", "dynamic": {"transition": {}}}}, "expect": "pass"},
+	"blocks that are texts": {"lifecycle": {"rule": [{"status": "Enabled", "filter": ["x"], "expiration": ["x"]}]}, "expect": "pass"},
+	"dynamic rules of the bucket itself": {"bucket": {"dynamic": {"lifecycle_rule": {"for_each": "${var.x}"}}}, "expect": "undecided"},
+	"rules of the bucket itself": {"bucket": {"lifecycle_rule": {"enabled": true, "expiration": {"days": 7}}}, "expect": "deny"},
+	"rules of the bucket itself that are off": {"bucket": {"lifecycle_rule": {"enabled": false, "expiration": {"days": 7}}}, "expect": "pass"},
+}
+
+test_bodies[name] if {
+	some name, case in bodies
+	stack := fixtures.stack({
+		"aws_cloudtrail": {"t": {"s3_bucket_name": "logs"}},
+		"aws_s3_bucket": {"b": object.union({"bucket": "logs"}, object.get(case, "bucket", {}))},
+		"aws_s3_bucket_lifecycle_configuration": {"l": object.union({"bucket": "logs"}, object.get(case, "lifecycle", {}))},
+	})
+	fixtures.outcomes(data.rules.cloudtrail.bucket_retention) == {"aws_s3_bucket.b: lifecycle": case.expect} with input as stack
+}
+
 test_not_below_the_prefix_of_the_trail if {
 	trail := fixtures.but(fixtures.trail, {"after": {"s3_key_prefix": "audit"}})
 	plan := fixtures.plan([trail, bucket, lifecycle([object.union(expiring({"days": 7}), {"filter": [{"prefix": "other/"}]})])])
