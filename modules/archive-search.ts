@@ -11,6 +11,7 @@ import { recordCreation } from "./creation-line";
 import { checkChoice, chosen } from "./detections/choice";
 import type { EncryptionKey } from "./encryption-key";
 import { KeptBucket } from "./kept-bucket";
+import { checkWholeNumber } from "./whole-number";
 
 /** How an archive is searched. */
 export interface ArchiveSearchOptions {
@@ -213,10 +214,8 @@ function checkProps(props: ArchiveSearchProps): void {
   if (workgroupName !== undefined && !Token.isUnresolved(workgroupName) && !/^[\w.-]{1,128}$/.test(workgroupName)) {
     throw new Error(`workgroupName: got "${workgroupName}", expected letters, digits, ".", "_" and "-", 128 at most`);
   }
-  if (searchDays !== undefined && (!Number.isInteger(searchDays) || searchDays < 1)) {
-    throw new Error(`searchDays: got ${searchDays}, expected a whole number of days, 1 at least`);
-  }
-  if (bytesScannedCutoff !== undefined && bytesScannedCutoff < 10_000_000) {
-    throw new Error(`bytesScannedCutoff: got ${bytesScannedCutoff}, Athena takes 10000000 at least`);
+  if (searchDays !== undefined) checkWholeNumber("searchDays", searchDays, "days", 1);
+  if (bytesScannedCutoff !== undefined) {
+    checkWholeNumber("bytesScannedCutoff", bytesScannedCutoff, "bytes", 10_000_000);
   }
 }

@@ -12,6 +12,7 @@ import { Construct } from "constructs";
 import { recordCreation } from "./creation-line";
 import { checkKeyRegion, type EncryptionKey } from "./encryption-key";
 import { knownPlace, placeOf, type Place } from "./place";
+import { checkWholeNumber } from "./whole-number";
 
 /** How a bucket keeps what arrives. */
 export interface BucketKeepingProps {
@@ -208,7 +209,7 @@ function lifecycleRule({ expireAfterDays, glacierAfterDays = 90, glacierClass }:
     status: "Enabled",
     filter: [{ prefix: "" }],
     abortIncompleteMultipartUpload: [{ daysAfterInitiation: 7 }],
-    ...(glacierAfterDays > 0 && {
+    ...((Token.isUnresolved(glacierAfterDays) || glacierAfterDays > 0) && {
       transition: [{ days: glacierAfterDays, storageClass: glacierClass }],
       noncurrentVersionTransition: [{ noncurrentDays: glacierAfterDays, storageClass: glacierClass }],
     }),
@@ -221,11 +222,12 @@ function lifecycleRule({ expireAfterDays, glacierAfterDays = 90, glacierClass }:
 
 function checkKeeping(props: BucketKeepingProps): void {
   const { expireAfterDays, glacierAfterDays = 90, objectLockDays, objectLockMode, versioned = true } = props;
-  checkDays("glacierAfterDays", glacierAfterDays, 0);
+  checkWholeNumber("glacierAfterDays", glacierAfterDays, "days", 0);
   if (expireAfterDays !== undefined) {
-    checkDays("expireAfterDays", expireAfterDays, 1);
-    const latest = Math.max(glacierAfterDays, objectLockDays ?? 0);
-    if (expireAfterDays <= latest) {
+    checkWholeNumber("expireAfterDays", expireAfterDays, "days", 1);
+    const before = [glacierAfterDays, objectLockDays ?? 0].filter((days) => !Token.isUnresolved(days));
+    const latest = Math.max(0, ...before);
+    if (!Token.isUnresolved(expireAfterDays) && expireAfterDays <= latest) {
       throw new Error(
         `expireAfterDays: got ${expireAfterDays}, expected more than ${latest} (glacierAfterDays, objectLockDays)`,
       );
@@ -237,15 +239,9 @@ function checkKeeping(props: BucketKeepingProps): void {
   if (objectLockMode !== undefined && !["GOVERNANCE", "COMPLIANCE"].includes(objectLockMode)) {
     throw new Error(`objectLockMode: got "${objectLockMode}", expected GOVERNANCE, COMPLIANCE`);
   }
-  if (objectLockDays !== undefined) checkDays("objectLockDays", objectLockDays, 1);
+  if (objectLockDays !== undefined) checkWholeNumber("objectLockDays", objectLockDays, "days", 1);
   if (objectLockMode !== undefined && !versioned) {
     throw new Error("objectLockMode, versioned: got a lock without versions, expected versioned: true, or no lock");
-  }
-}
-
-function checkDays(prop: string, days: number, least: number): void {
-  if (!Number.isInteger(days) || days < least) {
-    throw new Error(`${prop}: got ${days}, expected a whole number of days, ${least} at least`);
   }
 }
 

@@ -18,6 +18,7 @@ import type { EncryptionKey } from "./encryption-key";
 import type { BucketKeepingProps } from "./kept-bucket";
 import { takenBy } from "./one-of-a-kind";
 import { placeOf, type Place } from "./place";
+import { checkWholeNumber } from "./whole-number";
 
 /** Whose logs are archived, where and how long. Without `bucket`, the keeping is that of the bucket made here. */
 export interface LogArchiveProps extends BucketKeepingProps {
@@ -335,9 +336,7 @@ function checkProps(props: LogArchiveProps): void {
     );
   }
   for (const [name, pattern] of patterns) checkFilterPattern("filterPatterns", name, pattern);
-  if (bufferSeconds !== undefined && (bufferSeconds < 60 || bufferSeconds > 900)) {
-    throw new Error(`bufferSeconds: got ${bufferSeconds}, expected 60 to 900`);
-  }
+  if (bufferSeconds !== undefined) checkWholeNumber("bufferSeconds", bufferSeconds, "seconds", 60, 900);
   const given = KEEPING.filter((prop) => props[prop] !== undefined);
   if (props.bucket !== undefined && given.length > 0) {
     throw new Error(`bucket, ${given.join(", ")}: got a bucket and how to keep one made here, expected one of both`);

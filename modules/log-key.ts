@@ -5,6 +5,7 @@ import { Construct } from "constructs";
 import { recordCreation } from "./creation-line";
 import type { EncryptionKey } from "./encryption-key";
 import { knownPlace, placeOf, type Place } from "./place";
+import { checkWholeNumber } from "./whole-number";
 
 /** What a `LogKey` serves, and how it is named. */
 export interface LogKeyProps {
@@ -101,9 +102,7 @@ export class LogKey extends Construct implements EncryptionKey {
     if (logGroupNames.length + trailNames.length === 0) {
       throw new Error("logGroupNames, trailNames: got neither, expected at least one log group or trail to serve");
     }
-    if (deletionWindowInDays < 7 || deletionWindowInDays > 30) {
-      throw new Error(`deletionWindowInDays: got ${deletionWindowInDays}, KMS offers 7 to 30`);
-    }
+    checkWholeNumber("deletionWindowInDays", deletionWindowInDays, "days", 7, 30);
 
     this.resource = new KmsKey(this, "Resource", {
       description: "Encrypts EKS control-plane logs and CloudTrail; deleting it destroys them",

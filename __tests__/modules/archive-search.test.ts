@@ -440,6 +440,7 @@ test.each<[Partial<ArchiveSearchProps>, string]>([
   [{ databaseName: "Logs" }, 'databaseName: got "Logs"'],
   [{ workgroupName: "my group" }, 'workgroupName: got "my group"'],
   [{ searchDays: 0 }, "searchDays: got 0"],
+  [{ searchDays: 1.5 }, "searchDays: got 1.5"],
   [{ bytesScannedCutoff: 1 }, "bytesScannedCutoff: got 1"],
   [{ queriesSwitchedOff: ["exec"] }, 'switchedOff: got "exec"'],
 ])("refuses %j", (props, message) => {

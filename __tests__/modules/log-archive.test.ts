@@ -227,7 +227,13 @@ describe("refuses", () => {
     ["a cluster twice", { clusters: [clusterLogs("prod"), clusterLogs("prod")] }, 'clusters: got "prod" twice'],
     ["no pattern", { filterPatterns: {} }, "filterPatterns: got 0, expected one or two"],
     ["three patterns", { filterPatterns: { a: "a", b: "b", c: "c" } }, "filterPatterns: got 3, expected one or two"],
-    ["a buffer out of range", { bufferSeconds: 30 }, "bufferSeconds: got 30, expected 60 to 900"],
+    [
+      "a buffer out of range",
+      { bufferSeconds: 30 },
+      "bufferSeconds: got 30, expected a whole number of seconds, 60 to 900",
+    ],
+    ["a buffer of no number", { bufferSeconds: NaN }, "bufferSeconds: got NaN"],
+    ["a lock of half a day", { objectLockMode: "GOVERNANCE", objectLockDays: 0.5 }, "objectLockDays: got 0.5"],
     [
       "a lock without versions",
       { objectLockMode: "GOVERNANCE", objectLockDays: 1, versioned: false },

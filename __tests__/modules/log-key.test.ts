@@ -81,7 +81,12 @@ test.each([
   ["every log group", { logGroupNames: ["*"] }, 'logGroupNames: got "*", which is every log group'],
   ["a malformed log group", { logGroupNames: ["a b"] }, 'logGroupNames: got "a b"'],
   ["nothing to serve", { logGroupNames: [] }, "expected at least one log group or trail"],
-  ["a short window", { deletionWindowInDays: 3 }, "deletionWindowInDays: got 3, KMS offers 7 to 30"],
+  [
+    "a short window",
+    { deletionWindowInDays: 3 },
+    "deletionWindowInDays: got 3, expected a whole number of days, 7 to 30",
+  ],
+  ["a window of no number", { deletionWindowInDays: NaN }, "deletionWindowInDays: got NaN"],
 ])("refuses %s", (_, props, message) => {
   expect(() => key(props)).toThrow(message);
 });

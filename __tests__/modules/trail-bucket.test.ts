@@ -1,3 +1,4 @@
+import { TerraformVariable } from "cdktf";
 import { LogKey, TrailBucket, type TrailBucketProps } from "../../modules";
 import { awsStack, Rendered, warningsOf } from "./stack-under-test";
 
@@ -144,4 +145,26 @@ test.each<[string, Partial<TrailBucketProps>, string]>([
   ["an organization that is none", { organizationId: "acme" }, 'organizationId: got "acme"'],
 ])("refuses %s", (_, props, message) => {
   expect(() => bucket(props)).toThrow(message);
+});
+
+test("days that only a plan knows are taken as they are", () => {
+  const stack = awsStack();
+  const days = (name: string): number => new TerraformVariable(stack, name, { type: "number" }).numberValue;
+  new TrailBucket(stack, "Bucket", {
+    trailName: "audit",
+    glacierAfterDays: days("glacier"),
+    expireAfterDays: days("expiry"),
+    objectLockMode: "GOVERNANCE",
+    objectLockDays: days("lock"),
+  });
+  const rendered = new Rendered(stack);
+  expect(rendered.only("aws_s3_bucket_lifecycle_configuration").rule).toMatchObject([
+    {
+      transition: [{ days: "${var.glacier}", storage_class: "GLACIER" }],
+      expiration: [{ days: "${var.expiry}" }],
+    },
+  ]);
+  expect(rendered.only("aws_s3_bucket_object_lock_configuration").rule).toEqual({
+    default_retention: { mode: "GOVERNANCE", days: "${var.lock}" },
+  });
 });
