@@ -36,7 +36,7 @@ const ambient = { regex: "^(node:)?(process|console)$", message: printing };
 
 export default defineConfig(
   // tools/scanner is AssemblyScript, which has types of its own.
-  globalIgnores(["dist/", "cdktf.out/", "coverage/", "**/node_modules/", "**/.gen/", "tools/scanner/"]),
+  globalIgnores(["dist/", "cdktf.out/", ".cache/", "coverage/", "**/node_modules/", "**/.gen/", "tools/scanner/"]),
   { name: "strict everywhere", linterOptions: { reportUnusedDisableDirectives: "error" } },
   {
     name: "typescript",
