@@ -163,6 +163,7 @@ export interface EstateSettings {
   readonly required_log_types?: readonly string[];
   readonly retention_days?: number;
   readonly trail_elsewhere?: { readonly arn: string; readonly reason: string };
+  readonly exemptions?: readonly object[];
 }
 
 export interface Estate {

@@ -58,15 +58,26 @@ export function demands(estate: Estate): Demand[] {
   return new Oracle(estate).demands();
 }
 
+/** Whether a document of an estate is a whole plan or configuration. */
+export function isReadable({ documents, resources }: Estate, index: number): boolean {
+  const { broken, kind } = documents[index]!;
+  if (kind === "configuration") return broken === undefined;
+  // A plan that says no change but ends with a cluster, a log group or a trail was emptied.
+  const ends = resources.some(
+    (each) => each.document === index && remains(each) && ["cluster", "log group", "trail"].includes(each.kind),
+  );
+  return broken === undefined || broken === "state" || (broken === "emptied" && !ends);
+}
+
 class Oracle {
   private readonly found: Demand[] = [];
 
   constructor(private readonly estate: Estate) {}
 
   demands(): Demand[] {
+    if (!this.estate.documents.every((_, i) => isReadable(this.estate, i))) return this.ofReading();
     this.ofDocuments();
     const { resources } = this.estate;
-    if (resources.some((resource) => this.broken(resource))) throw new Error("demands of what can't be read");
     resources.forEach((resource, i) => {
       if (resource.kind === "cluster") this.ofCluster(resource, i);
       if (resource.kind === "log group") this.ofGroup(resource, i);
@@ -77,8 +88,12 @@ class Oracle {
     return this.found;
   }
 
-  private broken(resource: Resource): boolean {
-    return this.estate.documents[resource.document]!.broken !== undefined;
+  /** Where a document can't be read, nothing else is demanded of any. */
+  private ofReading(): Demand[] {
+    return this.estate.documents.map(({ name }, i) => {
+      const answer = isReadable(this.estate, i) ? "pass" : "deny";
+      return { rule: "input/readable", document: name, address: name, subject: "document", answer };
+    });
   }
 
   private say(rule: string, index: number, subject: string, ...answers: Answer[]): void {
