@@ -87,7 +87,7 @@ describeWithCheckov("Checkov", () => {
     ]);
     const found = [...looked].map(([type, checks]) => [type, sorted(checks)] as const);
     process.stdout.write(
-      `Checkov: ${ofApplied.passed.length} passed, ${ofApplied.failed.length} failed by exception, ` +
+      `Checkov: ${ofApplied.passed.length} passed, ${ofApplied.failed.length} failed, ` +
         `of ${applied.size} applied stacks; ${ofPlanned.passed.length} passed as planned\n`,
     );
     expect(Object.fromEntries(found)).toEqual(Object.fromEntries(table));
