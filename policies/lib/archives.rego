@@ -72,8 +72,6 @@ _kept_by_id := {stream.id: _kept_in(stream, values.within(stream, "extended_s3_c
 
 _kept_in(_, bucket) := "maybe" if bucket.is == "unknown"
 
-_kept_in(_, bucket) := "no" if bucket.is == "absent"
-
 _kept_in(stream, bucket) := answer if {
 	bucket.is in {"known", "reference"}
 	answer := _keeps(stream, buckets.named_by_arn(bucket))

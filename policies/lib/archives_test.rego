@@ -34,6 +34,10 @@ plans := {
 	"a filter that goes": {"resources": [fixtures.gone(filter, ["delete"]), stream, bucket], "expect": "deny"},
 	"a filter of another group": {"resources": [fixtures.but(filter, {"after": {"log_group_name": "/aws/eks/test/cluster"}}), stream, bucket], "expect": "deny"},
 	"a filter in another region": {"resources": [fixtures.but(filter, {"after": {"region": "us-east-1"}}), stream, bucket], "expect": "deny"},
+	"a filter somewhere, to a function": {
+		"resources": [fixtures.but(fixtures.unknown(filter, "region"), {"after": {"destination_arn": "arn:aws:lambda:eu-central-1:111122223333:function:f"}})],
+		"expect": "deny",
+	},
 	"a filter somewhere": {"resources": [fixtures.unknown(filter, "region"), stream, bucket], "expect": "undecided"},
 	"a metric filter": {"resources": [fixtures.but(filter, {"type": "aws_cloudwatch_log_metric_filter", "address": "aws_cloudwatch_log_metric_filter.f"}), stream, bucket], "expect": "deny"},
 	"a function": {"resources": [fixtures.but(filter, {"after": {"destination_arn": "arn:aws:lambda:eu-central-1:111122223333:function:f"}}), stream, bucket], "expect": "deny"},
@@ -114,6 +118,7 @@ configured := {
 	"a destination of a variable": {"but": {"aws_cloudwatch_log_subscription_filter": {"f": {"destination_arn": "${var.d}"}}}, "expect": "undecided"},
 	"a filter that may be none": {"but": {"aws_cloudwatch_log_subscription_filter": {"f": {"count": "${var.n}"}}}, "expect": "undecided"},
 	"a stream that may be none": {"but": {"aws_kinesis_firehose_delivery_stream": {"s": {"count": "${var.n}"}}}, "expect": "undecided"},
+	"a stream that is none": {"but": {"aws_kinesis_firehose_delivery_stream": {"s": {"count": 0}}}, "expect": "deny"},
 	"a filter that is none": {"but": {"aws_cloudwatch_log_subscription_filter": {"f": {"count": 0}}}, "expect": "deny"},
 	"an early end": {"but": {"aws_s3_bucket_lifecycle_configuration": {"l": {"bucket": "${aws_s3_bucket.b.id}", "rule": {"status": "Enabled", "expiration": {"days": 30}}}}}, "expect": "deny"},
 }

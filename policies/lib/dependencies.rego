@@ -8,7 +8,6 @@ import data.lib.references
 # METADATA
 # description: Whether Terraform makes the second resource of one document before the first.
 depends_on(entry, other) if {
-	entry.kind == "plan"
 	plan_references.depends_on(entry, other)
 }
 

@@ -92,8 +92,8 @@ _retention(group) := 0 if {
 	not sensitive.hides(group, "retention_in_days")
 } else := null
 
-_trail(cluster) := {"address": settings.trail_elsewhere.arn} if {
-	settings.trail_elsewhere
+_trail(cluster) := {"address": arn} if {
+	arn := settings.trail_elsewhere.arn
 } else := {"address": addresses[0]} if {
 	addresses := sort([address | some address in trail_coverage.recorders(cluster)])
 } else := null
@@ -124,8 +124,8 @@ _shown(value) := {"is": "reference", "to": sort([_address(id) | some id in value
 	value.is == "reference"
 } else := value
 
-_address(id) := _addresses[id] if {
-	_addresses[id]
+_address(id) := address if {
+	address := _addresses[id]
 } else := concat(".", [step | some step in id; is_string(step)])
 
 _addresses := {entry.id: entry.address | some entry in resources.list}

@@ -82,11 +82,10 @@ _argument(provider, name) := value if {
 
 # null where modules of a plan disagree on the configuration that an entry is made with.
 _key(entry) := key if {
-	entry.kind == "plan"
 	[key] := [key | some key in plan_references.provider_keys(entry)]
 } else := null if {
 	entry.kind == "plan"
-	count(plan_references.provider_keys(entry)) > 0
+	plan_references.provider_keys(entry) != set()
 } else := trim_suffix(trim_prefix(entry.after.provider, "${"), "}") if {
 	entry.kind == "configuration"
 	is_string(entry.after.provider)

@@ -55,7 +55,6 @@ _writes(block, argument) if _ = block.expressions[argument]
 # METADATA
 # description: Whether Terraform makes the second entry before the first, because its configuration depends on it.
 depends_on(entry, other) if {
-	entry.d == other.d
 	start := _nodes_of(entry)
 	reached := graph.reachable(_dependency_graph, start) - start
 	some node in (reached & _nodes_of(other))
@@ -89,7 +88,6 @@ _module_shape(body) if is_object(body.outputs)
 _module_path([])
 
 _module_path(path) if {
-	count(path) % 3 == 0
 	path[count(path) - 1] == "module"
 	count([step | some i, step in path; i % 3 == 0; step != "module_calls"]) == 0
 }
@@ -144,7 +142,6 @@ _entries := _entries_by_node
 
 _entries_by_node[node] contains {"id": entry.id, "module": entry.module} if {
 	some entry in resources.list
-	entry.kind == "plan"
 	some node in _nodes_of(entry)
 }
 
@@ -173,7 +170,6 @@ _parent(reference, references) if {
 _output := `^module\.([^.\[]+)(?:\["(?:[^"\\]|\\.)*"\]|\[[^\]"]*\])?\.([^.\[]+)`
 
 _node(d, scope, reference) := [d, array.concat(scope, [name]), "output", output] if {
-	startswith(reference, "module.")
 	[[_, name, output]] := regex.find_all_string_submatch_n(_output, reference, 1)
 } else := [d, scope, concat(".", ["data", parts[1]]), _bare(parts[2])] if {
 	parts := split(reference, ".")

@@ -59,6 +59,33 @@ test_modules_that_declare_alike if {
 	leads("module.b.aws_cloudwatch_log_group.g", plan) == "unknown"
 }
 
+test_root_is_not_looked_for_in_modules if {
+	plan := fixtures.plan_of_modules(
+		[of_key(group), fixtures.key],
+		object.union({"resources": []}, calls({"a": declared([of_key(group), fixtures.key])})),
+	)
+	leads("aws_cloudwatch_log_group.g", plan) == "unknown"
+}
+
+test_regions_that_are_no_text if {
+	plan := fixtures.but(fixtures.plan([group]), {"configuration": {"provider_config": {"aws": {"expressions": {"region": {"constant_value": 5}}}}}})
+	entries := resources.list with input as plan
+	place := places.of(entries[0]) with input as plan
+	place.region == null
+	stack := object.union(object.remove(fixtures.stack({"aws_eks_cluster": {"c": {}}}), ["provider"]), {"provider": {"aws": {"region": 5}}})
+	clusters := resources.list with input as stack
+	configured := places.of(clusters[0]) with input as stack
+	configured.region == null
+}
+
+# Terraform lets a provider be one block or a list of them.
+test_provider_as_one_block if {
+	stack := object.union(object.remove(fixtures.stack({"aws_eks_cluster": {"c": {}}}), ["provider"]), {"provider": {"aws": {"region": "eu-west-1", "assume_role": {"region": "us-east-1"}}}})
+	clusters := resources.list with input as stack
+	place := places.of(clusters[0]) with input as stack
+	place.region == "eu-west-1"
+}
+
 # A module's address that the configuration does not have leads to any module's block of that type and name, and to no other.
 elsewhere := {
 	"the same in some module": {"module": calls({"a": declared([of_key(group), fixtures.key])}), "expect": {"module.gone.aws_kms_key.k"}},
@@ -164,6 +191,9 @@ test_left_out_of_what_is_not_declared if {
 	entries := resources.list with input as plan
 	not plan_references.left_out(entries[0], "log_group_class") with input as plan
 	plan_references.left_out(entries[0], "log_group_class") with input as fixtures.plan([group])
+	nowhere := fixtures.plan_of_modules([inside("module.gone", group)], {})
+	strays := resources.list with input as nowhere
+	not plan_references.left_out(strays[0], "log_group_class") with input as nowhere
 }
 
 # Modules of two documents have the same name and other sources.
@@ -194,8 +224,9 @@ test_provider_of_a_module_that_is_nowhere[name] if {
 	place.sure == case.expect != null
 }
 
+# The attribute is one of the resource's own.
 test_provider_of_what_is_not_declared_is_the_type_s_own if {
-	plan := fixtures.but(fixtures.plan([group]), {"configuration": {"root_module": {"resources": []}}})
+	plan := fixtures.but(fixtures.plan([fixtures.but(group, {"after": {"provider": "aws.x"}})]), {"configuration": {"root_module": {"resources": []}}})
 	entries := resources.list with input as plan
 	place := places.of(entries[0]) with input as plan
 	place.provider == [0, "aws"]

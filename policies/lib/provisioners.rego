@@ -15,7 +15,6 @@ list := array.concat(_planned, _configured)
 _planned := [provisioner |
 	some d in documents.plans
 	walk(d.content.configuration.root_module, [path, resource])
-	path[count(path) - 2] == "resources"
 	count(resource.provisioners) > 0
 	provisioner := {
 		"document": d.name,

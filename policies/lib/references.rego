@@ -35,9 +35,7 @@ mentioned(d, value) := {id |
 	some piece in array.slice(pieces, 1, count(pieces))
 	end := indexof(piece, "}")
 	end > 0
-	answer := _followed(d, substring(piece, 0, end))
-	answer.is == "reference"
-	some id in answer.to
+	some id in _followed(d, substring(piece, 0, end)).to
 }
 
 # METADATA
@@ -207,7 +205,6 @@ _filled(d, value) := concat("", array.concat([pieces[0]], filled)) if {
 		end := indexof(piece, "}")
 		end > 0
 		answer := _followed(d, trim_space(substring(piece, 0, end)))
-		answer.is == "known"
 		is_string(answer.value)
 		text := concat("", [answer.value, substring(piece, end + 1, -1)])
 	]
@@ -220,7 +217,6 @@ _dependency_graph := {block: {other |
 	is_string(value)
 	some mention in _mentions(path, value)
 	other := _mentioned_block(d, mention)
-	_ = _blocks[other]
 } |
 	some block, body in _blocks
 }

@@ -129,9 +129,7 @@ _action(actions) := actions[0] if {
 	count(actions) == 1
 } else := "replace" if {
 	"delete" in actions
-} else := "abandon" if {
-	"forget" in actions
-} else := "unheard of"
+} else := "abandon"
 
 # METADATA
 # description: What is still managed after the plan is applied; the rest is not judged for how it is configured.

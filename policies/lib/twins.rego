@@ -42,8 +42,8 @@ _cloudformation := {
 # description: The values of a twin under the names of its `aws_` type.
 values_of(type, values) := _translated(_paths[type], values) if _awscc[type]
 
-values_of("aws_cloudcontrolapi_resource", values) := _desired(_paths[values.type_name], values) if {
-	_cloudformation[values.type_name]
+values_of("aws_cloudcontrolapi_resource", values) := desired if {
+	desired := _desired(_paths[values.type_name], values)
 } else := values
 
 values_of(type, values) := values if not is_twin(type)
@@ -52,10 +52,7 @@ values_of(type, values) := values if not is_twin(type)
 # description: What of them is known only after apply, likewise.
 unknown_of(_, true) := true
 
-unknown_of(type, unknown) := unknown if {
-	unknown != true
-	not is_twin(type)
-}
+unknown_of(type, unknown) := unknown if not is_twin(type)
 
 unknown_of(type, unknown) := {name: _flag(name, unknown, path) | some name, path in _paths[type]} if {
 	unknown != true

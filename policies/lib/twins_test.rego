@@ -231,8 +231,8 @@ test_basic_selectors[name] if {
 }
 
 test_null_in_one_field_and_a_value_in_the_other if {
-	trail := trail_with([management, {"field": "eventSource", "Field": null, "not_equals": ["eks.amazonaws.com"], "NotEquals": null}])
-	[t.sees_eks | some t in trails.list] == ["no"] with input as fixtures.plan([trail])
+	trail := trail_with([management, {"field": "eventSource", "Field": null, "equals": ["eks.amazonaws.com"], "Equals": null}])
+	[t.sees_eks | some t in trails.list] == ["yes"] with input as fixtures.plan([trail])
 }
 
 test_trail[name] if {

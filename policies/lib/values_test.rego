@@ -33,6 +33,7 @@ within := {
 		"but": object.union({"after": {"block": [{}]}, "unknown": {"block": [{"a": true}]}}, referring),
 		"expect": {"is": "reference", "to": {[0, 1]}},
 	},
+	"a reference of the block": {"but": object.union({"unknown": {"block": true}}, referring), "expect": {"is": "reference", "to": {[0, 1]}}},
 	"another argument is unknown": {"but": object.union({"after": {"block": [{}]}, "unknown": {"block": [{"b": true}]}}, referring), "expect": {"is": "absent"}},
 }
 

@@ -33,6 +33,7 @@ rules := {
 	"somewhere else, as it was written once": {"rules": [object.union(expiring({"days": 7}), {"prefix": "results/"})], "expect": "pass"},
 	"somewhere else, with the old argument empty": {"rules": [object.union(expiring({"days": 7}), {"prefix": "", "filter": [{"prefix": "results/"}]})], "expect": "pass"},
 	"of a prefix that is null": {"rules": [object.union(expiring({"days": 7}), {"prefix": null, "filter": [{"prefix": null}]})], "expect": "deny"},
+	"somewhere else, with a filter that is none": {"rules": [object.union(expiring({"days": 7}), {"prefix": "results/", "filter": "x"})], "expect": "pass"},
 	"above the logs": {"rules": [object.union(expiring({"days": 7}), {"filter": [{"prefix": "AWS"}]})], "expect": "deny"},
 	"below the logs": {"rules": [object.union(expiring({"days": 7}), {"filter": [{"and": [{"prefix": "AWSLogs/111122223333/"}]}]})], "expect": "deny"},
 	"everywhere": {"rules": [object.union(expiring({"days": 7}), {"filter": [{"prefix": ""}]})], "expect": "deny"},

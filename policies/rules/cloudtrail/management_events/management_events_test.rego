@@ -55,6 +55,7 @@ values := {
 	"advanced with a field of no name": {"after": advanced([{"equals": ["x"]}]), "expect": verdict("deny", "deny")},
 	"advanced for data": {"after": {"advanced_event_selector": [{"field_selector": [{"field": "eventCategory", "equals": ["Data"]}]}]}, "expect": {}},
 	"advanced in another case": {"after": {"advanced_event_selector": [{"field_selector": [{"field": "eventCategory", "equals": ["management"]}]}]}, "expect": {}},
+	"advanced for something of that name": {"after": {"advanced_event_selector": [{"field_selector": [{"field": "eventName", "equals": ["Management"]}]}]}, "expect": {}},
 	"advanced of no fields": {"after": {"advanced_event_selector": [{"field_selector": null}, {}, "x"]}, "expect": {}},
 	"advanced read and write": {
 		"after": {"advanced_event_selector": [

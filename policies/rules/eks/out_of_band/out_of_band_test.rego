@@ -69,6 +69,11 @@ test_command_of_references_is_named if {
 	fixtures.outcomes(data.rules.eks.out_of_band) == {"null_resource.r: provisioner": "pass"} with input as referring(["aws_vpc.v.id", "aws_vpc.v", "var.aws_eks_cluster"])
 }
 
+test_provisioner_of_a_twin if {
+	stack := fixtures.stack({"awscc_eks_cluster": {"c": {"provisioner": [{"local-exec": {"command": "aws cloudtrail stop-logging"}}]}}})
+	fixtures.outcomes(data.rules.eks.out_of_band) == {"awscc_eks_cluster.c: provisioner": "deny"} with input as stack
+}
+
 test_words_are_no_references if {
 	fixtures.outcomes(data.rules.eks.out_of_band) == {"null_resource.r: provisioner": "pass"} with input as root("echo module.m.aws_eks_cluster.c")
 }

@@ -88,6 +88,19 @@ test_manifest_of_a_kind_that_is_an_expression if {
 	fixtures.outcomes(data.rules.eks.unreadable_cluster) == {"kubernetes_manifest.m: cluster": "deny"} with input as fixtures.stack({"kubernetes_manifest": {"m": {"manifest": manifest}}})
 }
 
+test_manifest_of_a_control_plane if {
+	manifest := {"apiVersion": "controlplane.cluster.x-k8s.io/v1beta2", "kind": "AWSManagedControlPlane"}
+	fixtures.outcomes(data.rules.eks.unreadable_cluster) == {"kubernetes_manifest.m: cluster": "deny"} with input as fixtures.plan([fixtures.created("kubernetes_manifest", "m", {"manifest": manifest})])
+}
+
+test_none_of_them if {
+	stack := fixtures.stack({
+		"aws_cloudformation_stack": {"m": {"count": 0, "template_body": "AWS::EKS::Cluster"}},
+		"aws_cloudcontrolapi_resource": {"m": {"count": 0, "type_name": "${var.type}"}},
+	})
+	fixtures.outcomes(data.rules.eks.unreadable_cluster) == {} with input as stack
+}
+
 test_maker_that_goes if {
 	stack := fixtures.gone(fixtures.created("aws_cloudformation_stack", "m", {"template_body": "AWS::EKS::Cluster"}), ["delete"])
 	fixtures.outcomes(data.rules.eks.unreadable_cluster) == {} with input as fixtures.plan([stack])
@@ -96,5 +109,8 @@ test_maker_that_goes if {
 test_cloud_control_of_unknown_type if {
 	resource := fixtures.unknown(fixtures.created("aws_cloudcontrolapi_resource", "m", {}), "type_name")
 	fixtures.outcomes(data.rules.eks.unreadable_cluster) == {"aws_cloudcontrolapi_resource.m: cluster": "undecided"} with input as fixtures.plan([resource])
+	read := fixtures.but(fixtures.created("aws_ssm_parameter", "p", {}), {"mode": "data", "actions": ["read"]})
+	referring := fixtures.referring(resource, "type_name", ["data.aws_ssm_parameter.p.value", "data.aws_ssm_parameter.p"])
+	fixtures.outcomes(data.rules.eks.unreadable_cluster) == {"aws_cloudcontrolapi_resource.m: cluster": "undecided"} with input as fixtures.plan([referring, read])
 	fixtures.outcomes(data.rules.eks.unreadable_cluster) == {"aws_cloudcontrolapi_resource.m: cluster": "undecided"} with input as fixtures.stack({"aws_cloudcontrolapi_resource": {"m": {"type_name": "${var.type}"}}})
 }

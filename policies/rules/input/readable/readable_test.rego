@@ -186,6 +186,7 @@ messages := {
 	"it is the JSON of a state, not of a plan": documents["a state"].content,
 	"it is a state file, not a plan": documents["a state file"].content,
 	"it is HCP Terraform's redacted plan, which leaves out the values": documents["a redacted plan"].content,
+	"resource_changes is not a list": but({"resource_changes": null}),
 	"the plan errored, so it is not whole": but({"errored": true}),
 	"format_version is 1.2, not a string of major 0 or 1": but({"format_version": 1.2}),
 	"planned_values holds 1 of aws_eks_cluster, resource_changes only 0": documents["a cluster taken out"].content,
@@ -224,6 +225,8 @@ test_wrapper_in_a_wrapper_is_no_document if {
 	documents := {"documents": [{"name": "a", "content": {"documents": []}}]}
 	[found.message | some found in rule.deny] == ["it is neither a Terraform plan nor a Terraform configuration"] with input as documents
 	[found.message | some found in rule.deny] == ["it is neither a Terraform plan nor a Terraform configuration"] with input as {"values": {}}
+	[found.message | some found in rule.deny] == ["it is neither a Terraform plan nor a Terraform configuration"] with input as {"lineage": "x"}
+	[found.message | some found in rule.deny] == ["an entry of resource_changes lacks an address, type, name, mode or change"] with input as acting(null)
 }
 
 test_plan_calls_no_modules if {

@@ -43,6 +43,7 @@ cases := {
 	"a policy for a service of nearly that name": {"resources": of_group(with_policy([allow({"Service": "logs.evil.example.com"})])), "expect": "deny"},
 	"a policy for the account only": {"resources": of_group(with_policy([allow({"AWS": "arn:aws:iam::111122223333:root"})])), "expect": "deny"},
 	"a policy with one statement that is no list": {"resources": of_group(raw_policy(json.marshal({"Statement": logs}))), "expect": "pass"},
+	"a policy for an account of the service's name": {"resources": of_group(with_policy([allow({"AWS": "logs.amazonaws.com"})])), "expect": "deny"},
 	"a policy for several services": {"resources": of_group(with_policy([allow({"Service": ["s3.amazonaws.com", "logs.amazonaws.com"]})])), "expect": "pass"},
 	"a policy for everybody": {"resources": of_group(with_policy([allow("*")])), "expect": "pass"},
 	"a policy for every account": {"resources": of_group(with_policy([allow({"AWS": "*"})])), "expect": "pass"},
@@ -157,6 +158,10 @@ nobodys := {
 	"a key that encrypts nothing of ours": [fixtures.gone(key, ["delete"])],
 	"the key of another group": [fixtures.gone(key, ["delete"]), fixtures.standing(fixtures.but(group, {"after": {"name": "/aws/lambda/f"}}))],
 	"the key of another bucket": [fixtures.gone(key, ["delete"]), fixtures.standing(fixtures.trail), fixtures.standing(fixtures.but(bucket_key, {"after": {"bucket": "other"}}))],
+	"a key that only another argument of the bucket's encryption has": [
+		fixtures.gone(key, ["delete"]), fixtures.standing(fixtures.trail),
+		fixtures.standing(fixtures.but(bucket_key, {"after": {"rule": [{"apply_server_side_encryption_by_default": [{"sse_algorithm": arn}]}]}})),
+	],
 	"a key of another name": [fixtures.gone(fixtures.but(key, {"after": {"arn": "arn:2", "key_id": "2"}}), ["delete"]), fixtures.standing(group)],
 	"an alias of another key": [fixtures.gone(key, ["delete"]), fixtures.but(alias, {"after": {"target_key_id": "2"}, "before": {"target_key_id": "2"}}), fixtures.standing(fixtures.but(trail, {"after": {"kms_key_id": "alias/logs"}}))],
 }
