@@ -6,8 +6,9 @@ import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscrip
 import { Token } from "cdktf";
 import { Construct } from "constructs";
 import { recordCreation } from "./creation-line";
-import { checkAdmitsAlarms, checkKeyRegion, type EncryptionKey } from "./encryption-key";
+import { checkAdmitsAlarms, checkKey, type EncryptionKey } from "./encryption-key";
 import { knownPlace, placeOf, type Place } from "./place";
+import { shown } from "./shown";
 
 /** Where alarms go, by its ARN: an `AlarmTopic`, or one that lives elsewhere (`AlarmTopic.fromTopicArn`). */
 export interface AlarmTarget {
@@ -81,7 +82,7 @@ export class AlarmTopic extends Construct implements AlarmTarget {
     }
 
     checkAdmitsAlarms(props.key);
-    checkKeyRegion(props.key, "topic", knownPlace(this, region).region);
+    checkKey(props.key, "topic", knownPlace(this, region).region);
 
     const place = placeOf(this, region);
     this.resource = new SnsTopic(this, "Resource", {
@@ -117,6 +118,16 @@ export class AlarmTopic extends Construct implements AlarmTarget {
     });
     new KmsAlias(this, "Alias", { name: `alias/${topicName}`, targetKeyId: key.keyId, region });
     return key.arn;
+  }
+}
+
+/** @throws Error where it is no topic, so that nobody would be told, in silence */
+export function checkAlarmTarget(topic: AlarmTarget | undefined): void {
+  const arn: unknown = topic?.topicArn;
+  if (topic !== undefined && typeof arn !== "string") {
+    throw new Error(
+      `topic: got ${shown(topic)}, expected an AlarmTopic, or one by its ARN: AlarmTopic.fromTopicArn(…)`,
+    );
   }
 }
 

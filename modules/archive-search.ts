@@ -11,6 +11,7 @@ import { recordCreation } from "./creation-line";
 import { checkChoice, chosen } from "./detections/choice";
 import type { EncryptionKey } from "./encryption-key";
 import { KeptBucket } from "./kept-bucket";
+import { checkList } from "./shown";
 import { checkWholeNumber } from "./whole-number";
 
 /** How an archive is searched. */
@@ -206,6 +207,7 @@ class ResultsBucket extends KeptBucket {
 
 function checkProps(props: ArchiveSearchProps): void {
   const { bytesScannedCutoff, clusterNames, databaseName, searchDays, workgroupName } = props;
+  checkList("clusterNames", clusterNames);
   if (clusterNames.length === 0) throw new Error("clusterNames: got none, expected at least one");
   for (const name of clusterNames) checkClusterName("clusterNames", name);
   if (databaseName !== undefined && !Token.isUnresolved(databaseName) && !/^[a-z0-9_]{1,255}$/.test(databaseName)) {

@@ -2,9 +2,8 @@ import { CloudwatchDashboard } from "@cdktf/provider-aws/lib/cloudwatch-dashboar
 import { CloudwatchQueryDefinition } from "@cdktf/provider-aws/lib/cloudwatch-query-definition";
 import { Token, type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import type { AlarmTarget } from "./alarm-topic";
-import { checkClusterName } from "./cluster-name";
-import { checkClassHasFilters, readerDependencies, type ClusterLogs } from "./cluster-logs";
+import { checkAlarmTarget, type AlarmTarget } from "./alarm-topic";
+import { checkClassHasFilters, checkClusterLogs, readerDependencies, type ClusterLogs } from "./cluster-logs";
 import { recordCreation } from "./creation-line";
 import { AUDIT_ANCHOR } from "./detections/audit-pattern";
 import type { LogDetection, SavedQuery } from "./detections/catalogue-entry";
@@ -78,7 +77,8 @@ export class ClusterDetections extends Construct {
     super(scope, id);
     recordCreation(this);
     const { additional = {}, alarms = true, logs, region } = props;
-    checkClusterName("logs.clusterName", logs.clusterName);
+    checkClusterLogs("logs", logs);
+    checkAlarmTarget(props.topic);
     checkClassHasFilters("logs", logs.resource, "metric filters");
     const other = takenBy(this, "detections", logs.logGroupName, region);
     if (other !== undefined) {

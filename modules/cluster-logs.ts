@@ -1,6 +1,8 @@
 import type { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { TerraformStack, type ITerraformDependable } from "cdktf";
 import type { Construct } from "constructs";
+import { checkClusterName } from "./cluster-name";
+import { shown } from "./shown";
 
 /** A cluster's control-plane logs: a `ControlPlaneLogGroup`, or those of another stack or owner by their names. */
 export interface ClusterLogs {
@@ -15,6 +17,15 @@ export interface ClusterLogs {
 /** The logs of a cluster that is none of ours: EKS's own name for the group. */
 export function clusterLogs(clusterName: string): ClusterLogs {
   return { clusterName, logGroupName: `/aws/eks/${clusterName}/cluster` };
+}
+
+/** @throws Error where it is not a cluster's logs, or the cluster's name is none */
+export function checkClusterLogs(prop: string, logs: ClusterLogs | undefined): void {
+  const { clusterName, logGroupName }: { clusterName?: unknown; logGroupName?: unknown } = logs ?? {};
+  if (typeof clusterName !== "string" || typeof logGroupName !== "string") {
+    throw new Error(`${prop}: got ${shown(logs)}, expected a ControlPlaneLogGroup, or clusterLogs(name)`);
+  }
+  checkClusterName(`${prop}.clusterName`, clusterName);
 }
 
 /** What must be there before something reads the logs; another stack is waited for as a whole. */

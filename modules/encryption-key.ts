@@ -1,3 +1,5 @@
+import { shown } from "./shown";
+
 /** A KMS key by its ARN: a `LogKey`, or one that lives elsewhere (`LogKey.fromKeyArn`). */
 export interface EncryptionKey {
   /** ARN of the key itself; CloudWatch Logs takes no alias. */
@@ -15,9 +17,14 @@ export interface EncryptionKey {
 /**
  * @param noun what the key is to encrypt
  * @param region of what it is to encrypt; undefined where only a plan knows it
- * @throws Error where the key is of another region: no service of AWS takes one
+ * @throws Error where it is no key, which would encrypt nothing in silence, or one of another region, which no service of
+ * AWS takes
  */
-export function checkKeyRegion(key: EncryptionKey | undefined, noun: string, region: string | undefined): void {
+export function checkKey(key: EncryptionKey | undefined, noun: string, region: string | undefined): void {
+  const arn: unknown = key?.keyArn;
+  if (key !== undefined && typeof arn !== "string") {
+    throw new Error(`key: got ${shown(key)}, expected a LogKey, or one by its ARN: LogKey.fromKeyArn(…)`);
+  }
   if (key?.region !== undefined && region !== undefined && key.region !== region) {
     throw new Error(
       `key, region: got a key of "${key.region}" for a ${noun} in "${region}", expected a key of its own region`,

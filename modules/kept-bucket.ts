@@ -10,7 +10,7 @@ import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versionin
 import { Annotations, Token } from "cdktf";
 import { Construct } from "constructs";
 import { recordCreation } from "./creation-line";
-import { checkKeyRegion, type EncryptionKey } from "./encryption-key";
+import { checkKey, type EncryptionKey } from "./encryption-key";
 import { knownPlace, placeOf, type Place } from "./place";
 import { checkWholeNumber } from "./whole-number";
 
@@ -96,7 +96,7 @@ export abstract class KeptBucket extends Construct {
     recordCreation(this);
     checkKeeping(props);
     const { key, region } = props;
-    checkKeyRegion(key, "bucket", knownPlace(this, region).region);
+    checkKey(key, "bucket", knownPlace(this, region).region);
     const place = placeOf(this, region);
     const name = props.bucketName(place);
     checkBucketName(name);

@@ -4,7 +4,7 @@ import { Annotations, TerraformStack, Token } from "cdktf";
 import { Construct } from "constructs";
 import { Adoption } from "./adoption";
 import { recordCreation } from "./creation-line";
-import { checkAdmitsLogGroup, checkKeyRegion, type EncryptionKey } from "./encryption-key";
+import { checkAdmitsLogGroup, checkKey, type EncryptionKey } from "./encryption-key";
 import { takenBy } from "./one-of-a-kind";
 import { knownPlace } from "./place";
 import { referencesOf } from "./references";
@@ -97,7 +97,7 @@ export class KeptLogGroup extends Construct {
 
     this.logGroupName = nameParts.join("");
     checkAdmitsLogGroup(key, this.logGroupName);
-    checkKeyRegion(key, "log group", knownPlace(this, region).region);
+    checkKey(key, "log group", knownPlace(this, region).region);
     this.checkOnlyOne(region);
     this.resource = new CloudwatchLogGroup(this, "Resource", {
       name: this.logGroupName,

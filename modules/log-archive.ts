@@ -5,19 +5,19 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { KinesisFirehoseDeliveryStream } from "@cdktf/provider-aws/lib/kinesis-firehose-delivery-stream";
 import { TerraformStack, Token } from "cdktf";
 import { Construct } from "constructs";
-import type { AlarmTarget } from "./alarm-topic";
+import { checkAlarmTarget, type AlarmTarget } from "./alarm-topic";
 import { ArchiveBucket } from "./archive-bucket";
 import { ArchiveSearch, type ArchiveSearchOptions } from "./archive-search";
 import { ARCHIVE_PATTERNS } from "./archive/subscription-patterns";
 import { boundedName } from "./bounded-name";
-import { checkClusterName } from "./cluster-name";
-import { checkClassHasFilters, readerDependencies, type ClusterLogs } from "./cluster-logs";
+import { checkClassHasFilters, checkClusterLogs, readerDependencies, type ClusterLogs } from "./cluster-logs";
 import { recordCreation } from "./creation-line";
 import { checkFilterPattern } from "./detections/filter-pattern";
 import type { EncryptionKey } from "./encryption-key";
 import type { BucketKeepingProps } from "./kept-bucket";
 import { takenBy } from "./one-of-a-kind";
 import { placeOf, type Place } from "./place";
+import { checkList } from "./shown";
 import { checkWholeNumber } from "./whole-number";
 
 /** Whose logs are archived, where and how long. Without `bucket`, the keeping is that of the bucket made here. */
@@ -319,10 +319,14 @@ const KEEPING = [
 
 function checkProps(props: LogArchiveProps): void {
   const { bufferSeconds, clusters, filterPatterns } = props;
+  checkAlarmTarget(props.topic);
+  checkList("clusters", clusters);
   if (clusters.length === 0) throw new Error("clusters: got none, expected at least one");
   const seen = new Set<string>();
+  clusters.forEach((logs, index) => {
+    checkClusterLogs(`clusters[${index}]`, logs);
+  });
   for (const { clusterName, resource } of clusters) {
-    checkClusterName("clusters", clusterName);
     checkClassHasFilters("clusters", resource, "subscription filters");
     if (seen.has(clusterName)) {
       throw new Error(`clusters: got "${clusterName}" twice, expected each once, or its logs are archived twice`);

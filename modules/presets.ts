@@ -69,7 +69,7 @@ const RETENTION_FLOOR: Readonly<Record<Profile, number>> = { mandatory: 0, basel
 
 /**
  * A preset with changes of your own, part by part.
- * @throws Error where a name is none, or logs are kept for less than what the preset's profile asks for: those of the
+ * @throws Error where name or profile are none, or logs are kept for less than what the preset's profile asks for: those of the
  * cluster in CloudWatch or in the archive, those of the trail in CloudWatch
  */
 export function preset(name: PresetName, changes: Partial<EnvironmentPreset> = {}): EnvironmentPreset {
@@ -78,6 +78,9 @@ export function preset(name: PresetName, changes: Partial<EnvironmentPreset> = {
   }
   const made: EnvironmentPreset = { ...PRESETS[name], ...changes };
   const { archive, logs, profile, trailLogs } = made;
+  if (!Object.hasOwn(RETENTION_FLOOR, profile)) {
+    throw new Error(`profile: got "${profile}", expected ${Object.keys(RETENTION_FLOOR).join(", ")}`);
+  }
   const floor = RETENTION_FLOOR[profile];
   if (daysOf(trailLogs) < floor) {
     throw new Error(

@@ -1,4 +1,5 @@
 import { Token } from "cdktf";
+import { shown } from "./shown";
 
 /**
  * The days CloudWatch Logs keeps events; 0 is for ever.
@@ -15,6 +16,8 @@ export type RetentionDays = (typeof RETENTION_DAYS)[number];
 export function checkRetention(prop: string, days: number): void {
   if (Token.isUnresolved(days)) return;
   if (!(RETENTION_DAYS as readonly number[]).includes(days)) {
-    throw new Error(`${prop}: got ${days}, CloudWatch Logs offers ${RETENTION_DAYS.join(", ")} (days; 0 is for ever)`);
+    throw new Error(
+      `${prop}: got ${shown(days)}, CloudWatch Logs offers ${RETENTION_DAYS.join(", ")} (days; 0 is for ever)`,
+    );
   }
 }

@@ -3,7 +3,7 @@ import { CloudwatchEventTarget } from "@cdktf/provider-aws/lib/cloudwatch-event-
 import type { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { Token } from "cdktf";
 import { Construct } from "constructs";
-import type { AlarmTarget } from "./alarm-topic";
+import { checkAlarmTarget, type AlarmTarget } from "./alarm-topic";
 import { checkClassHasFilters, readerDependencies } from "./cluster-logs";
 import { recordCreation } from "./creation-line";
 import { AUDIT_GROUPS, apiRules, type ApiRule } from "./detections/api-rules";
@@ -74,6 +74,10 @@ export class TrailDetections extends Construct {
     super(scope, id);
     recordCreation(this);
     const { additional = {}, namePrefix = "eks-audit", region, tags, topic, trail } = props;
+    if ((topic as AlarmTarget | undefined) === undefined) {
+      throw new Error("topic: got none, expected an AlarmTopic: rules that tell nobody are none");
+    }
+    checkAlarmTarget(topic);
     checkClassHasFilters("trail", trail?.logGroup.resource, "metric filters");
     const other = takenBy(this, "rules", namePrefix, region);
     if (other !== undefined) {

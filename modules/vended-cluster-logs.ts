@@ -2,7 +2,7 @@ import { CloudwatchLogDelivery } from "@cdktf/provider-aws/lib/cloudwatch-log-de
 import { CloudwatchLogDeliveryDestination } from "@cdktf/provider-aws/lib/cloudwatch-log-delivery-destination";
 import { CloudwatchLogDeliverySource } from "@cdktf/provider-aws/lib/cloudwatch-log-delivery-source";
 import { CloudwatchLogResourcePolicy } from "@cdktf/provider-aws/lib/cloudwatch-log-resource-policy";
-import type { ITerraformDependable } from "cdktf";
+import { Token, type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { boundedName } from "./bounded-name";
 import { checkClusterName } from "./cluster-name";
@@ -10,6 +10,7 @@ import { waitForClusterUpdates } from "./cluster-update-wait";
 import { recordCreation } from "./creation-line";
 import { KeptLogGroup, type LogKeepingProps } from "./kept-log-group";
 import { placeOf, type Place } from "./place";
+import { shown } from "./shown";
 
 /**
  * What the parts of EKS Auto Mode log: Karpenter, the EBS CSI driver, the load balancer controller, the VPC CNI.
@@ -104,6 +105,10 @@ export class VendedClusterLogs extends Construct {
     recordCreation(this);
     const { clusterName, region, tags } = props;
     checkClusterName("clusterName", clusterName);
+    checkArn("clusterArn", props.clusterArn, "cluster");
+    props.capabilities?.forEach(({ capabilityArn }, index) => {
+      checkArn(`capabilities[${index}].capabilityArn`, capabilityArn, "capability");
+    });
     const sources = sourcesOf(props);
     this.logTypes = sources.map(({ logType }) => logType);
 
@@ -174,6 +179,16 @@ function sourcesOf({
   const twice = sources.find(({ logType }, index) => sources.findIndex((other) => other.logType === logType) !== index);
   if (twice !== undefined) throw new Error(`autoMode, capabilities: got ${twice.logType} twice, expected it once`);
   return sources;
+}
+
+function checkArn(prop: string, arn: string, noun: "cluster" | "capability"): void {
+  const given: unknown = arn;
+  if (typeof given === "string" && Token.isUnresolved(given)) return;
+  if (typeof given !== "string" || !new RegExp(`^arn:[^:]+:eks:[^:]+:\\d{12}:${noun}/.+$`).test(given)) {
+    throw new Error(
+      `${prop}: got ${shown(given)}, expected the ARN of a ${noun} (arn:<partition>:eks:<region>:<account>:${noun}/<name>)`,
+    );
+  }
 }
 
 function idOf(logType: string): string {

@@ -1,6 +1,7 @@
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { App, Testing } from "cdktf";
 import {
   AdoptedClusterLogging,
@@ -21,6 +22,9 @@ import {
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { TerraformStack, TerraformVariable } from "cdktf";
 import { awsStack } from "./stack-under-test";
+
+const plain = { key: LogKey.fromKeyArn("arn:aws:kms:eu-west-1:111122223333:key/1") };
+const TOPIC = "arn:aws:sns:eu-west-1:111122223333:alarms";
 
 /** Mistakes between two props or constructs, each in the least code that makes it. */
 const MISTAKES: Readonly<
@@ -127,7 +131,74 @@ const MISTAKES: Readonly<
   },
 };
 
-const TOPIC = "arn:aws:sns:eu-west-1:111122223333:alarms";
+// What TypeScript refuses by itself, and JavaScript, or `as never`, does not: each would do nothing in silence.
+const ANYTHING: readonly [string, (stack: TerraformStack) => unknown, string][] = [
+  [
+    "a key by its ARN alone",
+    (stack) => new ControlPlaneLogGroup(stack, "Logs", { clusterName: "prod", key: plain.key.keyArn as never }),
+    'key: got "arn:aws:kms:eu-west-1:111122223333:key/1", expected a LogKey, or one by its ARN: LogKey.fromKeyArn(…)',
+  ],
+  [
+    "a KMS key of the provider's",
+    (stack) => new ArchiveBucket(stack, "Bucket", { key: new KmsKey(stack, "Key", {}) as never }),
+    "key: got an object (KmsKey), expected a LogKey",
+  ],
+  [
+    "a topic by its ARN alone, of a cluster's detections",
+    (stack) => new ClusterDetections(stack, "Detections", { logs: clusterLogs("prod"), topic: TOPIC as never }),
+    `topic: got "${TOPIC}", expected an AlarmTopic`,
+  ],
+  [
+    "a topic by its ARN alone, of an archive",
+    (stack) => new LogArchive(stack, "Archive", { clusters: [clusterLogs("prod")], topic: TOPIC as never }),
+    `topic: got "${TOPIC}", expected an AlarmTopic`,
+  ],
+  [
+    "no topic, of rules",
+    (stack) => new TrailDetections(stack, "Detections", {} as never),
+    "topic: got none, expected an AlarmTopic",
+  ],
+  [
+    "logs by the cluster's name",
+    (stack) => new ClusterDetections(stack, "Detections", { logs: "prod" as never, alarms: false }),
+    'logs: got "prod", expected a ControlPlaneLogGroup, or clusterLogs(name)',
+  ],
+  [
+    "no logs",
+    (stack) => new ClusterDetections(stack, "Detections", {} as never),
+    "logs: got nothing, expected a ControlPlaneLogGroup",
+  ],
+  [
+    "clusters by their names",
+    (stack) => new LogArchive(stack, "Archive", { clusters: ["prod"] as never }),
+    'clusters[0]: got "prod", expected a ControlPlaneLogGroup',
+  ],
+  [
+    "one cluster rather than a list",
+    (stack) => new LogArchive(stack, "Archive", { clusters: clusterLogs("prod") as never }),
+    "clusters: got an object (Object), expected a list",
+  ],
+  [
+    "no name of a cluster",
+    (stack) => new AdoptedClusterLogging(stack, "Logging", {} as never),
+    "clusterName: got nothing, expected a letter or digit",
+  ],
+  [
+    "a retention as text",
+    (stack) => new ControlPlaneLogGroup(stack, "Logs", { clusterName: "prod", retention: "365" as never }),
+    'retention: got "365", CloudWatch Logs offers 0, 1,',
+  ],
+  [
+    "a profile that is none",
+    () => preset("production", { profile: "Strict" as never }),
+    'profile: got "Strict", expected mandatory, baseline, strict',
+  ],
+];
+
+test.each(ANYTHING)("refuses %s, with what was got and what was expected", (_, make, message) => {
+  expect(() => make(awsStack())).toThrow(message);
+});
+
 const INFREQUENT = { logGroupClass: "INFREQUENT_ACCESS", adoptExisting: false } as const;
 
 function infrequent(stack: TerraformStack): ControlPlaneLogGroup {
@@ -143,8 +214,6 @@ test.each(Object.entries(MISTAKES))("refuses %s, by the names of the props", (_,
   }
   expect(message).toContain(names);
 });
-
-const plain = { key: LogKey.fromKeyArn("arn:aws:kms:eu-west-1:111122223333:key/1") };
 
 describe("a key whose policy is managed here", () => {
   const key = () => {

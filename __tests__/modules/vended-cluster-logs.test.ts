@@ -113,6 +113,12 @@ test.each<[string, Partial<VendedClusterLogsProps>, string]>([
   ],
   ["a type twice", { autoMode: ["AUTO_MODE_IPAM_LOGS", "AUTO_MODE_IPAM_LOGS"] }, "got AUTO_MODE_IPAM_LOGS twice"],
   ["a cluster's name that is none", { clusterName: "-" }, 'clusterName: got "-"'],
+  ["a cluster by its name", { clusterArn: "prod" }, 'clusterArn: got "prod", expected the ARN of a cluster'],
+  [
+    "a cluster for a capability",
+    { capabilities: [{ capabilityArn: clusterArn, logTypes: ["EKS_CAPABILITY_KRO_LOGS"] }] },
+    "capabilities[0].capabilityArn: got",
+  ],
 ])("refuses %s", (_, props, message) => {
   expect(() => vended(props)).toThrow(message);
 });
