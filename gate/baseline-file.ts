@@ -10,6 +10,7 @@ import { JsonFault } from "./json/fault";
 import { decodeStrictly } from "./json/strict";
 import { sha256 } from "./read";
 import type { Report, Verdict } from "./report";
+import { visibleJson } from "./visible";
 
 const SCHEMA = 1;
 const TOOL = "eks-audit";
@@ -44,7 +45,8 @@ export function baselineOf(report: Report, day: string): WrittenBaseline {
     }),
   };
   return {
-    text: `${JSON.stringify(content, null, 2)}\n`,
+    // People review it as text.
+    text: `${visibleJson(JSON.stringify(content, null, 2))}\n`,
     findings: findings.length,
     leftOut: found.length - findings.length,
   };

@@ -6,6 +6,10 @@ const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_Code_Point}\
 // https://learn.microsoft.com/azure/devops/pipelines/scripts/logging-commands
 const RUNNER_COMMAND = /##(?=\[|vso\[)/gi;
 
+// GitHub's runner obeys a line that begins so, indented or not, and a text may come to begin one.
+// https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands
+const LINE_COMMAND = /^( *):(?=:)/;
+
 const SHORT: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
 
 function escaped(character: string): string {
@@ -18,7 +22,10 @@ function escaped(character: string): string {
  * seen, or would be obeyed, is written as its escape.
  */
 export function visible(text: string): string {
-  return text.replace(UNSEEN, (c) => SHORT[c] ?? escaped(c)).replace(RUNNER_COMMAND, "#\\u0023");
+  return text
+    .replace(UNSEEN, (c) => SHORT[c] ?? escaped(c))
+    .replace(RUNNER_COMMAND, "#\\u0023")
+    .replace(LINE_COMMAND, "$1\\u003a");
 }
 
 /** The same, and of a long text only its beginning, with the number of characters left out. */

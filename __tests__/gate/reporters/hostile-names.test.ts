@@ -6,29 +6,13 @@ import { validateXML } from "xmllint-wasm";
 
 import type { ClusterLogging, Report, Verdict } from "../../../gate";
 import { FORMATS, type Format } from "../../../gate/reporters";
+import { HOSTILE, RUNNER_COMMAND, UNSEEN } from "./hostile";
 import { sample, shown } from "./sample";
-
-/** What has been put into names to steer whoever reads them: a terminal, a pipeline's runner, a parser, an eye. */
-const HOSTILE: Readonly<Record<string, string>> = {
-  "terminal sequences": "\u001b[2J\u001b]0;title\u0007\u009b31m",
-  "a command of GitHub's runner": "\n::error file=x::gotcha\r\n  ::set-output name=a::b\n",
-  "a command of Azure's agent": "##vso[task.complete result=Succeeded]##[error]",
-  "the end of a CDATA section": "]]></failure><testcase name='x'/><!-- <?xml version='1.0'?> &amp;&#0;",
-  HTML: "</code><script>alert(1)</script><img src=x onerror=alert(1)>\"'--><!--",
-  Markdown: "`|**x**|[x](javascript:alert(1))![x](https://example.com/x.png) @everyone #1 ``` |\\|",
-  "new lines of every kind": "a\nb\rc\u2028d\u2029e\u0085f\u000bg\tz",
-  "marks that turn the direction": "\u202etxt.nosj\u2066\u200f\u061c",
-  "what is not seen": "a\u200bb\u00adc\ufeffd\u3164e\ufe0ff",
-  "half a character": "\ud800 \udc00x",
-  "no character": "\uffff\ufdd0\u{1fffe}",
-  "a null": "a\u0000b",
-  "a long name": "x".repeat(100_000),
-};
 
 /** A report in which every name that a document or an operator can choose is hostile. */
 function hostile(name: string): Report {
   const taint = (text: string) => `${text}${name}`;
-  const { documents, verdicts, clusters = [], ...rest } = sample();
+  const { documents, verdicts, clusters = [], exemptions = [], ...rest } = sample();
   return {
     ...rest,
     documents: documents.map((each) => ({
@@ -47,6 +31,11 @@ function hostile(name: string): Report {
         ? { exemption: { reason: name, approvedBy: name, ticket: name, expires: each.exemption.expires } }
         : {}),
     })),
+    // One that is over is told in a note.
+    exemptions: exemptions.map((each) => ({
+      ...each,
+      ...{ address: taint(each.address), reason: name, ticket: name, approvedBy: name, state: "expired", covers: 0 },
+    })),
     clusters: clusters.map((each): ClusterLogging => ({
       ...each,
       ...{ address: taint(each.address), name, trail: { address: name } },
@@ -54,9 +43,6 @@ function hostile(name: string): Report {
     })),
   };
 }
-
-/** Nothing but line breaks, which the formats write themselves, and what is seen. */
-const UNSEEN = /[^\P{C}\n]|[\u2028\u2029\u3164\ufe0f]/u;
 
 const lines = (text: string) => text.trimEnd().split("\n").length;
 
@@ -119,7 +105,7 @@ describe.each(FORMATS)("%s", (format) => {
   test.each(Object.entries(HOSTILE))("shows %s and does not obey it", async (_, name) => {
     const text = shown(format, hostile(name));
     expect(UNSEEN.exec(text)?.index).toBeUndefined();
-    expect(text).not.toMatch(/##(\[|vso\[)/);
+    expect(text).not.toMatch(RUNNER_COMMAND);
     await HOLDS[format](text, harmless, name);
   });
 });
