@@ -9,8 +9,8 @@ import expectations from "../plans/expected.json";
 import { ROOT } from "./tools";
 
 /** How many of the ways are tried of each plan; all of them where more are asked for than there are. */
-const WAYS = Number(process.env.PLANS ?? 60);
-const SEED = Number(process.env.SEED ?? (process.env.PLANS === undefined ? 2026 : Date.now() % 2 ** 31));
+const WAYS = Number(process.env.WAYS ?? 60);
+const SEED = Number(process.env.SEED ?? (process.env.WAYS === undefined ? 2026 : Date.now() % 2 ** 31));
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 type Step = string | number;
