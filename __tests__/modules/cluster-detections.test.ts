@@ -186,6 +186,11 @@ describe("refuses", () => {
       'for "long", CloudWatch Logs takes patterns up to 1024',
     ],
     [
+      "a regular expression with what CloudWatch has not",
+      { additional: { filters: [{ ...entry, id: "grouped", pattern: "%^(a|b)%" }] } },
+      'additional.filters: got "(" in the regular expression of "grouped", which CloudWatch Logs does not take',
+    ],
+    [
       "more regular expressions than CloudWatch allows",
       { additional: { filters: ["a", "b", "c", "d", "e"].map((id) => ({ ...entry, id, pattern: `%^${id}%` })) } },
       "got 6 patterns with a regular expression, CloudWatch Logs allows 5",

@@ -1,4 +1,5 @@
 import { CLUSTER_FILTERS } from "../../modules/detections/cluster-filters";
+import { checkFilterPattern } from "../../modules/detections/filter-pattern";
 import { filterPattern, type Reading } from "./filter-pattern/filter-pattern";
 import { ALICE, auditRecord } from "./samples/audit-records";
 import { denied } from "./samples/authenticator-records";
@@ -56,6 +57,6 @@ test("each entry says why it is there, what to do and where that is from", () =>
     expect(entry.reason).toMatch(/\.$/);
     expect(entry.response).toMatch(/\.$/);
     expect(entry.source).toMatch(/^https:\/\//);
-    expect(entry.pattern.length).toBeLessThanOrEqual(1024);
+    checkFilterPattern("filters", entry.id, entry.pattern);
   }
 });
