@@ -188,7 +188,6 @@ _change_problem(change) := "an entry of resource_changes lacks an address, type,
 	change.change.actions != ["create"]
 	not is_object(object.get(change.change, "before", null))
 } else := $"{change.address} has values before its change, which creates it" if {
-	object.get(change, "mode", "managed") == "managed"
 	change.change.actions == ["create"]
 	is_object(object.get(change.change, "before", null))
 }

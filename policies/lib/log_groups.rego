@@ -47,7 +47,6 @@ _held(group) if _trail_group_ids[group.id]
 _holds(entry, name) := "yes" if {
 	_holding_name(values.before(entry, "name"))
 } else := "yes" if {
-	name.is == "known"
 	_holding_name(name.value)
 } else := "yes" if {
 	_trail_group_ids[entry.id]

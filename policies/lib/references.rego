@@ -56,7 +56,6 @@ _expression(value) := inner if {
 	endswith(value, "}")
 	inner := trim_space(substring(value, 2, count(value) - 3))
 	not contains(inner, "{")
-	not contains(inner, "}")
 }
 
 _traversal := `^(data\.)?([A-Za-z_][A-Za-z0-9_-]*)\.([A-Za-z_][A-Za-z0-9_-]*)(?:\[[^\]"]*\])?(?:\.([A-Za-z_][A-Za-z0-9_-]*))?$`
@@ -125,12 +124,11 @@ _variables := {[d.index, "var", name]: {"": variable["default"]} |
 	some name, body in object.get(d.content, "variable", {})
 	variable := _first(body)
 	object.get(variable, "sensitive", false) == false
-	variable["default"] != null
 }
 
 _first(body) := body if is_object(body)
 
-_first(body) := body[0] if is_array(body)
+_first(body) := body[0]
 
 _written(node) := value if {
 	[d, type, name, attribute] := node
@@ -143,12 +141,9 @@ _literal(node) := value if {
 	not _expressive(value)
 }
 
-_expressive(value) if templated(value)
-
 _expressive(value) if {
-	is_array(value)
-	some element in value
-	templated(element)
+	walk(value, [_, text])
+	templated(text)
 }
 
 # From an attribute that is written as one expression to what that names.

@@ -10,6 +10,8 @@ stack := object.union(fixtures.stack({"aws_kms_key": {"k": {"description": "key 
 		"function": `${upper("x")}`,
 		"functions": ["audit", `${upper("x")}`],
 		"list": ["audit"],
+		"objects": {"x": "${x}"},
+		"braces": "{local.plain}",
 		"object": {"key": "audit"},
 		"alias": "${local.plain}",
 		"loop": "${local.loop}",
@@ -32,6 +34,12 @@ values := {
 	"${local.alias}": known("logs"),
 	"${local.number}": known(5),
 	"${local.list}": known(["audit"]),
+	"${local.objects}": unknown,
+	"%{local.plain}": unknown,
+	"${local.braces}": known("{local.plain}"),
+	"local.plain}": known("local.plain}"),
+	"a${local.plain}": known("alogs"),
+	"$local.plain}${local.plain}": known("$local.plain}logs"),
 	"${local.function}": unknown,
 	"${local.functions}": unknown,
 	"${local.object.key}": unknown,
@@ -131,13 +139,18 @@ test_output_without_a_value_leads_nowhere if {
 	references.resolved(1, "${data.terraform_remote_state.s.outputs.nowhere}") == unknown with input as documents
 }
 
+# A default has no arguments.
+test_argument_of_a_default_is_unknown if {
+	documents := object.union(stack, {"variable": {"v": {"default": {"key": "x"}}}})
+	references.resolved(0, "${var.v.key}") == unknown with input as documents with data.settings as {"assume_defaults": true}
+}
+
 # Two stacks that write one state can't both be it.
-test_outputs_that_disagree_are_unknown if {
+test_outputs_that_disagree_are_unknown[value] if {
+	some value in ["y", "${local.key}"]
 	one := object.union(stack, {"terraform": {"backend": {"local": {"path": "/a"}}}})
-	documents := fixtures.given([one, object.union(one, {"output": {"o": {"value": "y"}}}), {"data": {"terraform_remote_state": {"s": {"backend": "local", "config": {"path": "/a"}}}}}])
-	references.resolved(2, "${data.terraform_remote_state.s.outputs.o}") == unknown with input as documents
-	mixed := fixtures.given([one, object.union(one, {"output": {"o": {"value": "${local.key}"}}}), documents.documents[2]])
-	references.resolved(2, "${data.terraform_remote_state.s.outputs.o}") == unknown with input as mixed
+	documents := [one, object.union(one, {"output": {"o": {"value": value}}}), {"data": {"terraform_remote_state": {"s": {"backend": "local", "config": {"path": "/a"}}}}}]
+	references.resolved(2, "${data.terraform_remote_state.s.outputs.o}") == unknown with input as fixtures.given(documents)
 }
 
 # Where Terraform lets a block be a list, the first one is named.

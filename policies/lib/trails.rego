@@ -142,10 +142,10 @@ _basic(selector) := {"sees": set(), "why": {$"exclude_management_event_sources h
 _advanced(fields) := {"sees": set(), "why": why} if {
 	why := {reason | some field in fields; some reason in _narrowing(field)}
 	count(why) > 0
-} else := {"sees": sees, "why": {$"an advanced_event_selector has readOnly {verdict.text(value)}" | some value in _read_only_values(fields)}} if {
-	sees := {half | some half in _both; not _left_out(half, fields)}
-	sees != _both
-} else := {"sees": _both, "why": set()}
+} else := {
+	"sees": {half | some half in _both; not _left_out(half, fields)},
+	"why": {$"an advanced_event_selector has readOnly {verdict.text(value)}" | some value in _read_only_values(fields)},
+}
 
 _half := {"read": true, "write": false}
 

@@ -14,8 +14,8 @@ import data.lib.json_text
 #   `type_name` is none of ours, or not known, keeps its type.
 type_of(type, _) := _awscc[type]
 
-type_of("aws_cloudcontrolapi_resource", values) := _cloudformation[values.type_name] if {
-	_cloudformation[values.type_name]
+type_of("aws_cloudcontrolapi_resource", values) := type if {
+	type := _cloudformation[values.type_name]
 } else := "aws_cloudcontrolapi_resource"
 
 type_of(type, _) := type if not is_twin(type)

@@ -140,6 +140,16 @@ test_replaced_by_another_type_is_deleted if {
 	resources.counted.aws_cloudcontrolapi_resource == 1 with input as plan
 }
 
+# What goes is as much a cluster as what comes.
+test_deferred_twin_that_goes if {
+	plan := fixtures.but(fixtures.plan([]), {"deferred_changes": [{"resource_change": {
+		"address": "aws_cloudcontrolapi_resource.c",
+		"type": "aws_cloudcontrolapi_resource",
+		"change": {"actions": ["delete"], "before": {"type_name": "AWS::EKS::Cluster"}, "after": null},
+	}}]})
+	count(clusters.deferred) == 1 with input as plan
+}
+
 test_deferred_twin if {
 	plan := fixtures.but(fixtures.plan([]), {"deferred_changes": [{"reason": "provider_config_unknown", "resource_change": {
 		"address": "aws_cloudcontrolapi_resource.c",

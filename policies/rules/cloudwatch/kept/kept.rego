@@ -69,10 +69,7 @@ _cut(before, after) if {
 
 _longer(before, _) if not _ends(before)
 
-_longer(before, after) if {
-	_ends(before)
-	before > after
-}
+_longer(before, after) if before > after
 
 # 0 and nothing at all both mean that nothing expires.
 _ends(days) if {

@@ -33,6 +33,7 @@ documents := {
 		"content": fixtures.but(fixtures.plan([fixtures.gone(cluster, ["forget"])]), {"planned_values": {"root_module": {"resources": [{"type": "aws_eks_cluster", "mode": "managed"}]}}}),
 		"expect": "pass",
 	},
+	"a plan with values of its own": {"content": but({"values": {}}), "expect": "pass"},
 	"values that look like planned resources": {
 		"content": but({"planned_values": {"root_module": {"resources": [{"type": "terraform_data", "values": {"resources": [{"type": "aws_eks_cluster"}, {"type": "aws_eks_cluster"}]}}]}}}),
 		"expect": "pass",

@@ -1,0 +1,28 @@
+package lib.places_test
+
+import data.lib.places
+
+place(changes) := object.union({"provider": [0, "aws"], "region": null, "account": null, "sure": true}, changes)
+
+cases := {
+	"one provider": {"a": {}, "b": {}, "expect": "yes"},
+	"one provider and region": {"a": {"region": "x"}, "b": {"region": "x"}, "expect": "yes"},
+	"one provider, the first anywhere": {"a": {"sure": false}, "b": {}, "expect": "maybe"},
+	"one provider, the second anywhere": {"a": {}, "b": {"sure": false}, "expect": "maybe"},
+	"one provider, one of a region of its own": {"a": {"region": "x"}, "b": {}, "expect": "maybe"},
+	"two regions": {"a": {"region": "x"}, "b": {"region": "y"}, "expect": "no"},
+	"two accounts": {"a": {"account": "1"}, "b": {"account": "2"}, "expect": "no"},
+	"two providers": {"a": {}, "b": {"provider": [0, "aws.x"]}, "expect": "maybe"},
+	"two providers of a region": {"a": {"region": "x"}, "b": {"region": "x", "provider": [0, "aws.x"]}, "expect": "maybe"},
+	"two providers of an account": {"a": {"account": "1"}, "b": {"account": "1", "provider": [0, "aws.x"]}, "expect": "maybe"},
+	"two providers of a region and an account": {
+		"a": {"region": "x", "account": "1"},
+		"b": {"region": "x", "account": "1", "provider": [1, "aws"]},
+		"expect": "yes",
+	},
+}
+
+test_same[name] if {
+	some name, case in cases
+	places.same(place(case.a), place(case.b)) == case.expect
+}
