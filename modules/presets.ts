@@ -15,14 +15,16 @@ export interface EnvironmentPreset {
   /** For the log group of the trail, which `archive` does not hold. */
   readonly trailLogs: Required<Pick<LogKeepingProps, "onDestroy" | "retention">>;
   /** For the `TrailBucket`. */
-  readonly trailBucket: Keeping;
+  readonly trailBucket: Pick<
+    BucketKeepingProps,
+    "expireAfterDays" | "glacierAfterDays" | "objectLockDays" | "objectLockMode"
+  >;
   /** For a `LogArchive`; undefined where none is wanted. */
-  readonly archive: Keeping | undefined;
+  readonly archive:
+    Pick<BucketKeepingProps, "expireAfterDays" | "glacierAfterDays" | "objectLockDays" | "objectLockMode"> | undefined;
   /** For `ClusterDetections`; without alarms they count and show alone. */
   readonly detections: CatalogueChoice & { readonly alarms: boolean };
 }
-
-type Keeping = Pick<BucketKeepingProps, "expireAfterDays" | "glacierAfterDays" | "objectLockDays" | "objectLockMode">;
 
 /**
  * By name of environment, as plain data: spread each part into the construct it is for.
