@@ -63,7 +63,7 @@ export function costPage(): string {
       "- The trail: the first copy of management events is free, but CloudWatch takes in its events at the same price a gigabyte, and S3 keeps them; their number is the account's, not the cluster's. `TrailDetections` adds a metric and an alarm for each filter.",
       "- Lower prices a gigabyte above 10 TB a month.",
       "- Queries: Logs Insights and Athena charge for what they read. Reads from Glacier Instant Retrieval cost by the gigabyte.",
-      "- Requests to S3 and KMS, transitions to Glacier, older versions of objects, Firehose's rounding of small records, notifications, taxes.",
+      "- Requests to S3 and KMS, transitions to Glacier, older versions of objects, the 128 KB below which S3 leaves an object in Standard, Firehose's rounding of small records, notifications, taxes.",
     ].join("\n"),
     "## Prices",
     table(
