@@ -96,7 +96,8 @@ function compliancePage() {
     if (missing) throw new Error(`tools/compliance.json: no entry for ${missing}, which ${rule.id} answers`);
   }
   const answering = (id) => byTier.filter((rule) => rule.controls.includes(id));
-  for (const { id, status } of controls) {
+  for (const { id, reason, status } of controls) {
+    if (!reason) throw new Error(`tools/compliance.json: ${id}: got no reason, expected why it is ${status}`);
     if (!["OK", "PARTIAL", "N-A"].includes(status)) {
       throw new Error(`tools/compliance.json: ${id}: got status ${status}, expected OK, PARTIAL or N-A`);
     }

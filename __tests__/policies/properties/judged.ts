@@ -5,6 +5,7 @@ import { catalogue, type Document } from "../../../gate";
 import { typesRead } from "../../../gate/catalogue";
 import { encode } from "../../../gate/encode";
 import { Engine } from "../../../gate/engine";
+import { scanDocument } from "../../../gate/scanner/scan-document";
 import { demands, type Answer, type Demand } from "./oracle";
 import type { Estate, EstateSettings, Form } from "./estate";
 
@@ -27,6 +28,18 @@ export interface Result {
 
 let engine: Engine | undefined;
 const types = typesRead(catalogue());
+
+/** What the gate keeps of a document when it reads its bytes. */
+export function asRead({ name, content }: Document): Document {
+  const bytes = Buffer.from(JSON.stringify(content));
+  let at = 0;
+  const read = (into: Buffer): number => {
+    const length = bytes.copy(into, 0, at);
+    at += length;
+    return length;
+  };
+  return { name, content: scanDocument({ name, read }, { types, hashed: false }).content };
+}
 
 /** What the Wasm says of the projection of documents. */
 export function judged(documents: readonly Document[], settings: EstateSettings): Result {
