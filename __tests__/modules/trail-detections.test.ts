@@ -198,6 +198,63 @@ describe("the filters of CIS AWS 4.x", () => {
     call("eks", "ListClusters", {}, { userIdentity: { type: "Root", invokedBy: "trustedadvisor.amazonaws.com" } }),
   ];
 
+  /** Every call that the benchmark names, in its own words. */
+  const NAMED: Readonly<Record<string, readonly [string, string]>> = {
+    "cis-4-4-iam-policy-changed": [
+      "iam",
+      "DeleteGroupPolicy DeleteRolePolicy DeleteUserPolicy PutGroupPolicy PutRolePolicy PutUserPolicy CreatePolicy DeletePolicy CreatePolicyVersion DeletePolicyVersion AttachRolePolicy DetachRolePolicy AttachUserPolicy DetachUserPolicy AttachGroupPolicy DetachGroupPolicy",
+    ],
+    "cis-4-5-trail-changed": ["cloudtrail", "CreateTrail UpdateTrail DeleteTrail StartLogging StopLogging"],
+    "cis-4-7-key-disabled": ["kms", "DisableKey ScheduleKeyDeletion"],
+    "cis-4-8-bucket-policy-changed": [
+      "s3",
+      "PutBucketAcl PutBucketPolicy PutBucketCors PutBucketLifecycle PutBucketReplication DeleteBucketPolicy DeleteBucketCors DeleteBucketLifecycle DeleteBucketReplication",
+    ],
+    "cis-4-9-config-changed": [
+      "config",
+      "StopConfigurationRecorder DeleteDeliveryChannel PutDeliveryChannel PutConfigurationRecorder",
+    ],
+    "cis-4-10-security-group-changed": [
+      "ec2",
+      "AuthorizeSecurityGroupIngress AuthorizeSecurityGroupEgress RevokeSecurityGroupIngress RevokeSecurityGroupEgress CreateSecurityGroup DeleteSecurityGroup",
+    ],
+    "cis-4-11-network-acl-changed": [
+      "ec2",
+      "CreateNetworkAcl CreateNetworkAclEntry DeleteNetworkAcl DeleteNetworkAclEntry ReplaceNetworkAclEntry ReplaceNetworkAclAssociation",
+    ],
+    "cis-4-12-gateway-changed": [
+      "ec2",
+      "CreateCustomerGateway DeleteCustomerGateway AttachInternetGateway CreateInternetGateway DeleteInternetGateway DetachInternetGateway",
+    ],
+    "cis-4-13-route-changed": [
+      "ec2",
+      "CreateRoute CreateRouteTable ReplaceRoute ReplaceRouteTableAssociation DeleteRouteTable DeleteRoute DisassociateRouteTable",
+    ],
+    "cis-4-14-vpc-changed": [
+      "ec2",
+      "CreateVpc DeleteVpc ModifyVpcAttribute AcceptVpcPeeringConnection CreateVpcPeeringConnection DeleteVpcPeeringConnection RejectVpcPeeringConnection AttachClassicLinkVpc DetachClassicLinkVpc DisableVpcClassicLink EnableVpcClassicLink",
+    ],
+    "cis-4-15-organization-changed": [
+      "organizations",
+      "AcceptHandshake AttachPolicy CreateAccount CreateOrganizationalUnit CreatePolicy DeclineHandshake DeleteOrganization DeleteOrganizationalUnit DeletePolicy DetachPolicy DisablePolicyType EnablePolicyType InviteAccountToOrganization LeaveOrganization MoveAccount RemoveAccountFromOrganization UpdatePolicy UpdateOrganizationalUnit",
+    ],
+  };
+
+  test.each(Object.entries(NAMED))("%s fires on each call that the benchmark names", (id, [service, names]) => {
+    const calls = names.split(" ");
+    expect(calls.map((name) => [name, firing(call(service, name), "strict")])).toEqual(
+      calls.map((name) => [name, [id]]),
+    );
+  });
+
+  test("each says which control it answers, and where that is written", () => {
+    for (const { controls, source } of TRAIL_CATALOGUE.filters) {
+      const [, control] = controls ?? [];
+      const anchor = control?.toLowerCase().replace(".", "-");
+      expect(source).toMatch(anchor === undefined ? /^https:\/\/www\.cisecurity\.org\// : new RegExp(`#${anchor}$`));
+    }
+  });
+
   const firing = (record: object, reading: Reading): string[] =>
     TRAIL_CATALOGUE.filters
       .filter(({ pattern }) => filterPattern(pattern, reading)(JSON.stringify(record)))

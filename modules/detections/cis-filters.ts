@@ -3,6 +3,7 @@ import type { LogDetection } from "./catalogue-entry";
 // Security Hub fails its controls where a pattern differs from CIS's in a single term, so these are CIS's, to the
 // letter: https://docs.aws.amazon.com/securityhub/latest/userguide/cloudwatch-controls.html
 const SECURITY_HUB = "https://docs.aws.amazon.com/securityhub/latest/userguide/cloudwatch-controls.html";
+const CIS = "https://www.cisecurity.org/benchmark/amazon_web_services";
 
 function calls(names: readonly string[], source?: string): string {
   const anyOf = names.map((name) => `($.eventName=${name})`).join(" || ");
@@ -29,7 +30,7 @@ function cis({ id, number, pattern, reason, response, securityHub, title }: CisF
     reason,
     response,
     alarm: { threshold: 1 },
-    source: SECURITY_HUB,
+    source: securityHub === undefined ? CIS : `${SECURITY_HUB}#cloudwatch-${securityHub}`,
     controls: [`CIS AWS 4.${number}`, ...(securityHub === undefined ? [] : [`CloudWatch.${securityHub}`])],
   };
 }

@@ -711,7 +711,7 @@ resource "aws_cloudwatch_log_metric_filter" "filter_cis_4_9_config_changed" {
 resource "aws_cloudwatch_metric_alarm" "alarm_cis_4_10_security_group_changed" {
   count               = contains(var.switched_off, "cis-4-10-security-group-changed") ? 0 : 1
   alarm_actions       = [var.topic_arn]
-  alarm_description   = "Security groups changed (trail ${var.trail_name}). Nodes and endpoints are opened with them. What to do: Compare with the pipeline; Kubernetes' load balancer controllers change groups of their own too. https://docs.aws.amazon.com/securityhub/latest/userguide/cloudwatch-controls.html"
+  alarm_description   = "Security groups changed (trail ${var.trail_name}). Nodes and endpoints are opened with them. What to do: Compare with the pipeline; Kubernetes' load balancer controllers change groups of their own too. https://docs.aws.amazon.com/securityhub/latest/userguide/cloudwatch-controls.html#cloudwatch-10"
   alarm_name          = "${var.name_prefix}/trail/${var.trail_name}/cis-4-10-security-group-changed"
   comparison_operator = "GreaterThanOrEqualToThreshold"
   evaluation_periods  = 1
@@ -727,7 +727,7 @@ resource "aws_cloudwatch_metric_alarm" "alarm_cis_4_10_security_group_changed" {
 resource "aws_cloudwatch_metric_alarm" "alarm_cis_4_11_network_acl_changed" {
   count               = contains(var.switched_off, "cis-4-11-network-acl-changed") ? 0 : 1
   alarm_actions       = [var.topic_arn]
-  alarm_description   = "Network ACLs changed (trail ${var.trail_name}). They decide what reaches a subnet at all. What to do: Compare with the pipeline; restore the entries. https://docs.aws.amazon.com/securityhub/latest/userguide/cloudwatch-controls.html"
+  alarm_description   = "Network ACLs changed (trail ${var.trail_name}). They decide what reaches a subnet at all. What to do: Compare with the pipeline; restore the entries. https://docs.aws.amazon.com/securityhub/latest/userguide/cloudwatch-controls.html#cloudwatch-11"
   alarm_name          = "${var.name_prefix}/trail/${var.trail_name}/cis-4-11-network-acl-changed"
   comparison_operator = "GreaterThanOrEqualToThreshold"
   evaluation_periods  = 1
@@ -743,7 +743,7 @@ resource "aws_cloudwatch_metric_alarm" "alarm_cis_4_11_network_acl_changed" {
 resource "aws_cloudwatch_metric_alarm" "alarm_cis_4_12_gateway_changed" {
   count               = contains(var.switched_off, "cis-4-12-gateway-changed") ? 0 : 1
   alarm_actions       = [var.topic_arn]
-  alarm_description   = "Network gateways changed (trail ${var.trail_name}). A way in or out of a network that had none. What to do: Compare with the pipeline; detach what is not yours. https://docs.aws.amazon.com/securityhub/latest/userguide/cloudwatch-controls.html"
+  alarm_description   = "Network gateways changed (trail ${var.trail_name}). A way in or out of a network that had none. What to do: Compare with the pipeline; detach what is not yours. https://docs.aws.amazon.com/securityhub/latest/userguide/cloudwatch-controls.html#cloudwatch-12"
   alarm_name          = "${var.name_prefix}/trail/${var.trail_name}/cis-4-12-gateway-changed"
   comparison_operator = "GreaterThanOrEqualToThreshold"
   evaluation_periods  = 1
@@ -759,7 +759,7 @@ resource "aws_cloudwatch_metric_alarm" "alarm_cis_4_12_gateway_changed" {
 resource "aws_cloudwatch_metric_alarm" "alarm_cis_4_13_route_changed" {
   count               = contains(var.switched_off, "cis-4-13-route-changed") ? 0 : 1
   alarm_actions       = [var.topic_arn]
-  alarm_description   = "Route tables changed (trail ${var.trail_name}). Traffic is led past what inspects it. What to do: Compare with the pipeline; restore the routes. https://docs.aws.amazon.com/securityhub/latest/userguide/cloudwatch-controls.html"
+  alarm_description   = "Route tables changed (trail ${var.trail_name}). Traffic is led past what inspects it. What to do: Compare with the pipeline; restore the routes. https://docs.aws.amazon.com/securityhub/latest/userguide/cloudwatch-controls.html#cloudwatch-13"
   alarm_name          = "${var.name_prefix}/trail/${var.trail_name}/cis-4-13-route-changed"
   comparison_operator = "GreaterThanOrEqualToThreshold"
   evaluation_periods  = 1
@@ -775,7 +775,7 @@ resource "aws_cloudwatch_metric_alarm" "alarm_cis_4_13_route_changed" {
 resource "aws_cloudwatch_metric_alarm" "alarm_cis_4_14_vpc_changed" {
   count               = contains(var.switched_off, "cis-4-14-vpc-changed") ? 0 : 1
   alarm_actions       = [var.topic_arn]
-  alarm_description   = "VPCs changed (trail ${var.trail_name}). Networks that were apart are joined. What to do: Compare with the pipeline; delete peerings that were not agreed. https://docs.aws.amazon.com/securityhub/latest/userguide/cloudwatch-controls.html"
+  alarm_description   = "VPCs changed (trail ${var.trail_name}). Networks that were apart are joined. What to do: Compare with the pipeline; delete peerings that were not agreed. https://docs.aws.amazon.com/securityhub/latest/userguide/cloudwatch-controls.html#cloudwatch-14"
   alarm_name          = "${var.name_prefix}/trail/${var.trail_name}/cis-4-14-vpc-changed"
   comparison_operator = "GreaterThanOrEqualToThreshold"
   evaluation_periods  = 1
@@ -791,7 +791,7 @@ resource "aws_cloudwatch_metric_alarm" "alarm_cis_4_14_vpc_changed" {
 resource "aws_cloudwatch_metric_alarm" "alarm_cis_4_15_organization_changed" {
   count               = contains(var.switched_off, "cis-4-15-organization-changed") ? 0 : 1
   alarm_actions       = [var.topic_arn]
-  alarm_description   = "The organization changed (trail ${var.trail_name}). Accounts leave, and service control policies change, with these calls. What to do: Compare with what was agreed; put account and policy back. https://docs.aws.amazon.com/securityhub/latest/userguide/cloudwatch-controls.html"
+  alarm_description   = "The organization changed (trail ${var.trail_name}). Accounts leave, and service control policies change, with these calls. What to do: Compare with what was agreed; put account and policy back. https://www.cisecurity.org/benchmark/amazon_web_services"
   alarm_name          = "${var.name_prefix}/trail/${var.trail_name}/cis-4-15-organization-changed"
   comparison_operator = "GreaterThanOrEqualToThreshold"
   evaluation_periods  = 1
@@ -807,7 +807,7 @@ resource "aws_cloudwatch_metric_alarm" "alarm_cis_4_15_organization_changed" {
 resource "aws_cloudwatch_metric_alarm" "alarm_cis_4_1_unauthorized_calls" {
   count               = contains(var.switched_off, "cis-4-1-unauthorized-calls") ? 0 : 1
   alarm_actions       = [var.topic_arn]
-  alarm_description   = "API calls refused (trail ${var.trail_name}). Somebody tries what an identity may do; also many a broken deployment. What to do: Find identity and address; raise the threshold to what your account's ordinary day shows. https://docs.aws.amazon.com/securityhub/latest/userguide/cloudwatch-controls.html"
+  alarm_description   = "API calls refused (trail ${var.trail_name}). Somebody tries what an identity may do; also many a broken deployment. What to do: Find identity and address; raise the threshold to what your account's ordinary day shows. https://docs.aws.amazon.com/securityhub/latest/userguide/cloudwatch-controls.html#cloudwatch-2"
   alarm_name          = "${var.name_prefix}/trail/${var.trail_name}/cis-4-1-unauthorized-calls"
   comparison_operator = "GreaterThanOrEqualToThreshold"
   evaluation_periods  = 1
@@ -823,7 +823,7 @@ resource "aws_cloudwatch_metric_alarm" "alarm_cis_4_1_unauthorized_calls" {
 resource "aws_cloudwatch_metric_alarm" "alarm_cis_4_2_sign_in_without_mfa" {
   count               = contains(var.switched_off, "cis-4-2-sign-in-without-mfa") ? 0 : 1
   alarm_actions       = [var.topic_arn]
-  alarm_description   = "Console sign-in without MFA (trail ${var.trail_name}). A password alone is enough for whoever has it. What to do: Make the user register a device, and deny all else without one. https://docs.aws.amazon.com/securityhub/latest/userguide/cloudwatch-controls.html"
+  alarm_description   = "Console sign-in without MFA (trail ${var.trail_name}). A password alone is enough for whoever has it. What to do: Make the user register a device, and deny all else without one. https://docs.aws.amazon.com/securityhub/latest/userguide/cloudwatch-controls.html#cloudwatch-3"
   alarm_name          = "${var.name_prefix}/trail/${var.trail_name}/cis-4-2-sign-in-without-mfa"
   comparison_operator = "GreaterThanOrEqualToThreshold"
   evaluation_periods  = 1
@@ -839,7 +839,7 @@ resource "aws_cloudwatch_metric_alarm" "alarm_cis_4_2_sign_in_without_mfa" {
 resource "aws_cloudwatch_metric_alarm" "alarm_cis_4_3_root_used" {
   count               = contains(var.switched_off, "cis-4-3-root-used") ? 0 : 1
   alarm_actions       = [var.topic_arn]
-  alarm_description   = "The root user is used (trail ${var.trail_name}). Nothing bounds the root user, and few tasks need it. What to do: Ask who used it for what; unexplained, change its password and devices, and look for keys. https://docs.aws.amazon.com/securityhub/latest/userguide/cloudwatch-controls.html"
+  alarm_description   = "The root user is used (trail ${var.trail_name}). Nothing bounds the root user, and few tasks need it. What to do: Ask who used it for what; unexplained, change its password and devices, and look for keys. https://docs.aws.amazon.com/securityhub/latest/userguide/cloudwatch-controls.html#cloudwatch-1"
   alarm_name          = "${var.name_prefix}/trail/${var.trail_name}/cis-4-3-root-used"
   comparison_operator = "GreaterThanOrEqualToThreshold"
   evaluation_periods  = 1
@@ -855,7 +855,7 @@ resource "aws_cloudwatch_metric_alarm" "alarm_cis_4_3_root_used" {
 resource "aws_cloudwatch_metric_alarm" "alarm_cis_4_4_iam_policy_changed" {
   count               = contains(var.switched_off, "cis-4-4-iam-policy-changed") ? 0 : 1
   alarm_actions       = [var.topic_arn]
-  alarm_description   = "IAM policies changed (trail ${var.trail_name}). Rights are given and taken with these calls. What to do: Compare with the pipeline that may do so; undo what came from elsewhere. https://docs.aws.amazon.com/securityhub/latest/userguide/cloudwatch-controls.html"
+  alarm_description   = "IAM policies changed (trail ${var.trail_name}). Rights are given and taken with these calls. What to do: Compare with the pipeline that may do so; undo what came from elsewhere. https://docs.aws.amazon.com/securityhub/latest/userguide/cloudwatch-controls.html#cloudwatch-4"
   alarm_name          = "${var.name_prefix}/trail/${var.trail_name}/cis-4-4-iam-policy-changed"
   comparison_operator = "GreaterThanOrEqualToThreshold"
   evaluation_periods  = 1
@@ -871,7 +871,7 @@ resource "aws_cloudwatch_metric_alarm" "alarm_cis_4_4_iam_policy_changed" {
 resource "aws_cloudwatch_metric_alarm" "alarm_cis_4_5_trail_changed" {
   count               = contains(var.switched_off, "cis-4-5-trail-changed") ? 0 : 1
   alarm_actions       = [var.topic_arn]
-  alarm_description   = "CloudTrail's configuration changed (trail ${var.trail_name}). Whoever hides begins with the trail. What to do: Switch it on again, and read what was done until then. https://docs.aws.amazon.com/securityhub/latest/userguide/cloudwatch-controls.html"
+  alarm_description   = "CloudTrail's configuration changed (trail ${var.trail_name}). Whoever hides begins with the trail. What to do: Switch it on again, and read what was done until then. https://docs.aws.amazon.com/securityhub/latest/userguide/cloudwatch-controls.html#cloudwatch-5"
   alarm_name          = "${var.name_prefix}/trail/${var.trail_name}/cis-4-5-trail-changed"
   comparison_operator = "GreaterThanOrEqualToThreshold"
   evaluation_periods  = 1
@@ -887,7 +887,7 @@ resource "aws_cloudwatch_metric_alarm" "alarm_cis_4_5_trail_changed" {
 resource "aws_cloudwatch_metric_alarm" "alarm_cis_4_6_sign_in_failed" {
   count               = contains(var.switched_off, "cis-4-6-sign-in-failed") ? 0 : 1
   alarm_actions       = [var.topic_arn]
-  alarm_description   = "Console sign-in failed (trail ${var.trail_name}). Passwords are being tried. What to do: Look for the address; many users from one address is an attack, one user is a typing error. https://docs.aws.amazon.com/securityhub/latest/userguide/cloudwatch-controls.html"
+  alarm_description   = "Console sign-in failed (trail ${var.trail_name}). Passwords are being tried. What to do: Look for the address; many users from one address is an attack, one user is a typing error. https://docs.aws.amazon.com/securityhub/latest/userguide/cloudwatch-controls.html#cloudwatch-6"
   alarm_name          = "${var.name_prefix}/trail/${var.trail_name}/cis-4-6-sign-in-failed"
   comparison_operator = "GreaterThanOrEqualToThreshold"
   evaluation_periods  = 1
@@ -903,7 +903,7 @@ resource "aws_cloudwatch_metric_alarm" "alarm_cis_4_6_sign_in_failed" {
 resource "aws_cloudwatch_metric_alarm" "alarm_cis_4_7_key_disabled" {
   count               = contains(var.switched_off, "cis-4-7-key-disabled") ? 0 : 1
   alarm_actions       = [var.topic_arn]
-  alarm_description   = "KMS keys disabled or marked for deletion (trail ${var.trail_name}). What a key encrypted is lost with it, logs included. What to do: Cancel the deletion and enable the key; then ask why. https://docs.aws.amazon.com/securityhub/latest/userguide/cloudwatch-controls.html"
+  alarm_description   = "KMS keys disabled or marked for deletion (trail ${var.trail_name}). What a key encrypted is lost with it, logs included. What to do: Cancel the deletion and enable the key; then ask why. https://docs.aws.amazon.com/securityhub/latest/userguide/cloudwatch-controls.html#cloudwatch-7"
   alarm_name          = "${var.name_prefix}/trail/${var.trail_name}/cis-4-7-key-disabled"
   comparison_operator = "GreaterThanOrEqualToThreshold"
   evaluation_periods  = 1
@@ -919,7 +919,7 @@ resource "aws_cloudwatch_metric_alarm" "alarm_cis_4_7_key_disabled" {
 resource "aws_cloudwatch_metric_alarm" "alarm_cis_4_8_bucket_policy_changed" {
   count               = contains(var.switched_off, "cis-4-8-bucket-policy-changed") ? 0 : 1
   alarm_actions       = [var.topic_arn]
-  alarm_description   = "Policies of S3 buckets changed (trail ${var.trail_name}). A bucket opened to the world, or whose contents expire tomorrow. What to do: Compare with the pipeline; restore the policy. https://docs.aws.amazon.com/securityhub/latest/userguide/cloudwatch-controls.html"
+  alarm_description   = "Policies of S3 buckets changed (trail ${var.trail_name}). A bucket opened to the world, or whose contents expire tomorrow. What to do: Compare with the pipeline; restore the policy. https://docs.aws.amazon.com/securityhub/latest/userguide/cloudwatch-controls.html#cloudwatch-8"
   alarm_name          = "${var.name_prefix}/trail/${var.trail_name}/cis-4-8-bucket-policy-changed"
   comparison_operator = "GreaterThanOrEqualToThreshold"
   evaluation_periods  = 1
@@ -935,7 +935,7 @@ resource "aws_cloudwatch_metric_alarm" "alarm_cis_4_8_bucket_policy_changed" {
 resource "aws_cloudwatch_metric_alarm" "alarm_cis_4_9_config_changed" {
   count               = contains(var.switched_off, "cis-4-9-config-changed") ? 0 : 1
   alarm_actions       = [var.topic_arn]
-  alarm_description   = "AWS Config's configuration changed (trail ${var.trail_name}). Without a recorder, changes leave no picture of before and after. What to do: Start the recorder again, and read CloudTrail for the time between. https://docs.aws.amazon.com/securityhub/latest/userguide/cloudwatch-controls.html"
+  alarm_description   = "AWS Config's configuration changed (trail ${var.trail_name}). Without a recorder, changes leave no picture of before and after. What to do: Start the recorder again, and read CloudTrail for the time between. https://docs.aws.amazon.com/securityhub/latest/userguide/cloudwatch-controls.html#cloudwatch-9"
   alarm_name          = "${var.name_prefix}/trail/${var.trail_name}/cis-4-9-config-changed"
   comparison_operator = "GreaterThanOrEqualToThreshold"
   evaluation_periods  = 1
