@@ -2,10 +2,8 @@
 # description: EKS clusters and the control-plane log types each sends to CloudWatch.
 package lib.clusters
 
-import data.lib.documents
 import data.lib.places
 import data.lib.resources
-import data.lib.twins
 import data.lib.values
 
 # METADATA
@@ -21,17 +19,8 @@ list := [cluster |
 ]
 
 # METADATA
-# description: |
-#   Clusters that a plan puts off to a later one, of which nothing is decided yet
-#   (https://developer.hashicorp.com/terraform/internals/json-format#plan-representation).
-deferred := [{"document": d.name, "address": entry.address} |
-	some d in documents.plans
-	some change in object.get(d.content, "deferred_changes", [])
-	entry := change.resource_change
-	some when in ["before", "after"]
-	twins.type_of(entry.type, object.get(entry, ["change", when], {})) == "aws_eks_cluster"
-	object.get(entry, "mode", "managed") == "managed"
-]
+# description: Clusters that a plan puts off to a later one.
+deferred := [entry | some entry in resources.deferred; entry.type == "aws_eks_cluster"]
 
 # METADATA
 # description: The control-plane log group EKS writes to, https://docs.aws.amazon.com/eks/latest/userguide/control-plane-logs.html.

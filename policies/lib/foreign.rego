@@ -20,6 +20,19 @@ unnamed := [entry |
 	values.attribute(entry, "type_name").is in {"unknown", "reference"}
 ]
 
+# METADATA
+# description: Stacks whose template lies somewhere else, so that nothing here tells what they make.
+elsewhere := [entry |
+	some type in ["aws_cloudformation_stack", "aws_cloudformation_stack_set"]
+	some entry in resources.of_type(type)
+	resources.remains(entry)
+	_given(values.attribute(entry, "template_url"))
+]
+
+_given(value) if value.is in {"unknown", "reference"}
+
+_given(value) if trim_space(value.value) != ""
+
 # Configuration names modules and does not hold them; a plan has them expanded.
 _modules := [{"document": call.document, "address": address, "why": why} |
 	some call in documents.module_calls

@@ -104,6 +104,13 @@ _named_keys[text] contains id if {
 	some text in _texts(key, name)
 }
 
+# METADATA
+# description: By the id of a key, the resources that hold its policy beside it.
+policies_of[id] contains entry if {
+	some entry in resources.of_type("aws_kms_key_policy")
+	some id in (values.leads_to(entry, "key_id") | {named | some name in _texts(entry, "key_id"); some named in _ids_by_name[name]})
+}
+
 # An alias stands for its key, by its name, its ARN or a reference.
 _alias_targets := _aliased
 

@@ -40,6 +40,14 @@ existing := [group |
 	_held(group)
 ]
 
+# METADATA
+# description: The same of which a plan puts off what becomes of them.
+deferred := [group |
+	some group in resources.deferred
+	group.type == "aws_cloudwatch_log_group"
+	_holding_name(values.before(group, "name"))
+]
+
 _held(group) if _holding_name(values.before(group, "name"))
 
 _held(group) if _trail_group_ids[group.id]

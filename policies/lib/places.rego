@@ -68,10 +68,6 @@ _account(entry, provider) := account if {
 } else := null
 
 _constant(entry, given) := text if {
-	entry.kind == "plan"
-	text := given
-	is_string(text)
-} else := text if {
 	text := references.resolved(entry.d, given).value
 	is_string(text)
 } else := null

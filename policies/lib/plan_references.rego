@@ -99,9 +99,7 @@ _blocks := [{"node": [module.d, module.scope, _kind(resource), resource.name], "
 
 _kind(resource) := concat(".", ["data", resource.type]) if {
 	resource.mode == "data"
-} else := resource.type if {
-	is_string(resource.type)
-}
+} else := resource.type
 
 # Terraform declares nothing twice. A configuration that does is not followed at all.
 _declared := {block.node: block.resource | some block in _blocks} if {

@@ -132,6 +132,27 @@ _action(actions) := actions[0] if {
 } else := "abandon"
 
 # METADATA
+# description: |
+#   What a plan puts off to a later one, of which nothing is decided yet, with what it was before
+#   (https://developer.hashicorp.com/terraform/internals/json-format#plan-representation).
+deferred := [entry |
+	some d in documents.plans
+	some deferral in object.get(d.content, "deferred_changes", [])
+	change := deferral.resource_change
+	object.get(change, "mode", "managed") == "managed"
+	before := _object(object.get(change, ["change", "before"], null))
+	after := _object(object.get(change, ["change", "after"], null))
+	some type in {twins.type_of(change.type, values) | some values in [before, after]}
+	entry := {
+		"document": d.name,
+		"address": change.address,
+		"type": type,
+		"action": "deferred",
+		"before": twins.values_of(change.type, before),
+	}
+]
+
+# METADATA
 # description: What is still managed after the plan is applied; the rest is not judged for how it is configured.
 remains(entry) if {
 	not entry.action in {"delete", "forget"}

@@ -53,6 +53,10 @@ planned := {
 	"Cloud Control with a list": {"resource": control("AWS::EKS::Cluster", "[]"), "expect": held([], false)},
 	"Cloud Control without a state": {"resource": control("AWS::EKS::Cluster", null), "expect": held([], false)},
 	"Cloud Control with an object for the text": {"resource": control("AWS::EKS::Cluster", {"Name": "prod"}), "expect": held([], false)},
+	"Cloud Control with a type written twice": {
+		"resource": control("AWS::EKS::Cluster", json.marshal({"Logging": {"ClusterLogging": {"EnabledTypes": [{"Type": "audit", "type": 5}]}}})),
+		"expect": held([null], false),
+	},
 	"Cloud Control unknown": {"resource": fixtures.unknown(control("AWS::EKS::Cluster", ""), "desired_state"), "expect": held([], true)},
 	"Cloud Control of a reference": {
 		"resource": fixtures.referring(control("AWS::EKS::Cluster", ""), "desired_state", ["aws_kms_key.k.arn", "aws_kms_key.k"]),

@@ -138,6 +138,7 @@ test_configuration[name] if {
 		"an expression": {"of": {"aws_s3_bucket_versioning": {"v": {"bucket": "${aws_s3_bucket.b.id}", "versioning_configuration": {"status": "${var.s}"}}}}, "expect": "undecided"},
 		"maybe none": {"of": {"aws_s3_bucket_versioning": {"v": {"count": "${var.n}", "bucket": "${aws_s3_bucket.b.id}", "versioning_configuration": {"status": "Enabled"}}}}, "expect": "undecided"},
 		"none": {"of": {}, "expect": "deny"},
+		"one that is none": {"of": {"aws_s3_bucket_versioning": {"v": {"count": 0, "bucket": "${aws_s3_bucket.b.id}", "versioning_configuration": {"status": "Enabled"}}}}, "expect": "deny"},
 		"an expression as before provider 4": {"of": {"aws_s3_bucket": {"b": {"versioning": [{"enabled": "${var.v}"}]}}}, "expect": "undecided"},
 	}
 	fixtures.outcomes(data.rules.cloudtrail.bucket_protected) == about({"versioning": case.expect}) with input as stack(case.of)

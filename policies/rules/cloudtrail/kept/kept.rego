@@ -35,8 +35,21 @@ _recorders := [recorder |
 # Those that go are not among them.
 _after := {trail.id: trail | some trail in trails.list}
 
-subjects contains verdict.subject(trail, "recording") if some trail in _recorders
+_deferred := [entry |
+	some entry in resources.deferred
+	entry.type == "aws_cloudtrail"
+	entry.before != {}
+	count(trails.events_before(entry).sees) > 0
+	not values.is_off(values.before(entry, "enable_logging"))
+]
 
+subjects contains verdict.subject(trail, "recording") if some trail in array.concat(_recorders, _deferred)
+
+undecided contains verdict.finding(trail, "recording", "what becomes of the trail is deferred to a later plan") if {
+	some trail in _deferred
+}
+
+# A trail that is forgotten may go on, but nothing here shows it any more: the settings have to name it.
 deny contains verdict.finding(trail, "recording", message) if {
 	some trail in _recorders
 	trail.action in {"delete", "forget"}

@@ -70,6 +70,23 @@ test_trail_of_another_document_goes_on if {
 	fixtures.outcomes(data.rules.cloudtrail.kept) == {"aws_cloudtrail.t: recording": "pass"} with input as fixtures.given(documents)
 }
 
+deferrals := {
+	"a trail": {"before": {"enable_logging": true}, "expect": {"aws_cloudtrail.t: recording": "undecided"}},
+	"a trail that was off": {"before": {"enable_logging": false}, "expect": {}},
+	"a trail for data": {"before": data_only, "expect": {}},
+	"a new trail": {"before": null, "expect": {}},
+}
+
+test_deferred[name] if {
+	some name, case in deferrals
+	plan := object.union(fixtures.plan([]), {"deferred_changes": [{"resource_change": {
+		"address": "aws_cloudtrail.t",
+		"type": "aws_cloudtrail",
+		"change": {"actions": ["update"], "before": case.before, "after": {}},
+	}}]})
+	fixtures.outcomes(data.rules.cloudtrail.kept) == case.expect with input as plan
+}
+
 test_configuration_has_no_before if {
 	fixtures.outcomes(data.rules.cloudtrail.kept) == {} with input as fixtures.given([fixtures.stack({"aws_cloudtrail": {"t": {"enable_logging": false}}})])
 }

@@ -24,7 +24,11 @@ import data.lib.settings
 import data.lib.values
 import data.lib.verdict
 
-subjects contains verdict.subject(group, "logs") if some group in log_groups.existing
+subjects contains verdict.subject(group, "logs") if some group in array.concat(log_groups.existing, log_groups.deferred)
+
+undecided contains verdict.finding(group, "logs", "what becomes of the group is deferred to a later plan") if {
+	some group in log_groups.deferred
+}
 
 deny contains verdict.finding(group, "logs", message) if {
 	some group in log_groups.existing

@@ -93,6 +93,27 @@ test_not_judged[name] if {
 	fixtures.outcomes(data.rules.cloudwatch.kept) == {} with input as fixtures.given([content])
 }
 
+deferrals := {
+	"a group": {"type": "aws_cloudwatch_log_group", "before": {"name": "/aws/eks/prod/cluster"}, "expect": {"x.g: logs": "undecided"}},
+	"a group of a trail": {"type": "aws_cloudwatch_log_group", "before": {"name": "trail"}, "expect": {"x.g: logs": "undecided"}},
+	"a group of another purpose": {"type": "aws_cloudwatch_log_group", "before": {"name": "/aws/lambda/f"}, "expect": {}},
+	"a new group": {"type": "aws_cloudwatch_log_group", "before": null, "expect": {}},
+	"a twin": {"type": "awscc_logs_log_group", "before": {"log_group_name": "/aws/eks/prod/cluster"}, "expect": {"x.g: logs": "undecided"}},
+	"something else": {"type": "aws_s3_bucket", "before": {"name": "/aws/eks/prod/cluster"}, "expect": {}},
+	"a data source": {"type": "aws_cloudwatch_log_group", "mode": "data", "before": {"name": "/aws/eks/prod/cluster"}, "expect": {}},
+}
+
+test_deferred[name] if {
+	some name, case in deferrals
+	plan := object.union(fixtures.plan([trail({"cloud_watch_logs_group_arn": arn})]), {"deferred_changes": [{"resource_change": {
+		"address": "x.g",
+		"mode": object.get(case, "mode", "managed"),
+		"type": case.type,
+		"change": {"actions": ["update"], "before": case.before, "after": null},
+	}}]})
+	fixtures.outcomes(data.rules.cloudwatch.kept) == case.expect with input as plan
+}
+
 test_floor_of_the_settings if {
 	plan := fixtures.plan([changed(group, {"retention_in_days": 30})])
 	fixtures.outcomes(data.rules.cloudwatch.kept) == {"aws_cloudwatch_log_group.g: logs": "pass"} with input as fixtures.given([plan])

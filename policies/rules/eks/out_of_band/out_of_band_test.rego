@@ -45,6 +45,16 @@ test_nested_modules if {
 	fixtures.outcomes(data.rules.eks.out_of_band) == {"module.a.module.b.null_resource.r: provisioner": "deny"} with input as plan
 }
 
+test_what_is_no_module_holds_none[name] if {
+	inner := {"a": {"module": {"resources": [block([provisioner("aws cloudtrail stop-logging")])]}}}
+	some name, module in {
+		"beside module_calls": {"other": inner},
+		"beside module": {"module_calls": {"a": {"other": inner.a.module}}},
+		"deeper": {"module_calls": {"a": {"module": {"other": inner}}}},
+	}
+	fixtures.outcomes(data.rules.eks.out_of_band) == {} with input as planned(module)
+}
+
 test_without_an_address[address] if {
 	some address in ["null", "5", "[]"]
 	plan := planned({"resources": [object.union(block([provisioner("aws cloudtrail stop-logging")]), {"address": json.unmarshal(address)})]})

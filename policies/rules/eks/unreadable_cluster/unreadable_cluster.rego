@@ -2,7 +2,7 @@
 # title: Clusters are declared in a form that can be judged
 # description: >-
 #   A cluster that CloudFormation, a Helm chart or an unexpanded module makes has its logging written where
-#   nothing here can read it.
+#   nothing here can read it. A stack whose template lies elsewhere may make one, so it is named and blocks nothing.
 # related_resources:
 # - https://docs.aws.amazon.com/eks/latest/userguide/control-plane-logs.html
 # custom:
@@ -13,8 +13,8 @@
 #     `aws_eks_cluster` (`LoggedCluster`)
 #   applies_to: [plan, configuration]
 #   judges:
-#     aws_cloudformation_stack: [template_body]
-#     aws_cloudformation_stack_set: [template_body]
+#     aws_cloudformation_stack: [template_body, template_url]
+#     aws_cloudformation_stack_set: [template_body, template_url]
 #     aws_cloudcontrolapi_resource: [type_name]
 #     helm_release: [chart, name, values]
 #     kubectl_manifest: [yaml_body]
@@ -30,7 +30,12 @@ subjects contains verdict.subject(cluster, "cluster") if some cluster in array.c
 
 deny contains verdict.finding(cluster, "cluster", cluster.why) if some cluster in foreign.clusters
 
-subjects contains verdict.subject(resource, "cluster") if some resource in foreign.unnamed
+subjects contains verdict.subject(resource, "cluster") if some resource in array.concat(foreign.unnamed, foreign.elsewhere)
+
+# Most stacks make something else.
+deny contains verdict.warning(stack, "cluster", "its template lies at template_url, so whether it makes a cluster is not judged") if {
+	some stack in foreign.elsewhere
+}
 
 undecided contains verdict.finding(resource, "cluster", "type_name is known only after apply, so it may make a cluster") if {
 	some resource in foreign.unnamed

@@ -61,6 +61,34 @@ makers := {
 	"Cloud Control of something else": {"type": "aws_cloudcontrolapi_resource", "values": {"type_name": "AWS::S3::Bucket"}, "expect": ""},
 }
 
+templates := {
+	"elsewhere": {"values": {"template_url": "https://bucket.s3.amazonaws.com/stack.yaml"}, "expect": "warn"},
+	"elsewhere, null here": {"values": {"template_url": "https://bucket.s3.amazonaws.com/stack.yaml", "template_body": null}, "expect": "warn"},
+	"here, null elsewhere": {"values": {"template_url": null, "template_body": "Type: AWS::S3::Bucket"}, "expect": ""},
+	"here, empty elsewhere": {"values": {"template_url": "", "template_body": "Type: AWS::S3::Bucket"}, "expect": ""},
+	"elsewhere by an expression": {"values": {"template_url": "${var.url}"}, "expect": "warn"},
+}
+
+test_template[name] if {
+	some name, case in templates
+	every type in ["aws_cloudformation_stack", "aws_cloudformation_stack_set"] {
+		fixtures.outcomes(data.rules.eks.unreadable_cluster) == {address: outcome |
+			some address, outcome in {$"{type}.m: cluster": case.expect}
+			outcome != ""
+		} with input as fixtures.stack({type: {"m": case.values}})
+	}
+}
+
+test_template_of_a_plan[name] if {
+	some name, resource in {
+		"known": fixtures.created("aws_cloudformation_stack", "m", {"template_url": "https://bucket.s3.amazonaws.com/stack.yaml"}),
+		"unknown": fixtures.unknown(fixtures.created("aws_cloudformation_stack", "m", {}), "template_url"),
+		"of an object that is made too": fixtures.referring(fixtures.created("aws_cloudformation_stack", "m", {}), "template_url", ["aws_kms_key.k.arn", "aws_kms_key.k"]),
+	}
+	fixtures.outcomes(data.rules.eks.unreadable_cluster) == {"aws_cloudformation_stack.m: cluster": "warn"} with input as fixtures.plan([resource, fixtures.key])
+	fixtures.outcomes(data.rules.eks.unreadable_cluster) == {} with input as fixtures.plan([fixtures.gone(resource, ["delete"]), fixtures.key])
+}
+
 test_maker[name] if {
 	some name, case in makers
 	fixtures.outcomes(data.rules.eks.unreadable_cluster) == {address: outcome |
@@ -91,6 +119,14 @@ test_manifest_of_a_kind_that_is_an_expression if {
 test_manifest_of_a_control_plane if {
 	manifest := {"apiVersion": "controlplane.cluster.x-k8s.io/v1beta2", "kind": "AWSManagedControlPlane"}
 	fixtures.outcomes(data.rules.eks.unreadable_cluster) == {"kubernetes_manifest.m: cluster": "deny"} with input as fixtures.plan([fixtures.created("kubernetes_manifest", "m", {"manifest": manifest})])
+}
+
+test_cloud_control_of_a_type_by_reference if {
+	stack := fixtures.stack({
+		"aws_ssm_parameter": {"p": {"name": "type"}},
+		"aws_cloudcontrolapi_resource": {"m": {"type_name": "${aws_ssm_parameter.p.value}"}},
+	})
+	fixtures.outcomes(data.rules.eks.unreadable_cluster) == {"aws_cloudcontrolapi_resource.m: cluster": "undecided"} with input as stack
 }
 
 test_none_of_them if {

@@ -227,6 +227,7 @@ test_wrapper_in_a_wrapper_is_no_document if {
 	[found.message | some found in rule.deny] == ["it is neither a Terraform plan nor a Terraform configuration"] with input as documents
 	[found.message | some found in rule.deny] == ["it is neither a Terraform plan nor a Terraform configuration"] with input as {"values": {}}
 	[found.message | some found in rule.deny] == ["it is neither a Terraform plan nor a Terraform configuration"] with input as {"lineage": "x"}
+	[found.message | some found in rule.deny] == ["it is neither a Terraform plan nor a Terraform configuration"] with input as {"serial": 1}
 	[found.message | some found in rule.deny] == ["an entry of resource_changes lacks an address, type, name, mode or change"] with input as acting(null)
 }
 

@@ -14,6 +14,7 @@
 #   applies_to: [plan]
 #   judges:
 #     aws_kms_key: [arn, key_id, policy, is_enabled]
+#     aws_kms_key_policy: [key_id, policy]
 #     aws_kms_replica_key: [arn, key_id, policy, enabled]
 #     aws_kms_external_key: [arn, id, policy, enabled]
 #     aws_kms_replica_external_key: [arn, key_id, policy, enabled]
@@ -76,6 +77,40 @@ undecided contains verdict.finding(use.key, use.by, message) if {
 	values.attribute(use.key, "policy").is in {"unknown", "reference"}
 	message := $"whether the new policy of the key that encrypts {use.by} admits {use.service} is known only after apply"
 }
+
+# The policy may be a resource of its own. That of a key which is made in the same run shuts nobody out who was in.
+_policies := [{"use": use, "policy": policy} |
+	some use in _uses
+	use.key.action != "create"
+	some policy in keys.policies_of[use.key.id]
+]
+
+deny contains verdict.finding(of.use.key, of.use.by, message) if {
+	some of in _policies
+	keys.admits(_policy_before(of), of.use.service)
+	policy := values.attribute(of.policy, "policy").value
+	not keys.admits(policy, of.use.service)
+	message := $"{of.policy.address} makes the policy of the key that encrypts {of.use.by} one that no longer admits {of.use.service}"
+}
+
+# Where it goes, the provider puts KMS's default in its place, which admits no service:
+# https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
+deny contains verdict.finding(of.use.key, of.use.by, message) if {
+	some of in _policies
+	of.policy.action == "delete"
+	keys.admits(_policy_before(of), of.use.service)
+	message := $"without {of.policy.address} the key that encrypts {of.use.by} no longer admits {of.use.service}"
+}
+
+undecided contains verdict.finding(of.use.key, of.use.by, message) if {
+	some of in _policies
+	values.attribute(of.policy, "policy").is in {"unknown", "reference"}
+	message := $"whether {of.policy.address} lets the key that encrypts {of.use.by} admit {of.use.service} is known only after apply"
+}
+
+_policy_before(of) := values.before(of.use.key, "policy") if {
+	of.policy.action == "create"
+} else := values.before(of.policy, "policy")
 
 _enabled(key) := "is_enabled" if {
 	key.type == "aws_kms_key"

@@ -146,6 +146,53 @@ test_users[name] if {
 	fixtures.outcomes(data.rules.kms.kept) == {$"aws_kms_key.k: {case.subject}": case.expect} with input as fixtures.given([plan])
 }
 
+# A resource that holds the policy of the key beside it.
+beside(statements) := fixtures.created("aws_kms_key_policy", "p", {"key_id": "1", "policy": policy(statements)})
+
+updated_beside(before, after) := fixtures.updated(beside(before), {"policy": policy(after)})
+
+policies := {
+	"made, and admits it": {"policy": beside([logs]), "expect": "pass"},
+	"made, and shuts it out": {"policy": beside([]), "expect": "deny"},
+	"made, named by the key's ARN": {"policy": fixtures.but(beside([]), {"after": {"key_id": arn}}), "expect": "deny"},
+	"made, of another key": {"policy": fixtures.but(beside([]), {"after": {"key_id": "2"}}), "expect": "pass"},
+	"made, named by reference": {
+		"policy": fixtures.referring(beside([]), "key_id", ["aws_kms_key.k.key_id", "aws_kms_key.k"]),
+		"expect": "deny",
+	},
+	"made, and known only after apply": {"policy": fixtures.unknown(beside([]), "policy"), "expect": "undecided"},
+	"made from a data source": {
+		"policy": fixtures.referring(beside([]), "policy", ["aws_kms_key.k.arn", "aws_kms_key.k"]),
+		"expect": "undecided",
+	},
+	"as it was": {"policy": fixtures.standing(beside([logs])), "expect": "pass"},
+	"updated, and still admits it": {"policy": updated_beside([logs], [logs, allow({"Service": "s3.amazonaws.com"})]), "expect": "pass"},
+	"updated, and shuts it out": {"policy": updated_beside([logs], []), "expect": "deny"},
+	"updated, and shut it out before": {"policy": updated_beside([], [allow({"Service": "s3.amazonaws.com"})]), "expect": "pass"},
+	"replaced, and shuts it out": {"policy": fixtures.but(updated_beside([logs], []), {"actions": ["delete", "create"]}), "expect": "deny"},
+	"deleted": {"policy": fixtures.gone(beside([logs]), ["delete"]), "expect": "deny"},
+	"deleted, and shut it out": {"policy": fixtures.gone(beside([]), ["delete"]), "expect": "pass"},
+	"forgotten": {"policy": fixtures.gone(beside([logs]), ["forget"]), "expect": "pass"},
+}
+
+test_policies_beside_the_key[name] if {
+	some name, case in policies
+	plan := fixtures.plan(array.concat(of_group(fixtures.standing(key)), [case.policy]))
+	fixtures.outcomes(data.rules.kms.kept) == {"aws_kms_key.k: aws_cloudwatch_log_group.g": case.expect} with input as plan
+}
+
+test_policy_beside_a_new_key_shuts_nobody_out_who_was_in if {
+	plan := fixtures.plan([key, fixtures.standing(group), updated_beside([logs], [])])
+	fixtures.outcomes(data.rules.kms.kept) == {"aws_kms_key.k: aws_cloudwatch_log_group.g": "pass"} with input as plan
+}
+
+test_messages_of_policies_beside_the_key if {
+	shut := fixtures.plan(array.concat(of_group(fixtures.standing(key)), [updated_beside([logs], [])]))
+	{found.message | some found in rule.deny} == {"aws_kms_key_policy.p makes the policy of the key that encrypts aws_cloudwatch_log_group.g one that no longer admits logs.amazonaws.com"} with input as shut
+	gone := fixtures.plan(array.concat(of_group(fixtures.standing(key)), [fixtures.gone(beside([logs]), ["delete"])]))
+	{found.message | some found in rule.deny} == {"without aws_kms_key_policy.p the key that encrypts aws_cloudwatch_log_group.g no longer admits logs.amazonaws.com"} with input as gone
+}
+
 # Of an external key the provider calls the id by no other name.
 test_external_key_behind_an_alias if {
 	external := retyped(fixtures.but(fixtures.key, {"after": {"arn": arn, "id": "1", "enabled": true}}), "aws_kms_external_key")
