@@ -52,10 +52,16 @@ deny contains _message(verdict) if {
 }
 
 # METADATA
-# description: For conftest, findings that do not block under the profile.
+# description: For conftest, findings that do not block under the profile, and those that an exemption covers.
 warn contains _message(verdict) if {
 	some verdict in verdicts
 	verdict.outcome == "warn"
+}
+
+warn contains object.union(verdict, {"msg": $"{verdict.rule}: {verdict.address}: {verdict.message}; exempt until {given.expires}, approved by {given.approved_by} ({given.ticket}): {given.reason}"}) if {
+	some verdict in verdicts
+	verdict.outcome == "exempt"
+	given := data.settings.exemptions[verdict.exemption]
 }
 
 _message(verdict) := object.union(verdict, {"msg": $"{verdict.rule}: {verdict.address}: {verdict.message}; {object.get(verdict, "remediation", rule.remediation)}"}) if {

@@ -47,6 +47,16 @@ test_versions_that_are_no_text_are_not_told if {
 	described == {"name": "input", "kind": "plan", "formatVersion": "1.2", "terraformVersion": null}
 }
 
+test_conftest_is_told_of_what_is_exempt if {
+	settings := {"profile": "baseline", "now": "2026-03-01", "exemptions": [{
+		"rule": "cloudwatch/retention", "address": "aws_cloudwatch_log_group.g", "reason": "a test system",
+		"ticket": "SEC-1", "approved_by": "the CISO", "expires": "2026-06-01",
+	}]}
+	group := fixtures.but(fixtures.group, {"after": {"retention_in_days": 7}})
+	{said.msg | some said in main.warn; said.rule == "cloudwatch/retention"} == {"cloudwatch/retention: aws_cloudwatch_log_group.g: retention_in_days is 7, less than 365; exempt until 2026-06-01, approved by the CISO (SEC-1): a test system"} with input as fixtures.plan([group]) with data.settings as settings
+	{said.rule | some said in main.deny} & {"cloudwatch/retention"} == set() with input as fixtures.plan([group]) with data.settings as settings
+}
+
 test_settings_in_the_input_are_none if {
 	main.result.outcome == "deny" with input as object.union(undecided, {"settings": {"undecided": "warn"}})
 }

@@ -40,7 +40,12 @@ const conftest = goTool("conftest");
 
 /** Findings as conftest has them: what blocks, and what it warns of. */
 function findings({ verdicts }: Result): string[] {
-  const blocks: Readonly<Record<string, string>> = { deny: "blocks", undecided: "blocks", warn: "warn" };
+  const blocks: Readonly<Record<string, string>> = {
+    deny: "blocks",
+    undecided: "blocks",
+    warn: "warn",
+    exempt: "warn",
+  };
   return verdicts
     .flatMap(({ rule, outcome, document, address, subject, message }) =>
       blocks[outcome] === undefined ? [] : [[blocks[outcome], rule, document, address, subject, message].join("  ")],
