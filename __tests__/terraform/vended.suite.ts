@@ -65,7 +65,9 @@ describeWithStandIn("vended logs that wait for the cluster's updates", () => {
       `eks describe-update auto ${REGION} --update-id two`,
     ];
     expect(calls()).toEqual([...look, ...look, ...look]);
-    const made = world.operations().filter(({ operation, type }) => operation === "create" && type.includes('_delivery'));
+    const made = world
+      .operations()
+      .filter(({ operation, type }) => operation === "create" && type.includes("_delivery"));
     expect(made.map(({ type }) => type.replace("aws_cloudwatch_log_delivery", ""))).toEqual([
       "_destination",
       "_source",
