@@ -60,6 +60,9 @@ async function run(mutants, estates, ended) {
     runner.on("error", failed);
     runner.on("close", (status) => (status === 0 ? done() : failed(new Error(`mutation ended with ${status}`))));
   });
+  // Where it ends early it says why by itself, and what is still to be written finds nobody.
+  closed.catch(() => undefined);
+  runner.stdin.on("error", () => undefined);
   mutants.forEach(({ file, rule, source }, id) => {
     runner.stdin.write(`${JSON.stringify({ id, file, rule, source })}\n`);
   });
@@ -102,7 +105,12 @@ const ended = (mutant, fate, by) => {
   fates[end] += 1;
   if (options.verbose) process.stdout.write(`${end} ${described(mutant)}${by ? ` by ${by}` : ""}\n`);
 };
-await withEstates((estates) => run(chosen, estates, ended));
+try {
+  await withEstates((estates) => run(chosen, estates, ended));
+} catch (error) {
+  process.stderr.write(`${error.message}\n`);
+  process.exit(2);
+}
 
 const known = new Set(all.map(key));
 const stale = equivalents.filter((each) => !known.has(key(each)));

@@ -176,6 +176,4 @@ _unknown_days(entry, name, i, j) if {
 
 _expires_perhaps(entry, name, i, _) if entry.unknown[name][i].expiration == true
 
-_expires_perhaps(_, _, _, rule) if is_string(rule.expiration)
-
 _expires_perhaps(_, _, _, rule) if values.blocks_open({"kind": "configuration", "unknown": {}, "after": rule}, "expiration")

@@ -80,7 +80,6 @@ _argument(provider, name) := value if {
 _key(entry) := key if {
 	[key] := [key | some key in plan_references.provider_keys(entry)]
 } else := null if {
-	entry.kind == "plan"
 	plan_references.provider_keys(entry) != set()
 } else := trim_suffix(trim_prefix(entry.after.provider, "${"), "}") if {
 	entry.kind == "configuration"

@@ -70,8 +70,11 @@ _beside(entry, _, node) if not node[1] in {scope | some [_, scope, _, _] in _nod
 # description: The provider configurations that an entry may be made with, as far as the plan tells.
 provider_keys(entry) := {_declared[node].provider_config_key | some node in _nodes_of(entry)}
 
-# The modules of all plans. A module's own contents may look like a module; its place tells them apart.
-_modules := [{"d": d.index, "scope": [step | some i, step in path; i % 3 == 1], "body": body} |
+# METADATA
+# description: |
+#   The modules of all plans, each with its document and the names on the way to it. A module's own contents may look
+#   like a module; its place tells them apart.
+modules := [{"d": d.index, "scope": [step | some i, step in path; i % 3 == 1], "body": body} |
 	some d in documents.plans
 	walk(d.content.configuration.root_module, [path, body])
 	_module_shape(body)
@@ -93,7 +96,7 @@ _module_path(path) if {
 }
 
 _blocks := [{"node": [module.d, module.scope, _kind(resource), resource.name], "resource": resource} |
-	some module in _modules
+	some module in modules
 	some resource in object.get(module.body, "resources", [])
 ]
 
@@ -180,7 +183,7 @@ _bare(name) := split(name, "[")[0]
 
 # Each call of a module, with the scope it is made in and the one it opens.
 _calls := [{"d": module.d, "scope": module.scope, "name": name, "inner": array.concat(module.scope, [name]), "body": body} |
-	some module in _modules
+	some module in modules
 	some name, body in object.get(module.body, "module_calls", {})
 	is_object(body)
 ]
@@ -194,7 +197,7 @@ _arguments := {[call.d, call.inner, "var", name]: _nodes(call.d, call.scope, _al
 }
 
 _outputs := {[module.d, module.scope, "output", name]: _nodes(module.d, module.scope, references) |
-	some module in _modules
+	some module in modules
 	some name, output in object.get(module.body, "outputs", {})
 	references := object.get(output, ["expression", "references"], [])
 }

@@ -3,6 +3,7 @@
 package lib.provisioners
 
 import data.lib.documents
+import data.lib.plan_references
 import data.lib.resources
 
 # METADATA
@@ -13,12 +14,12 @@ list := array.concat(_planned, _configured)
 
 # A plan has them in its configuration only, by module.
 _planned := [provisioner |
-	some d in documents.plans
-	walk(d.content.configuration.root_module, [path, resource])
+	some module in plan_references.modules
+	some resource in object.get(module.body, "resources", [])
 	count(resource.provisioners) > 0
 	provisioner := {
-		"document": d.name,
-		"address": _address(path, resource),
+		"document": documents.list[module.d].name,
+		"address": concat(".", array.concat([$"module.{name}" | some name in module.scope], [_own_address(resource)])),
 		"texts": _texts(resource.provisioners),
 		"references": {reference |
 			walk(resource.provisioners, [inner, reference])
@@ -34,11 +35,6 @@ _configured := [{"document": entry.document, "address": entry.address, "texts": 
 ]
 
 _texts(provisioners) := {text | walk(provisioners, [_, text]); is_string(text)}
-
-_address(path, resource) := concat(".", array.concat(
-	[step | some i, name in path; i % 3 == 1; i < count(path) - 1; step := $"module.{name}"],
-	[_own_address(resource)],
-))
 
 _own_address(resource) := resource.address if {
 	is_string(resource.address)

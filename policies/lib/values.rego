@@ -65,7 +65,6 @@ _known_elements(entry, list, name) := [element |
 _known_elements(entry, list, _) := [value.value |
 	some element in list
 	value := references.resolved(entry.d, element)
-	value.is == "known"
 ] if {
 	entry.kind == "configuration"
 }
