@@ -28,6 +28,7 @@ calls := {
 	"a part": {"source": "terraform-aws-modules/eks/aws//modules/x", "version": "21.1.0", "says": new},
 	"git": {"source": concat("", [github, "?ref=v20.1.0"]), "version": null, "says": old},
 	"git, later": {"source": concat("", [github, "?depth=1&ref=v21.0.1"]), "version": null, "says": new},
+	"git, said twice, of which the first counts": {"source": concat("", [github, "?ref=v20.1.0&ref=v21.0.1"]), "version": null, "says": old},
 	"git of a branch": {"source": concat("", [github, "?ref=main"]), "version": null, "says": either},
 	"git by ssh": {"source": "git@github.com:terraform-aws-modules/terraform-aws-eks.git?ref=v20.0.0", "version": null, "says": old},
 	"cloudposse": {"source": "cloudposse/eks-cluster/aws", "version": "4.6.0", "says": "`enabled_cluster_log_types`"},

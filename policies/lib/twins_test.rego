@@ -135,6 +135,7 @@ test_unknown_of_another_shape_drops_nothing[unknown] if {
 test_deleted_twin_has_its_type if {
 	plan := fixtures.plan([fixtures.gone(control("AWS::Logs::LogGroup", `{"LogGroupName": "/aws/eks/prod/cluster"}`), ["delete"])])
 	fixtures.outcomes(data.rules.cloudwatch.kept) == {"aws_cloudcontrolapi_resource.c: logs": "deny"} with input as plan
+	[entry.type | some entry in resources.list] == ["aws_cloudwatch_log_group"] with input as plan
 }
 
 test_replaced_by_another_type_is_deleted if {

@@ -70,7 +70,6 @@ _known_elements(entry, list, _) := [value.value |
 }
 
 _open(entry, list, name) if {
-	entry.kind == "plan"
 	true in _unknown_elements(entry, name)
 } else if {
 	entry.kind == "configuration"

@@ -60,7 +60,6 @@ warn contains _message(verdict) if {
 
 warn contains object.union(verdict, {"msg": $"{verdict.rule}: {verdict.address}: {verdict.message}; exempt until {given.expires}, approved by {given.approved_by} ({given.ticket}): {given.reason}"}) if {
 	some verdict in verdicts
-	verdict.outcome == "exempt"
 	given := data.settings.exemptions[verdict.exemption]
 }
 

@@ -74,14 +74,16 @@ deferrals := {
 	"a trail": {"before": {"enable_logging": true}, "expect": {"aws_cloudtrail.t: recording": "undecided"}},
 	"a trail that was off": {"before": {"enable_logging": false}, "expect": {}},
 	"a trail for data": {"before": data_only, "expect": {}},
+	"a trail for reads": {"before": read_only, "expect": {"aws_cloudtrail.t: recording": "undecided"}},
 	"a new trail": {"before": null, "expect": {}},
+	"something else": {"type": "aws_cloudwatch_log_group", "before": {"name": "/aws/eks/prod/cluster"}, "expect": {}},
 }
 
 test_deferred[name] if {
 	some name, case in deferrals
 	plan := object.union(fixtures.plan([]), {"deferred_changes": [{"resource_change": {
 		"address": "aws_cloudtrail.t",
-		"type": "aws_cloudtrail",
+		"type": object.get(case, "type", "aws_cloudtrail"),
 		"change": {"actions": ["update"], "before": case.before, "after": {}},
 	}}]})
 	fixtures.outcomes(data.rules.cloudtrail.kept) == case.expect with input as plan
