@@ -21,6 +21,8 @@ export interface Rule {
   readonly judges: Readonly<Record<string, readonly string[]>>;
   /** Resource types the rule reads to join them with what it judges. */
   readonly links: Readonly<Record<string, readonly string[]>>;
+  /** By type it judges: texts of which a resource holds one, or matters to no rule. */
+  readonly marks?: Readonly<Record<string, readonly string[]>>;
   /** Controls of benchmarks and of other tools that ask for the same. */
   readonly controls: readonly string[];
   /** Pages of AWS, Terraform and others that the rule rests on. */

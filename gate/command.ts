@@ -152,7 +152,10 @@ function explainAddress(given: Given, address: string, options: JudgeOptions): E
     }
   }
   const baseline = baselineOption(given);
-  const { report, text } = explain(readAll(given.operands, { hashed: false }), address, { ...options, baseline });
+  const { report, text } = explain(readAll(given.operands, { hashed: false, whole: true }), address, {
+    ...options,
+    baseline,
+  });
   return { code: exitCode(report, given.flag("require-cluster")), stdout: text, stderr: "" };
 }
 

@@ -1,15 +1,15 @@
 import type { Document } from "./document";
 import { GateError, reason } from "./errors";
 import { project } from "./project";
+import type { Reads } from "./reads";
 
 /**
  * The policy's input as JSON text: each document's projection.
  *
- * @param types resource types that some rule reads
  * @throws GateError naming a document that JSON or the Wasm can't hold as it is
  */
-export function encode(documents: readonly Document[], types: ReadonlySet<string>): string {
-  return `{"documents":[${documents.map((document) => encodeDocument(document, types)).join(",")}]}`;
+export function encode(documents: readonly Document[], reads: Reads): string {
+  return `{"documents":[${documents.map((document) => encodeDocument(document, reads)).join(",")}]}`;
 }
 
 /**
@@ -24,8 +24,8 @@ export function encodeWhole({ name, content }: Document): string {
 // JSON.stringify writes a surrogate as an escape only where its other half is missing.
 const LONE_SURROGATE = /(?:^|[^\\])(?:\\\\)*\\ud[89a-f][0-9a-f]{2}/;
 
-function encodeDocument({ name, content }: Document, types: ReadonlySet<string>): string {
-  const text = written(name, () => JSON.stringify({ name, content: project(content, types) }, finite));
+function encodeDocument({ name, content }: Document, reads: Reads): string {
+  const text = written(name, () => JSON.stringify({ name, content: project(content, reads) }, finite));
   if (LONE_SURROGATE.test(text)) {
     throw new GateError(`${name}: holds half of a surrogate pair (\\ud800 to \\udfff), which is no text`);
   }

@@ -1,6 +1,6 @@
 import { checkAnswer, type Answer, type AnsweredDocument, type AnsweredVerdict } from "./answer";
 import { bundleFile } from "./bundle";
-import { catalogue, typesRead, type Catalogue } from "./catalogue";
+import { catalogue, type Catalogue } from "./catalogue";
 import { isDate, today } from "./date";
 import type { Document } from "./document";
 import { encode, encodeWhole } from "./encode";
@@ -10,6 +10,7 @@ import { fingerprints } from "./fingerprint";
 import { worstFirst } from "./order";
 import { count } from "./project";
 import { sha256 } from "./read";
+import { readsOf } from "./reads";
 import { reportedExemptions, shownExemption } from "./exemptions";
 import type {
   ExemptionSetting,
@@ -105,9 +106,8 @@ function judgement(
 ): ExplainedJudgement {
   checkDocuments(documents);
   const settings = checkOptions(options);
-  const types = typesRead(policy.catalogue);
   const contents = documents.map(({ content }) => content);
-  const input = encode(documents, types);
+  const input = encode(documents, readsOf(policy.catalogue));
   const answer = checkAnswer(policy.engine.evaluate(input, { settings: { ...settings, explain } }), {
     names: documents.map(({ name }) => name),
     counts: count(contents),

@@ -1,19 +1,11 @@
+import { COUNTED } from "./counted";
 import { member, members } from "./document";
 import { reachable } from "./projection/configuration";
+import { isMarked, trimmed } from "./projection/entries";
+import type { Reads } from "./reads";
 
 /** Number of managed resources that documents hold of each type that is counted, whatever happens to them. */
 export type Counts = Readonly<Record<string, number>>;
-
-// Clusters, log groups and trails, under each provider's name for them; policies/lib/documents.rego counts the same.
-const COUNTED = [
-  "aws_cloudcontrolapi_resource",
-  "aws_cloudtrail",
-  "aws_cloudwatch_log_group",
-  "aws_eks_cluster",
-  "awscc_cloudtrail_trail",
-  "awscc_eks_cluster",
-  "awscc_logs_log_group",
-] as const;
 
 // Sections no rule reads. What is, what drifted and what was computed from what says nothing of what will be.
 const DROPPED = new Set([
@@ -31,18 +23,17 @@ const EMPTIED = new Set(["values", "resources", "outputs"]);
 /**
  * The same document with less in it, in the same shape: rules judge it as they would the whole. What is malformed stays
  * as it is, for the rules to refuse.
- *
- * @param types resource types that some rule reads
  */
-export function project(content: unknown, types: ReadonlySet<string>): unknown {
+export function project(content: unknown, reads: Reads): unknown {
   const plan = members(content);
   if (!plan || !isPlan(content)) return content;
+  const changes = relevant(plan.resource_changes, reads);
   const kept = Object.entries(plan).flatMap(([name, value]): [string, unknown][] => {
     if (DROPPED.has(name)) return [];
-    if (name === "resource_changes") return [[name, relevant(value, types)]];
-    if (name === "planned_values") return [[name, outline(value, types)]];
-    if (name === "configuration") return [[name, reachable(value, types)]];
-    if (name === "deferred_changes") return [[name, deferred(value, types)]];
+    if (name === "resource_changes") return [[name, changes]];
+    if (name === "planned_values") return [[name, outline(value)]];
+    if (name === "configuration") return [[name, configuration(value, changes, reads)]];
+    if (name === "deferred_changes") return [[name, deferred(value, reads)]];
     if (EMPTIED.has(name)) return [[name, null]];
     return [[name, value]];
   });
@@ -59,45 +50,66 @@ function isPlan(content: unknown): boolean {
   return ["format_version", "resource_changes", "planned_values"].some((name) => member(content, name) !== undefined);
 }
 
-function deferred(changes: unknown, types: ReadonlySet<string>): unknown {
+function deferred(changes: unknown, reads: Reads): unknown {
   if (!Array.isArray(changes)) return changes;
-  return (changes as unknown[]).filter((change) => isRead(member(change, "resource_change"), types));
+  return (changes as unknown[]).filter((change) => isRead(member(change, "resource_change"), reads));
 }
 
-function relevant(resources: unknown, types: ReadonlySet<string>): unknown {
+function relevant(resources: unknown, reads: Reads): unknown {
   if (!Array.isArray(resources)) return resources;
-  return (resources as unknown[]).filter((resource) => isRead(resource, types));
+  return (resources as unknown[])
+    .filter((resource) => isRead(resource, reads))
+    .flatMap((resource) => {
+      const read = reads.get(String(member(resource, "type")));
+      if (!read) return [resource];
+      const kept = trimmed(resource, read);
+      return isMarked(kept, read) ? [kept] : [];
+    });
 }
 
 /** What has no type is no resource, and for the rules to refuse. */
-function isRead(resource: unknown, types: ReadonlySet<string>): boolean {
+function isRead(resource: unknown, types: { has(type: string): boolean }): boolean {
   const type = member(resource, "type");
   return typeof type !== "string" || types.has(type);
 }
 
-/** Planned values without the values: which of the judged resources the plan ends with. */
-function outline(value: unknown, types: ReadonlySet<string>): unknown {
-  const values = members(value);
-  if (!values) return value;
-  return Object.hasOwn(values, "root_module") ? { root_module: moduleOutline(values.root_module, types) } : {};
+/** Blocks of clusters, groups and trails, and of what else there is in the plan. */
+function configuration(configuration: unknown, changes: unknown, reads: Reads): unknown {
+  const there = new Set(
+    Array.isArray(changes)
+      ? (changes as unknown[]).map((change) => `${String(member(change, "type"))}.${String(member(change, "name"))}`)
+      : [],
+  );
+  return reachable(
+    configuration,
+    reads,
+    (type, name) => reads.get(type)?.counted === true || there.has(`${type}.${name}`),
+  );
 }
 
-function moduleOutline(value: unknown, types: ReadonlySet<string>): unknown {
+const counted = new Set(COUNTED);
+
+/** Planned values without the values: which of the counted resources the plan ends with. */
+function outline(value: unknown): unknown {
+  const values = members(value);
+  if (!values) return value;
+  return Object.hasOwn(values, "root_module") ? { root_module: moduleOutline(values.root_module) } : {};
+}
+
+function moduleOutline(value: unknown): unknown {
   const module = members(value);
   if (!module) return value;
   const { resources, child_modules: children } = module;
   return {
-    ...(resources === undefined ? {} : { resources: resourceOutline(resources, types) }),
-    ...(children === undefined
-      ? {}
-      : { child_modules: Array.isArray(children) ? outlines(children, types) : children }),
+    ...(resources === undefined ? {} : { resources: resourceOutline(resources) }),
+    ...(children === undefined ? {} : { child_modules: Array.isArray(children) ? outlines(children) : children }),
   };
 }
 
 /** Modules in which nothing is left say nothing. */
-function outlines(modules: readonly unknown[], types: ReadonlySet<string>): unknown[] {
+function outlines(modules: readonly unknown[]): unknown[] {
   return modules
-    .map((module) => moduleOutline(module, types))
+    .map((module) => moduleOutline(module))
     .filter((module) => !members(module) || Object.values(members(module) ?? {}).some((part) => !isEmptyList(part)));
 }
 
@@ -105,15 +117,16 @@ function isEmptyList(value: unknown): boolean {
   return Array.isArray(value) && value.length === 0;
 }
 
-function resourceOutline(resources: unknown, types: ReadonlySet<string>): unknown {
-  const kept = relevant(resources, types);
-  if (!Array.isArray(kept)) return kept;
-  return (kept as unknown[]).map((resource) => {
-    const fields = members(resource);
-    if (!fields) return resource;
-    const { address, mode, type, name } = fields;
-    return { address, mode, type, name };
-  });
+function resourceOutline(resources: unknown): unknown {
+  if (!Array.isArray(resources)) return resources;
+  return (resources as unknown[])
+    .filter((resource) => isRead(resource, counted))
+    .map((resource) => {
+      const fields = members(resource);
+      if (!fields) return resource;
+      const { address, mode, type, name } = fields;
+      return { address, mode, type, name };
+    });
 }
 
 function plannedTypes(plan: unknown): unknown[] {

@@ -2,13 +2,15 @@ import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
 
-import { catalogue, typesRead } from "./catalogue";
+import { catalogue } from "./catalogue";
 import { decode } from "./decode";
 import { member, members, type Document } from "./document";
 import { GateError, reason } from "./errors";
 import { nearest } from "./nearest";
 import type { Progress } from "./progress";
-import { scanDocument } from "./scanner/scan-document";
+import { joined, undivided } from "./projection/apart";
+import { readsOf, type Reads } from "./reads";
+import { scanDocument, type ScannedDocument } from "./scanner/scan-document";
 import { wrongContent, wrongText } from "./wrong-input";
 
 const STDIN = 0;
@@ -31,7 +33,10 @@ export function readAll(inputs: readonly string[], options: ReadOptions = {}): D
     if (seen.has(key)) throw new GateError(`${each}: given twice, expected each document once`);
     seen.add(key);
   }
-  return paths.map((each) => read(each, options));
+  const reads = readsOf(catalogue());
+  const scanned = paths.map((each) => scan(each, reads, options));
+  const contents = options.whole === true ? scanned.map(undivided) : joined(scanned, reads);
+  return scanned.map(({ name, sha256 }, d) => ({ name, content: contents[d], sha256 }));
 }
 
 export interface ReadOptions {
@@ -39,6 +44,8 @@ export interface ReadOptions {
   readonly hashed?: boolean;
   /** Told how far reading has come. @default - nobody */
   readonly progress?: Progress | undefined;
+  /** Whether to keep what belongs to nothing that is judged, such as buckets of no trail. @default false */
+  readonly whole?: boolean;
 }
 
 /**
@@ -46,9 +53,18 @@ export interface ReadOptions {
  *
  * @throws GateError where it can't be read or is no plan or configuration
  */
-export function read(file: string, { hashed = true, progress }: ReadOptions = {}): Document {
+export function read(file: string, options: ReadOptions = {}): Document {
+  const scanned = scan(file, readsOf(catalogue()), options);
+  return { name: scanned.name, content: undivided(scanned), sha256: scanned.sha256 };
+}
+
+interface Scanned extends ScannedDocument {
+  readonly name: string;
+}
+
+function scan(file: string, reads: Reads, { hashed = true, progress }: ReadOptions): Scanned {
   const name = file === STANDARD_INPUT ? "standard input" : file;
-  const { content, sha256 } = reading(file, name, (fd) => {
+  const document = reading(file, name, (fd) => {
     const total = progress ? fs.fstatSync(fd).size : 0;
     let bytes = 0;
     const readNext = (into: Buffer): number => {
@@ -57,11 +73,11 @@ export function read(file: string, { hashed = true, progress }: ReadOptions = {}
       progress?.reading(name, bytes, total);
       return length;
     };
-    return scanDocument({ name, read: readNext }, { types: typesRead(catalogue()), hashed });
+    return scanDocument({ name, read: readNext }, { reads, hashed });
   });
-  const wrong = wrongContent(content);
+  const wrong = wrongContent(document.content);
   if (wrong !== undefined) throw new GateError(`${name}: ${wrong}`);
-  return { name, content, sha256 };
+  return { name, ...document };
 }
 
 /** In hex. */

@@ -11,7 +11,7 @@ const target = join(root, "gate/scanner/wasm.ts");
 const folder = mkdtempSync(join(tmpdir(), "scanner-"));
 
 /** The first pages hold the tables, the buffer and what is kept of a small plan. */
-const INITIAL_PAGES = 96;
+const INITIAL_PAGES = 112;
 
 async function compile() {
   const wasm = join(folder, "scanner.wasm");

@@ -73,7 +73,8 @@ describe("an answer is refused", () => {
 
   test("that did not see what the catalogue's types left out of the projection", () => {
     const blind = { rules: catalogue().rules.map((rule) => ({ ...rule, judges: {}, links: {} })) };
-    expect(complaintOf(() => judgeBy({ engine: new Engine(shipped), catalogue: blind }, documents))).toContain(
+    const unplanned = [{ name: "plan.json", content: plan([cluster("c", [])], { planned_values: {} }) }];
+    expect(complaintOf(() => judgeBy({ engine: new Engine(shipped), catalogue: blind }, unplanned))).toContain(
       'resources seen: got {"aws_cloudcontrolapi_resource":0',
     );
   });

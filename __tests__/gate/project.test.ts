@@ -1,10 +1,11 @@
 import { bundleFile } from "../../gate/bundle";
-import { catalogue, typesRead } from "../../gate/catalogue";
+import { catalogue } from "../../gate/catalogue";
 import { Engine } from "../../gate/engine";
 import { count, project } from "../../gate/project";
+import { readsOf } from "../../gate/reads";
 import { cluster, plan, stack, type Change } from "./plan";
 
-const types = typesRead(catalogue());
+const reads = readsOf(catalogue());
 const role: Change = { address: "aws_iam_role.r", type: "aws_iam_role", after: { name: "secret" } };
 
 const documents = {
@@ -26,11 +27,11 @@ test.each(Object.entries(documents))("gives the verdicts of the whole document: 
   const engine = new Engine(bundleFile("policy.wasm"));
   const answer = (judged: unknown) =>
     engine.evaluate(JSON.stringify({ documents: [{ name, content: judged }] }), { settings: {} });
-  expect(answer(project(content, types))).toEqual(answer(content));
+  expect(answer(project(content, reads))).toEqual(answer(content));
 });
 
 test("keeps neither other resources nor planned values nor the past", () => {
-  const text = JSON.stringify(project({ ...documents.plan, configuration: {} }, types));
+  const text = JSON.stringify(project({ ...documents.plan, configuration: {} }, reads));
   for (const gone of ["secret", "aws_iam_role", "prior_state", "resource_drift", '"values"'])
     expect(text).not.toContain(gone);
   expect(text).toContain('"enabled_cluster_log_types":["audit"]');
@@ -42,7 +43,7 @@ test.each([
   ["planned values that are no object", { planned_values: [] }],
   ["modules that are no objects", { planned_values: { root_module: { child_modules: [1], resources: "none" } } }],
 ])("leaves %s for the rules to refuse", (_, malformed) => {
-  expect(project({ format_version: "1.2", ...malformed }, types)).toEqual({ format_version: "1.2", ...malformed });
+  expect(project({ format_version: "1.2", ...malformed }, reads)).toEqual({ format_version: "1.2", ...malformed });
 });
 
 test("reads own members only", () => {
@@ -50,7 +51,7 @@ test("reads own members only", () => {
     '{"resource":{"__proto__":{"x":{}},"aws_eks_cluster":{"__proto__":{},"c":{}}},"constructor":1}',
   );
   expect(count([content])).toMatchObject({ aws_eks_cluster: 2, aws_cloudwatch_log_group: 0, aws_cloudtrail: 0 });
-  expect(JSON.stringify(project({ ...(content as object), format_version: "1.0" }, types))).toContain('"__proto__"');
+  expect(JSON.stringify(project({ ...(content as object), format_version: "1.0" }, reads))).toContain('"__proto__"');
 });
 
 test("counts managed entries whatever happens to them, and every block of a list", () => {

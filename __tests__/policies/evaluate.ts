@@ -3,10 +3,12 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { bundleFile } from "../../gate/bundle";
-import { catalogue, typesRead } from "../../gate/catalogue";
+import { catalogue } from "../../gate/catalogue";
 import { encode } from "../../gate/encode";
+import { readsOf } from "../../gate/reads";
 import { Engine } from "../../gate/engine";
 import type { Json } from "./build";
+import { asRead } from "./as-read";
 
 /** What the policies answer, unchecked. */
 export interface Result {
@@ -26,14 +28,14 @@ export interface Case {
 }
 
 const root = join(__dirname, "../..");
-const types = typesRead(catalogue());
+const reads = readsOf(catalogue());
 const engine = new Engine(bundleFile("policy.wasm"));
 
 const named = ({ documents }: Case) => documents.map((content, i) => ({ name: `document ${i}`, content }));
 
 /** The answer of the Wasm to what the gate leaves of the documents. */
 export function byWasm(one: Case): Result {
-  return sorted(engine.evaluate(encode(named(one), types), { settings: one.settings }) as Result);
+  return sorted(engine.evaluate(encode(asRead(named(one)), reads), { settings: one.settings }) as Result);
 }
 
 const BATCH = `package batch

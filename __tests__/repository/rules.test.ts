@@ -65,6 +65,7 @@ describe.each(ids)("%s", (id) => {
       applies_to: expect.arrayContaining([expect.stringMatching(/^(plan|configuration)$/)]) as string[],
       judges: expect.any(Object) as object,
       ...("links" in (custom as object) ? { links: expect.any(Object) as object } : {}),
+      ...("marks" in (custom as object) ? { marks: expect.any(Object) as object } : {}),
       controls: expect.any(Array) as string[],
     });
     expect(Object.keys(rules.find((rule) => rule.id === id)?.judges ?? {})).not.toEqual([]);

@@ -1,38 +1,54 @@
 import { member, members } from "../document";
-import { indexModules, keyOf, scopeKey, type Module } from "./configured-modules";
+import type { Reads } from "../reads";
+import { keyOf, Module, scopeKey } from "./configured-modules";
 import { reach, type Reach } from "./reach";
+import { leadsTo, type GraphNode } from "./references";
 
 /**
  * A plan's configuration without what the rules can't come by: they follow references from the resources they read, to
  * where a value comes from and to what is made first. References are kept, constants are not, but for those of the
  * provider configurations and of provisioners.
  *
- * @param types resource types that some rule reads
+ * @param isRead whether rules read resources of a type and a name, of all that are of types they read
  */
-export function reachable(configuration: unknown, types: ReadonlySet<string>): unknown {
+export function reachable(
+  configuration: unknown,
+  reads: Reads,
+  isRead: (type: string, name: string) => boolean,
+): unknown {
   const parts = members(configuration);
   if (!parts) return configuration;
   const kept: Record<string, unknown> = {};
   if (Object.hasOwn(parts, "provider_config")) kept.provider_config = parts.provider_config;
-  if (Object.hasOwn(parts, "root_module")) kept.root_module = pruned(parts.root_module, types);
+  if (Object.hasOwn(parts, "root_module")) {
+    const root = Module.root(parts.root_module, reads);
+    // Where the rules follow no reference, all of it has to be there to see.
+    kept.root_module = root ? pruned(root, reads, isRead) : parts.root_module;
+  }
   return kept;
 }
 
-function pruned(root: unknown, types: ReadonlySet<string>): unknown {
-  const modules = members(root) && indexModules(root);
-  if (!modules) return root;
-  const read = [...modules.values()].flatMap(({ blocks }) =>
-    [...blocks.values()].map(({ node }) => node).filter(({ type }) => types.has(type)),
-  );
-  const main = modules.get(scopeKey([]));
-  return main ? new Pruning(reach(modules, read), new Set(read.map(keyOf))).module(main) : root;
+function pruned(root: Module, reads: Reads, isRead: (type: string, name: string) => boolean): unknown {
+  const read = [...root.readBlocks()].filter(({ node }) => isRead(node.type, node.name));
+  const reached = reach(root, read, ({ node }) => reads.get(node.type)?.attributes.keys() ?? []);
+  return new Pruning(reads, reached, new Set(read.map(({ node }) => keyOf(node)))).module(root);
 }
 
 class Pruning {
+  /** Scopes in which, or below which, something is reached. */
+  private readonly scopes = new Set<string>();
+
   constructor(
+    private readonly reads: Reads,
     private readonly reach: Reach,
     private readonly read: ReadonlySet<string>,
-  ) {}
+  ) {
+    for (const nodes of [reach.values, reach.dependencies]) {
+      for (const { scope } of nodes.values()) {
+        for (let depth = scope.length; depth > 0; depth -= 1) this.scopes.add(scopeKey(scope.slice(0, depth)));
+      }
+    }
+  }
 
   module(module: Module): object {
     const { resources, module_calls: calls, outputs } = module.body;
@@ -43,30 +59,46 @@ class Pruning {
     };
   }
 
-  private resources({ blocks }: Module): unknown[] {
-    return [...blocks].flatMap(([key, { body }]) => {
+  private resources(module: Module): unknown[] {
+    return module.blocks().flatMap(({ node, body }) => {
+      const key = keyOf(node);
       const { address, mode, type, name, provider_config_key, depends_on, expressions, provisioners } = body;
       // A provisioner runs commands of its own, whatever it stands on.
       const place = { address, mode, type, name, ...(nothingIn(provisioners ?? []) ? {} : { provisioners }) };
       if (this.read.has(key) || this.reach.dependencies.has(key)) {
-        return [{ ...place, provider_config_key, depends_on, expressions: withoutConstants(expressions) }];
+        return [{ ...place, provider_config_key, depends_on, expressions: this.expressions(node, expressions) }];
       }
       return this.reach.values.has(key) || "provisioners" in place ? [place] : [];
     });
   }
 
+  /** Of the attributes that are read, and those that lead to what comes first. */
+  private expressions({ scope, type }: GraphNode, expressions: unknown): unknown {
+    const given = members(expressions);
+    if (!given) return withoutConstants(expressions);
+    const attributes = this.reads.get(type)?.attributes;
+    const kept = Object.entries(given).filter(([name, expression]) => {
+      if (attributes?.has(name) === true) return true;
+      // Where a part of a module is named, the module named beside it is no more than its parent.
+      return leadsTo(scope, expression).some((to) => to.type === "output" || to.type === "module" || this.has(to));
+    });
+    return Object.fromEntries(kept.map(([name, expression]) => [name, withoutConstants(expression)]));
+  }
+
   private calls(module: Module): Record<string, unknown> {
-    const kept = [...module.inner].flatMap(([name, inner]): [string, unknown][] => {
-      const body = this.module(inner);
+    const kept = [...module.calls()].flatMap((inner): [string, unknown][] => {
+      const { scope, caller } = inner;
+      if (!inner.read && !this.scopes.has(scopeKey(scope))) return [];
+      const pruned = this.module(inner);
       const expressions = Object.fromEntries(
-        Object.entries(members(member(inner.caller?.call, "expressions")) ?? {})
-          .filter(([argument]) => this.has({ scope: inner.scope, type: "var", name: argument }))
+        Object.entries(members(member(caller?.call, "expressions")) ?? {})
+          .filter(([argument]) => this.has({ scope, type: "var", name: argument }))
           .map(([argument, expression]) => [argument, withoutConstants(expression)]),
       );
-      const { depends_on, source, version_constraint } = inner.caller?.call ?? {};
-      return isEmpty(body) && isEmpty(expressions)
+      const { depends_on, source, version_constraint } = caller?.call ?? {};
+      return isEmpty(pruned) && isEmpty(expressions)
         ? []
-        : [[name, { source, version_constraint, depends_on, expressions, module: body }]];
+        : [[scope.at(-1) ?? "", { source, version_constraint, depends_on, expressions, module: pruned }]];
     });
     return Object.fromEntries(kept);
   }
@@ -76,7 +108,7 @@ class Pruning {
     return Object.fromEntries(kept.map(([name, output]) => [name, withoutConstants(output)]));
   }
 
-  private has(node: { scope: readonly string[]; type: string; name: string }): boolean {
+  private has(node: GraphNode): boolean {
     const key = keyOf(node);
     return this.reach.values.has(key) || this.reach.dependencies.has(key);
   }

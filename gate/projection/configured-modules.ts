@@ -1,41 +1,21 @@
 import { member, members } from "../document";
 import type { GraphNode } from "./references";
 
-/** A module of a plan's configuration. */
-export interface Module {
-  readonly scope: readonly string[];
-  readonly body: Readonly<Record<string, unknown>>;
-  /** Undefined for the root. */
-  readonly caller: Caller | undefined;
-  /** By key of their nodes. */
-  readonly blocks: ReadonlyMap<string, Block>;
-  /** By name of the call. */
-  readonly inner: ReadonlyMap<string, Module>;
-}
+type Body = Readonly<Record<string, unknown>>;
 
 export interface Caller {
   readonly module: Module;
-  readonly call: Readonly<Record<string, unknown>>;
+  readonly call: Body;
 }
 
 export interface Block {
   readonly node: GraphNode;
-  readonly body: Readonly<Record<string, unknown>>;
+  readonly body: Body;
 }
 
 /** One text for each node: names with their number and lengths, so that none can pass for two. */
 export function keyOf({ scope, type, name }: GraphNode): string {
-  return `${scope.length};${scopeKey(scope)}${type.length}:${type}${name}`;
-}
-
-/**
- * The modules of a configuration, by their scope's text. Undefined where something is declared twice, or without a name:
- * the rules follow no reference of such a configuration, so all of it has to be there to see.
- */
-export function indexModules(root: unknown): ReadonlyMap<string, Module> | undefined {
-  const modules = new Map<string, Module>();
-  const unique = index(root, [], undefined, modules);
-  return unique ? modules : undefined;
+  return `${scope.length};${scopeKey(scope)}${nodeKey(type, name)}`;
 }
 
 export function scopeKey(scope: readonly string[]): string {
@@ -44,42 +24,142 @@ export function scopeKey(scope: readonly string[]): string {
   return key;
 }
 
-function index(
-  value: unknown,
-  scope: readonly string[],
-  caller: Caller | undefined,
-  modules: Map<string, Module>,
-): Module | undefined {
-  const body = members(value);
-  if (!body) return undefined;
-  const blocks = new Map<string, Block>();
-  const inner = new Map<string, Module>();
-  const module = { scope, body, caller, blocks, inner };
-  modules.set(scopeKey(scope), module);
-  const resources = member(body, "resources");
-  for (const resource of Array.isArray(resources) ? (resources as unknown[]) : []) {
-    const block = blockOf(scope, resource);
-    if (block === "unnamed") return undefined;
-    if (!block) continue;
-    const key = keyOf(block.node);
-    if (blocks.has(key)) return undefined;
-    blocks.set(key, block);
-  }
-  for (const [name, value] of Object.entries(members(member(body, "module_calls")) ?? {})) {
-    const call = members(value);
-    if (!call || !members(member(call, "module"))) continue;
-    const called = index(member(call, "module"), [...scope, name], { module, call }, modules);
-    if (!called) return undefined;
-    inner.set(name, called);
-  }
-  return module;
+function nodeKey(type: string, name: string): string {
+  return `${type.length}:${type}${name}`;
 }
 
-function blockOf(scope: readonly string[], resource: unknown): Block | "unnamed" | undefined {
-  const body = members(resource);
-  if (!body) return undefined;
-  const [type, name, mode] = [member(body, "type"), member(body, "name"), member(body, "mode")];
-  if (typeof type !== "string") return undefined;
-  if (typeof name !== "string") return "unnamed";
-  return { node: { scope, type: mode === "data" ? `data.${type}` : type, name }, body };
+/** What is in a module's body and in those it calls. */
+interface Contents {
+  /** Whether all that is declared has a name of its own. */
+  readonly named: boolean;
+  /** Whether a resource is of a type that some rule reads, or has provisioners. */
+  readonly read: boolean;
+  /** The resources in the body itself, by type and name. */
+  readonly declared: ReadonlyMap<string, Declared>;
+}
+
+interface Declared {
+  /** Of a data source, `data.` and its own. */
+  readonly type: string;
+  readonly name: string;
+  readonly body: Body;
+}
+
+/** Looks into the bodies of modules, into each once: calls of one module share it. */
+class Bodies {
+  private readonly known = new Map<Body, Contents>();
+
+  constructor(readonly types: { has(type: string): boolean }) {}
+
+  contents(body: Body): Contents {
+    const known = this.known.get(body);
+    if (known) return known;
+    const contents = this.look(body);
+    this.known.set(body, contents);
+    return contents;
+  }
+
+  private look(body: Body): Contents {
+    const declared = new Map<string, Declared>();
+    let [named, read] = [true, false];
+    const resources = member(body, "resources");
+    for (const resource of Array.isArray(resources) ? (resources as unknown[]) : []) {
+      const block = members(resource);
+      const [type, name, mode] = [member(block, "type"), member(block, "name"), member(block, "mode")];
+      if (block && Object.hasOwn(block, "provisioners")) read = true;
+      if (!block || typeof type !== "string") continue;
+      if (this.types.has(type)) read = true;
+      if (typeof name !== "string") named = false;
+      else {
+        const each = { type: mode === "data" ? `data.${type}` : type, name, body: block };
+        const key = nodeKey(each.type, name);
+        if (declared.has(key)) named = false;
+        declared.set(key, each);
+      }
+    }
+    for (const call of Object.values(members(member(body, "module_calls")) ?? {})) {
+      const inner = members(member(call, "module"));
+      if (!inner) continue;
+      const contents = this.contents(inner);
+      named = named && contents.named;
+      read = read || contents.read;
+    }
+    return { named, read, declared };
+  }
+}
+
+/** A module of a plan's configuration. What is in it is looked at when it is first asked for: most are not. */
+export class Module {
+  private readonly called = new Map<string, Module>();
+
+  private constructor(
+    private readonly bodies: Bodies,
+    readonly scope: readonly string[],
+    readonly body: Body,
+    /** Undefined for the root. */
+    readonly caller: Caller | undefined,
+  ) {}
+
+  /**
+   * The root module. Undefined where it is none, or where something in it is declared twice or without a name: the rules
+   * follow no reference of such a configuration.
+   *
+   * @param types resource types that some rule reads
+   */
+  static root(body: unknown, types: { has(type: string): boolean }): Module | undefined {
+    const root = members(body);
+    const bodies = new Bodies(types);
+    return root && bodies.contents(root).named ? new Module(bodies, [], root, undefined) : undefined;
+  }
+
+  /** Whether it has, or a module in it has, something that rules read by itself. */
+  get read(): boolean {
+    return this.bodies.contents(this.body).read;
+  }
+
+  blocks(): Block[] {
+    return [...this.bodies.contents(this.body).declared.values()].map((each) => this.block(each));
+  }
+
+  find(type: string, name: string): Block | undefined {
+    const declared = this.bodies.contents(this.body).declared.get(nodeKey(type, name));
+    return declared && this.block(declared);
+  }
+
+  /** The modules it calls. */
+  *calls(): Generator<Module> {
+    for (const name of Object.keys(members(member(this.body, "module_calls")) ?? {})) {
+      const inner = this.inner(name);
+      if (inner) yield inner;
+    }
+  }
+
+  inner(name: string): Module | undefined {
+    const known = this.called.get(name);
+    if (known) return known;
+    const call = members(member(member(this.body, "module_calls"), name));
+    const body = members(member(call, "module"));
+    if (!call || !body) return undefined;
+    const module = new Module(this.bodies, [...this.scope, name], body, { module: this, call });
+    this.called.set(name, module);
+    return module;
+  }
+
+  /** The module at the end of a scope that begins here. */
+  within(scope: readonly string[]): Module | undefined {
+    return scope.reduce<Module | undefined>((module, name) => module?.inner(name), this);
+  }
+
+  /** The blocks of types that are read, here and in the modules it calls. */
+  *readBlocks(): Generator<Block> {
+    if (!this.read) return;
+    for (const declared of this.bodies.contents(this.body).declared.values()) {
+      if (this.bodies.types.has(declared.type)) yield this.block(declared);
+    }
+    for (const inner of this.calls()) yield* inner.readBlocks();
+  }
+
+  private block({ type, name, body }: Declared): Block {
+    return { node: { scope: this.scope, type, name }, body };
+  }
 }

@@ -1,30 +1,42 @@
 import { member, members } from "../document";
-import { keyOf, scopeKey, type Module } from "./configured-modules";
-import { allReferences, nodeOf, nodesOf, strings, type GraphNode } from "./references";
+import { keyOf, type Block, type Module } from "./configured-modules";
+import { leadsTo, nodeOf, strings, type GraphNode } from "./references";
+
+/** Nodes by their keys. */
+export type Nodes = ReadonlyMap<string, GraphNode>;
 
 /** What the rules may come by when they follow references from the resources they read. */
 export interface Reach {
-  /** Keys of the nodes where values come from, and of those on the way there. */
-  readonly values: ReadonlySet<string>;
-  /** Keys of the nodes on the way from one resource that is read to another that it depends on. */
-  readonly dependencies: ReadonlySet<string>;
+  /** The nodes where values come from, and those on the way there. */
+  readonly values: Nodes;
+  /** The nodes on the way from one resource that is read to another that it depends on. */
+  readonly dependencies: Nodes;
 }
 
-export function reach(modules: ReadonlyMap<string, Module>, read: readonly GraphNode[]): Reach {
-  const graph = new Graph(modules);
-  const values = new Set<string>();
-  for (const node of read) {
-    const body = graph.block(node)?.body;
-    for (const expression of Object.values(members(member(body, "expressions")) ?? {})) {
-      graph.walk(nodesOf(node.scope, allReferences(expression)), values, (each) => graph.sources(each));
-    }
-  }
-  return { values, dependencies: between(graph, read) };
+/** @param attributes of a block, those that rules read */
+export function reach(root: Module, read: readonly Block[], attributes: (block: Block) => Iterable<string>): Reach {
+  const graph = new Graph(root);
+  const values = new Map<string, GraphNode>();
+  for (const block of read) graph.follow(block, attributes(block), values);
+  return {
+    values,
+    dependencies: between(
+      graph,
+      read.map(({ node }) => node),
+    ),
+  };
+}
+
+/** Where values of some attributes of a block come from, and what is on the way there. */
+export function sourcesOf(root: Module, block: Block, attributes: Iterable<string>): Nodes {
+  const found = new Map<string, GraphNode>();
+  new Graph(root).follow(block, attributes, found);
+  return found;
 }
 
 /** The nodes from which one of the given is reached, among those that are reached from one of them. */
-function between(graph: Graph, read: readonly GraphNode[]): Set<string> {
-  const forward = new Set<string>();
+function between(graph: Graph, read: readonly GraphNode[]): Nodes {
+  const forward = new Map<string, GraphNode>();
   const backward = new Map<string, string[]>();
   graph.walk(read, forward, (node) => {
     const next = graph.dependencies(node);
@@ -37,68 +49,79 @@ function between(graph: Graph, read: readonly GraphNode[]): Set<string> {
     }
     return next;
   });
-  const reaching = new Set<string>();
+  const reaching = new Map<string, GraphNode>();
   const waiting = read.map(keyOf);
   for (let key = waiting.pop(); key !== undefined; key = waiting.pop()) {
-    if (reaching.has(key)) continue;
-    reaching.add(key);
+    const node = forward.get(key);
+    if (node === undefined || reaching.has(key)) continue;
+    reaching.set(key, node);
     waiting.push(...(backward.get(key) ?? []));
   }
   return reaching;
 }
 
 class Graph {
-  constructor(private readonly modules: ReadonlyMap<string, Module>) {}
+  constructor(private readonly root: Module) {}
 
-  walk(from: readonly GraphNode[], seen: Set<string>, next: (node: GraphNode) => readonly GraphNode[]): void {
+  walk(
+    from: readonly GraphNode[],
+    seen: Map<string, GraphNode>,
+    next: (node: GraphNode) => readonly GraphNode[],
+  ): void {
     const waiting = [...from];
     for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
       const key = keyOf(node);
       if (seen.has(key)) continue;
-      seen.add(key);
+      seen.set(key, node);
       waiting.push(...next(node));
     }
   }
 
-  block(node: GraphNode): { readonly body: Readonly<Record<string, unknown>> } | undefined {
-    return this.module(node)?.blocks.get(keyOf(node));
+  /** Adds what the values of a block's attributes come from. */
+  follow(block: Block, attributes: Iterable<string>, seen: Map<string, GraphNode>): void {
+    const { scope } = block.node;
+    const given = expressions(block);
+    for (const attribute of attributes) {
+      if (!Object.hasOwn(given, attribute)) continue;
+      this.walk(leadsTo(scope, given[attribute]), seen, (each) => this.sources(each));
+    }
   }
 
   /** Where the value of an argument or an output comes from. */
-  sources({ scope, type, name }: GraphNode): GraphNode[] {
-    const module = this.module({ scope });
-    if (!module) return [];
-    if (type === "var" && module.caller) {
+  private sources({ scope, type, name }: GraphNode): GraphNode[] {
+    if (type !== "var" && type !== "output") return [];
+    const module = this.root.within(scope);
+    if (type === "var" && module?.caller) {
       const argument = member(member(module.caller.call, "expressions"), name);
-      return nodesOf(module.caller.module.scope, allReferences(argument));
+      return leadsTo(module.caller.module.scope, argument);
     }
-    if (type === "output") {
+    if (type === "output" && module) {
       const output = member(member(module.body, "outputs"), name);
-      return nodesOf(scope, strings(member(member(output, "expression"), "references")));
+      return leadsTo(scope, member(output, "expression"));
     }
     return [];
   }
 
   dependencies(node: GraphNode): GraphNode[] {
     const { scope, type, name } = node;
-    const module = this.module(node);
+    const module = this.root.within(scope);
     if (!module) return [];
-    const block = module.blocks.get(keyOf(node));
+    const block = module.find(type, name);
     if (block) {
-      const named = nodesOf(scope, allReferences(member(block.body, "expressions")));
+      const named = leadsTo(scope, member(block.body, "expressions"));
       return [...named, ...after(scope, block.body), { scope, type: "call", name: "" }];
     }
     if (type === "call" && module.caller) {
       const outer = module.caller.module.scope;
       return [...after(outer, module.caller.call), { scope: outer, type: "call", name: "" }];
     }
-    if (type === "module") return contents(module.inner.get(name));
+    if (type === "module") return contents(module.inner(name));
     return this.sources(node);
   }
+}
 
-  private module({ scope }: Pick<GraphNode, "scope">): Module | undefined {
-    return this.modules.get(scopeKey(scope));
-  }
+function expressions({ body }: Block): Readonly<Record<string, unknown>> {
+  return members(member(body, "expressions")) ?? {};
 }
 
 function after(scope: readonly string[], body: unknown): GraphNode[] {
@@ -107,7 +130,7 @@ function after(scope: readonly string[], body: unknown): GraphNode[] {
 
 function contents(module: Module | undefined): GraphNode[] {
   if (!module) return [];
-  const blocks = [...module.blocks.values()].map(({ node }) => node);
-  const modules = [...module.inner.keys()].map((name) => ({ scope: module.scope, type: "module", name }));
-  return [...blocks, ...modules];
+  const { scope } = module;
+  const called = [...module.calls()].map((inner) => ({ scope, type: "module", name: inner.scope.at(-1) ?? "" }));
+  return [...module.blocks().map(({ node }) => node), ...called];
 }

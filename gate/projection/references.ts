@@ -14,8 +14,37 @@ export interface GraphNode {
   readonly name: string;
 }
 
+/** What an expression refers to, from any scope. */
+interface Relative {
+  readonly inner: readonly string[];
+  readonly type: string;
+  readonly name: string;
+}
+
+const known = new WeakMap<object, { readonly atRoot: readonly Relative[]; readonly below: readonly Relative[] }>();
+
+/** What all references in an expression lead to. Calls of one module share its expressions, so each is read once. */
+export function leadsTo(scope: readonly string[], expression: unknown): GraphNode[] {
+  if (typeof expression !== "object" || expression === null) return [];
+  let relative = known.get(expression);
+  if (relative === undefined) {
+    const references = allReferences(expression);
+    const from = (root: boolean): Relative[] =>
+      references
+        .filter((reference) => !isAmbient(root, reference) && !isParent(reference, references))
+        .map((reference) => relativeNode(reference));
+    relative = { atRoot: from(true), below: from(false) };
+    known.set(expression, relative);
+  }
+  return (scope.length === 0 ? relative.atRoot : relative.below).map((each) => absolute(scope, each));
+}
+
+function absolute(scope: readonly string[], { inner, type, name }: Relative): GraphNode {
+  return { scope: inner.length === 0 ? scope : [...scope, ...inner], type, name };
+}
+
 /** Every string below a member `references`, however deep. */
-export function allReferences(value: unknown, found: string[] = []): string[] {
+function allReferences(value: unknown, found: string[] = []): string[] {
   if (Array.isArray(value)) for (const each of value as unknown[]) allReferences(each, found);
   const object = members(value);
   if (object) {
@@ -32,24 +61,22 @@ export function strings(value: unknown): string[] {
   return Array.isArray(value) ? (value as unknown[]).filter((each) => typeof each === "string") : [];
 }
 
-/** What the references of one expression lead to. */
-export function nodesOf(scope: readonly string[], references: readonly string[]): GraphNode[] {
-  return references
-    .filter((reference) => !isAmbient(scope, reference) && !isParent(reference, references))
-    .map((reference) => nodeOf(scope, reference));
-}
-
 const OUTPUT = /^module\.([^.[]+)(?:\["(?:[^"\\]|\\.)*"\]|\[[^\]"]*\])?\.([^.[]+)/;
 
 export function nodeOf(scope: readonly string[], reference: string): GraphNode {
+  return absolute(scope, relativeNode(reference));
+}
+
+function relativeNode(reference: string): Relative {
   if (reference.startsWith("module.")) {
     const [, module, output] = OUTPUT.exec(reference) ?? [];
-    if (module !== undefined && output !== undefined)
-      return { scope: [...scope, module], type: "output", name: output };
+    if (module !== undefined && output !== undefined) return { inner: [module], type: "output", name: output };
   }
   const [first = "", second, third] = reference.split(".", 3);
-  if (first === "data" && third !== undefined) return { scope, type: `data.${second ?? ""}`, name: bare(third) };
-  return second === undefined ? { scope, type: "", name: reference } : { scope, type: first, name: bare(second) };
+  if (first === "data" && third !== undefined) return { inner: [], type: `data.${second ?? ""}`, name: bare(third) };
+  return second === undefined
+    ? { inner: [], type: "", name: reference }
+    : { inner: [], type: first, name: bare(second) };
 }
 
 function bare(name: string): string {
@@ -58,11 +85,9 @@ function bare(name: string): string {
 }
 
 /** Known when a plan is made: nothing unknown comes from it. */
-function isAmbient(scope: readonly string[], reference: string): boolean {
+function isAmbient(root: boolean, reference: string): boolean {
   return (
-    (scope.length === 0 && reference.startsWith("var.")) ||
-    reference === "each.key" ||
-    /^(?:count|path|terraform)\./.test(reference)
+    (root && reference.startsWith("var.")) || reference === "each.key" || /^(?:count|path|terraform)\./.test(reference)
   );
 }
 

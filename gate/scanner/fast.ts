@@ -1,5 +1,6 @@
 import { isExact } from "../json/exact-number";
 import { FAULTS, JsonFault, LIMITS, type Fault, type Limits } from "../json/fault";
+import type { Attributes, Reads } from "../reads";
 import { CHUNK, type Scanner } from "./scanner";
 import { ELEMENTS, MEMBERS, Node, type NodeName } from "./sieve";
 import { WASM } from "./wasm";
@@ -9,9 +10,12 @@ const MEMBERS_AT = 1024;
 const ELEMENTS_AT = 1152;
 const TABLES_AT = 1280;
 const TYPES_AT = 8_192;
-const TYPES_END = 65_536;
+const ATTRIBUTES_AT = 24_576;
+const ATTRIBUTES_END = 65_536;
+const COUNTED = 1;
+const LINKED = 2;
 const BUFFER = 4_259_840;
-const OUTPUT = 5_636_096;
+const OUTPUT = 6_684_672;
 const NONE = 255;
 const FAULTY = 1;
 const LONG_NUMBER = 2;
@@ -39,7 +43,7 @@ export class FastScanner implements Scanner {
   private base = 0;
 
   constructor(
-    types: ReadonlySet<string>,
+    reads: Reads,
     private readonly limits: Limits = LIMITS,
   ) {
     compiled ??= new WebAssembly.Module(Buffer.from(WASM, "base64"));
@@ -48,7 +52,7 @@ export class FastScanner implements Scanner {
     const { depth, keptDepth, token, element, kept, keys } = limits;
     this.wasm.limit(depth, keptDepth, token, element, kept, keys);
     this.writeSieve();
-    this.writeTypes(types);
+    this.writeTypes(reads);
   }
 
   room(): Buffer {
@@ -68,14 +72,14 @@ export class FastScanner implements Scanner {
     this.base += before - this.wasm.pending();
   }
 
-  end(): string {
+  end(): Buffer {
     let answer = this.wasm.last();
     while (answer === LONG_NUMBER) {
       this.checkNumber();
       answer = this.wasm.last();
     }
     if (answer === FAULTY) throw this.fault();
-    return Buffer.from(this.wasm.memory.buffer, OUTPUT, this.wasm.kept()).toString("utf8");
+    return Buffer.from(this.wasm.memory.buffer, OUTPUT, this.wasm.kept());
   }
 
   private checkNumber(): void {
@@ -111,14 +115,33 @@ export class FastScanner implements Scanner {
     }
   }
 
-  private writeTypes(types: ReadonlySet<string>): void {
+  private writeTypes(reads: Reads): void {
+    let attributesAt = ATTRIBUTES_AT;
+    const attributes = (of: Attributes): number => {
+      const inner = [...of].map(([name, each]) => [name, each === "whole" ? 0 : attributes(each)] as const);
+      const start = attributesAt;
+      for (const [name, below] of inner)
+        attributesAt = this.memory.writeUInt16LE(below, this.writeName(attributesAt, name, ATTRIBUTES_END));
+      this.memory[attributesAt] = 0;
+      attributesAt += 1;
+      return start;
+    };
+    const list = (texts: readonly string[]): number => attributes(new Map(texts.map((text) => [text, "whole"])));
     let at = TYPES_AT;
-    for (const type of types) {
-      const length = Buffer.byteLength(type);
-      if (length === 0 || length > NONE || at + length + 2 > TYPES_END) throw new Error(`no room for the type ${type}`);
-      this.memory[at] = length;
-      at += 1 + this.memory.write(type, at + 1);
+    for (const [type, { attributes: of, counted, linked, marks }] of reads) {
+      at = this.memory.writeUInt16LE(attributes(of), this.writeName(at, type, ATTRIBUTES_AT));
+      at = this.memory.writeUInt16LE(marks.length > 0 ? list(marks) : 0, at);
+      this.memory[at] = (counted ? COUNTED : 0) | (linked ? LINKED : 0);
+      at += 1;
     }
     this.memory[at] = 0;
+  }
+
+  /** @returns the address after it */
+  private writeName(at: number, name: string, end: number): number {
+    const length = Buffer.byteLength(name);
+    if (length === 0 || length > NONE || at + length + 8 > end) throw new Error(`no room for the name ${name}`);
+    this.memory[at] = length;
+    return at + 1 + this.memory.write(name, at + 1);
   }
 }

@@ -17,8 +17,18 @@ export class Output {
     this.length = length;
   }
 
-  text(): string {
-    return this.bytes.toString("utf8", 0, this.length);
+  overwrite(at: number, ascii: string): void {
+    this.bytes.write(ascii, at, "latin1");
+  }
+
+  /** What was written from somewhere on, byte by byte. */
+  slice(start: number): string {
+    return this.bytes.toString("latin1", start, this.length);
+  }
+
+  /** All of it. */
+  written(): Buffer {
+    return this.bytes.subarray(0, this.length);
   }
 
   private reserve(more: number): void {

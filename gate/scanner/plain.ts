@@ -1,7 +1,8 @@
 import { isExact } from "../json/exact-number";
 import { JsonFault, LIMITS, type Fault, type Limits } from "../json/fault";
 import { Output } from "./output";
-import { CHUNK, type Scanner } from "./scanner";
+import type { Attributes, Reads, TypeRead } from "../reads";
+import { APART, BODIES, CHUNK, TOGETHER, type Scanner } from "./scanner";
 import { ELEMENTS, MEMBERS, type NodeName } from "./sieve";
 
 /** What may come next. */
@@ -50,12 +51,31 @@ interface Level {
   begun: boolean;
   /** Keys so far, where doubles are refused. */
   readonly keys: Set<string> | undefined;
+  /** Of a resource's values: what of them is read. */
+  readonly attributes?: Attributes | undefined;
+  /** Of the body of a module: its number, and where it begins. */
+  readonly body?: Body | undefined;
+}
+
+interface Body {
+  readonly serial: number;
+  readonly start: number;
 }
 
 /** Where what is kept can be taken back to. */
 interface Mark {
   readonly length: number;
   readonly begun: boolean;
+}
+
+/** The resource within. */
+interface Element extends Mark {
+  readonly depth: number;
+  readonly offset: number;
+  /** Where it begins. */
+  readonly start: number;
+  /** Once its type is known. */
+  read?: TypeRead | undefined;
 }
 
 /** The scanner in plain TypeScript: what the Wasm scanner is held to, and used where there is none. */
@@ -79,12 +99,17 @@ export class PlainScanner implements Scanner {
   private copying = -1;
   private copyDepth = 0;
   private valueMark: Mark = { length: 0, begun: false };
-  private element: (Mark & { readonly depth: number; readonly offset: number }) | undefined;
+  private element: Element | undefined;
   /** Whether the next value is the type of a resource. */
   private isType = false;
+  /** Of the next value, where it is one of a resource's. */
+  private attributes: Attributes | undefined;
+  /** Numbers of the bodies of modules that are kept, by their text. */
+  private readonly bodies = new Map<string, number>();
+  private serial = 0;
 
   constructor(
-    private readonly types: ReadonlySet<string>,
+    private readonly reads: Reads,
     private readonly limits: Limits = LIMITS,
   ) {
     this.output = new Output();
@@ -112,13 +137,13 @@ export class PlainScanner implements Scanner {
     if (this.copying >= 0) this.copying = 0;
   }
 
-  end(): string {
+  end(): Buffer {
     this.final = true;
     this.run();
     if (this.next !== Next.nothing || this.inString) throw this.fault("end", this.filled);
     this.flush(this.at);
     this.checkSize();
-    return this.output.text();
+    return this.output.written();
   }
 
   private run(): void {
@@ -188,13 +213,16 @@ export class PlainScanner implements Scanner {
     this.begin(node);
     const resource = node === "entry" || node === "resource";
     if (resource) {
-      this.element = { ...this.valueMark, depth: this.levels.length, offset: this.base + this.at };
+      const start = this.output.length - TOGETHER.length - 1;
+      this.element = { ...this.valueMark, depth: this.levels.length, offset: this.base + this.at, start };
     }
     this.levels.push({
       list,
       node: node === "blank" ? "skip" : node,
       begun: false,
       keys: kept && !list ? new Set() : undefined,
+      attributes: node === "values" ? this.attributes : undefined,
+      body: node === "body" ? { serial: this.serial, start: this.output.length - 1 } : undefined,
     });
     this.next = list ? Next.valueOrBracket : Next.keyOrBrace;
     if (list) this.node = this.elementNode();
@@ -208,14 +236,37 @@ export class PlainScanner implements Scanner {
     this.at += 1;
     if (this.copying < 0 && level && level.node !== "skip" && level.node !== "other") {
       this.output.write(level.list ? "]" : "}");
+      if (level.body) this.endBody(level.body);
     }
     if (this.element?.depth === this.levels.length) {
-      if (this.copying >= 0) this.flush(this.at);
-      this.checkSize();
-      this.element = undefined;
+      this.endElement(this.element);
     }
     this.endValue();
     return true;
+  }
+
+  private endElement({ read, start, ...before }: Element): void {
+    if (read?.linked === true) this.output.write(APART.after);
+    this.checkSize();
+    this.element = undefined;
+    const text = read && read.marks.length > 0 ? this.output.slice(start) : "";
+    // A mark may be written with escapes.
+    if (text === "" || ["\\u", ...(read?.marks ?? [])].some((mark) => text.includes(mark))) return;
+    this.output.truncate(before.length);
+    this.level().begun = before.begun;
+  }
+
+  /** The body of a module that is there already is named by its number, a new one gets its number first. */
+  private endBody({ serial, start }: Body): void {
+    const text = this.output.slice(start);
+    const before = this.bodies.get(text);
+    if (before === undefined) {
+      if (this.bodies.size < BODIES) this.bodies.set(text, serial);
+      this.output.write("]");
+    } else {
+      this.output.truncate(start - `[${serial},`.length);
+      this.output.write(String(before));
+    }
   }
 
   /** After a value: what follows depends on what it stands in. */
@@ -246,7 +297,7 @@ export class PlainScanner implements Scanner {
         this.openKeys += 1;
         if (this.openKeys > this.limits.keys) throw this.fault("keys", start);
         this.isType = key === "type" && (node === "entry" || node === "resource");
-        this.node = memberNode(node, key);
+        this.node = this.memberNode(level, key);
       } else {
         if (key === "type") throw this.fault("duplicate", start);
         this.node = "skip";
@@ -268,7 +319,7 @@ export class PlainScanner implements Scanner {
       this.escaped = false;
       const end = this.stringEnd(start + 1);
       if (end < 0) return false;
-      if (!this.types.has(this.text(start, end))) this.dropElement();
+      this.takeType(this.text(start, end));
     }
     this.dropSetting();
     this.beginScalar();
@@ -300,14 +351,28 @@ export class PlainScanner implements Scanner {
 
   private beginScalar(): void {
     this.isType = false;
-    if (this.node === "blank") this.begin("blank");
+    if (this.node === "blank" || this.node === "body") this.begin("blank");
     else if (this.node !== "skip") this.begin("keep");
+  }
+
+  private memberNode({ node, attributes }: Level, key: string): NodeName {
+    if (node === "values") {
+      const inner = attributes?.get(key);
+      if (inner === undefined || inner === "whole") return inner === undefined ? "skip" : "keep";
+      this.attributes = inner;
+      return "values";
+    }
+    const inner = memberNode(node, key);
+    if (node === "change" && inner === "values") this.attributes = this.element?.read?.attributes;
+    // Of which type it is has to be known first.
+    return inner === "change" && this.element?.read === undefined ? "keep" : inner;
   }
 
   /** The node of a list or an object: that of its place, if it has the shape expected there. */
   private nodeOf(list: boolean): NodeName {
     const { node } = this;
     if (node === "skip" || node === "blank" || node === "expressions") return node;
+    if (node === "body" && list) return "blank";
     return (list ? ELEMENTS[node] : MEMBERS[node]) === undefined ? "keep" : node;
   }
 
@@ -319,10 +384,14 @@ export class PlainScanner implements Scanner {
     if (node === "skip" || this.copying >= 0) return;
     if (this.levels[this.levels.length - 1]?.list === true) this.separate();
     if (node === "blank") this.output.write("null");
-    else if (node === "keep" || node === "entry") {
+    else if (node === "keep") {
       this.copying = this.at;
       this.copyDepth = this.levels.length;
-    } else this.output.write(this.buffer[this.at] === BRACE ? "{" : "[");
+    } else {
+      if (node === "entry" || node === "resource") this.output.write(TOGETHER);
+      if (node === "body") this.output.write(`[${(this.serial += 1)},`);
+      this.output.write(this.buffer[this.at] === BRACE ? "{" : "[");
+    }
   }
 
   /** Begins a member or an element, which may yet be taken back. */
@@ -333,12 +402,22 @@ export class PlainScanner implements Scanner {
     level.begun = true;
   }
 
-  /** Takes back the resource that turns out to be of a type no rule reads. */
-  private dropElement(): void {
+  private takeType(type: string): void {
     const { element } = this;
     if (element === undefined) throw new Error("no resource is open");
+    const read = this.reads.get(type);
+    const planned = this.level().node === "resource";
+    if (read === undefined || (planned && !read.counted)) {
+      this.dropElement(element);
+      return;
+    }
+    element.read = planned ? undefined : read;
+    if (element.read?.linked === true) this.output.overwrite(element.start, APART.before);
+  }
+
+  /** Takes back the resource that turns out to be of a type no rule reads. */
+  private dropElement(element: Element): void {
     this.output.truncate(element.length);
-    this.copying = -1;
     const outer = this.levels[element.depth - 1];
     if (outer) outer.begun = element.begun;
     const level = this.level();

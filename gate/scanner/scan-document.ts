@@ -5,6 +5,8 @@ import { GateError } from "../errors";
 import { JsonFault, type Fault } from "../json/fault";
 import { wrongBytes, wrongText } from "../wrong-input";
 import { FastScanner } from "./fast";
+import { takeKept, type Kept } from "./kept";
+import type { Reads } from "../reads";
 import { CHUNK, type Scanner } from "./scanner";
 
 /** Where a document's bytes come from. */
@@ -15,16 +17,13 @@ export interface Source {
   read(into: Buffer): number;
 }
 
-export interface ScannedDocument {
-  /** What the rules read of the document, in its shape. */
-  readonly content: unknown;
+export interface ScannedDocument extends Kept {
   /** Of all its bytes, in hex; empty where it was not asked for. */
   readonly sha256: string;
 }
 
 export interface ScanOptions {
-  /** Resource types that some rule reads. */
-  readonly types: ReadonlySet<string>;
+  readonly reads: Reads;
   /** Whether to hash the bytes: that takes as long as half the scan. */
   readonly hashed: boolean;
 }
@@ -51,9 +50,9 @@ class Scan {
 
   constructor(
     private readonly source: Source,
-    { types, hashed }: ScanOptions,
+    { reads, hashed }: ScanOptions,
   ) {
-    this.scanner = new FastScanner(types);
+    this.scanner = new FastScanner(reads);
     this.hash = hashed ? createHash("sha256") : undefined;
   }
 
@@ -65,7 +64,7 @@ class Scan {
     try {
       if (encoding) this.transcode(encoding);
       else this.scan();
-      return { content: JSON.parse(this.scanner.end()) as unknown, sha256: this.hash?.digest("hex") ?? "" };
+      return { ...takeKept(this.scanner.end()), sha256: this.hash?.digest("hex") ?? "" };
     } catch (error) {
       throw error instanceof JsonFault ? this.error(this.explain(error, encoding)) : error;
     }

@@ -14,7 +14,7 @@ export const Node = {
   /** Left out, but for a null that shows it was there. */
   blank: 2,
   document: 3,
-  /** `resource_changes`: those of the types that rules read. */
+  /** `resource_changes`: those of the types that rules read, of whose values the attributes that they read. */
   entries: 4,
   entry: 5,
   /** What is left of a resource whose type no rule reads: its keys, so that it can't have another type. */
@@ -32,6 +32,12 @@ export const Node = {
   call: 17,
   /** References without the constants beside them. */
   expressions: 18,
+  /** What becomes of a resource. */
+  change: 19,
+  /** Of a resource's values, the attributes that rules read. */
+  values: 20,
+  /** The module of a call: kept once, however many calls hold the same. */
+  body: 21,
 } as const;
 
 export type NodeName = keyof typeof Node;
@@ -39,17 +45,16 @@ export type NodeName = keyof typeof Node;
 const kept = (...names: string[]): Record<string, NodeName> =>
   Object.fromEntries(names.map((name) => [name, "keep" as const]));
 
-const blocks: Record<string, NodeName> = {
-  expressions: "expressions",
-  count_expression: "expressions",
-  for_each_expression: "expressions",
-};
-
 interface Members {
   readonly named: Readonly<Record<string, NodeName>>;
   /** Of any other key. */
   readonly rest: NodeName;
 }
+
+const configModules: Members = {
+  named: { resources: "configResources", module_calls: "calls", outputs: "expressions" },
+  rest: "skip",
+};
 
 /** Nodes of an object's members. Nodes that are not here are lists, or hold one node only. */
 export const MEMBERS: Readonly<Partial<Record<NodeName, Members>>> = {
@@ -77,15 +82,38 @@ export const MEMBERS: Readonly<Partial<Record<NodeName, Members>>> = {
   module: { named: { resources: "resources", child_modules: "modules" }, rest: "skip" },
   resource: { named: kept("address", "mode", "type", "name"), rest: "skip" },
   configuration: { named: { root_module: "configModule", provider_config: "keep" }, rest: "skip" },
-  configModule: {
-    named: { resources: "configResources", module_calls: "calls", outputs: "expressions", variables: "skip" },
-    rest: "keep",
+  configModule: configModules,
+  configResource: {
+    named: {
+      ...kept("address", "mode", "type", "name", "provider_config_key", "depends_on", "provisioners"),
+      expressions: "expressions",
+    },
+    rest: "skip",
   },
-  configResource: { named: { ...blocks, schema_version: "skip" }, rest: "keep" },
   calls: { named: {}, rest: "call" },
-  call: { named: { ...blocks, module: "configModule" }, rest: "keep" },
+  call: {
+    named: { ...kept("source", "version_constraint", "depends_on"), expressions: "expressions", module: "body" },
+    rest: "skip",
+  },
+  body: configModules,
   expressions: { named: { references: "keep", constant_value: "skip" }, rest: "expressions" },
-  entry: { named: {}, rest: "keep" },
+  entry: {
+    named: { ...kept("address", "module_address", "mode", "type", "name"), change: "change" },
+    rest: "skip",
+  },
+  change: {
+    named: {
+      actions: "keep",
+      before: "values",
+      after: "values",
+      after_unknown: "values",
+      before_sensitive: "values",
+      after_sensitive: "values",
+    },
+    rest: "skip",
+  },
+  // Its members are those of the resource's type.
+  values: { named: {}, rest: "skip" },
   keep: { named: {}, rest: "keep" },
 };
 

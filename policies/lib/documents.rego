@@ -198,6 +198,14 @@ _of_no_rule(resource) if {
 	not catalogue.types[resource.type]
 }
 
+_of_no_rule(resource) if {
+	marks := catalogue.marks[resource.type]
+	written := json.marshal(resource)
+	every mark in marks {
+		not contains(written, mark)
+	}
+}
+
 _deferred_problems(content) := [problem |
 	not _deferred_shape(content.deferred_changes)
 	problem := "deferred_changes is not a list of deferred resource changes"

@@ -2,6 +2,7 @@
 # description: Clusters that something else than `aws_eks_cluster` makes, so that their logging can't be read here.
 package lib.foreign
 
+import data.lib.catalogue
 import data.lib.documents
 import data.lib.references
 import data.lib.resources
@@ -59,11 +60,14 @@ _templates := [{"document": entry.document, "address": entry.address, "why": why
 
 _marks(entry, maker) := {mark |
 	_may_be_a_cluster(entry)
-	walk(entry.after, [_, text])
+	walk(_looked_at(entry), [_, text])
 	is_string(text)
 	some mark in maker.marks
 	contains(text, mark)
 }
+
+# All engines look at the same, also where the gate leaves the rest out before it asks.
+_looked_at(entry) := json.filter(entry.after, [replace(path, ".", "/") | some path in catalogue.attributes[entry.declared]])
 
 # The groups of these marks have other kinds too, such as node groups and add-ons.
 _may_be_a_cluster(entry) if _may_be_kind_of_cluster(object.get(entry.after, ["manifest", "kind"], null))
@@ -79,9 +83,7 @@ _may_be_kind_of_cluster(kind) if references.templated(kind)
 _makers := {
 	"aws_cloudformation_stack": {"what": "a CloudFormation template", "marks": ["AWS::EKS::Cluster"]},
 	"aws_cloudformation_stack_set": {"what": "a CloudFormation template", "marks": ["AWS::EKS::Cluster"]},
-	"helm_release": {"what": "a Helm release", "marks": _kubernetes},
-	"kubectl_manifest": {"what": "a manifest", "marks": _kubernetes},
-	"kubernetes_manifest": {"what": "a manifest", "marks": _kubernetes},
+	"helm_release": {"what": "a Helm release", "marks": catalogue.marks.helm_release},
+	"kubectl_manifest": {"what": "a manifest", "marks": catalogue.marks.kubectl_manifest},
+	"kubernetes_manifest": {"what": "a manifest", "marks": catalogue.marks.kubernetes_manifest},
 }
-
-_kubernetes := ["eks.services.k8s.aws", "eks.aws.upbound.io", "eks.aws.crossplane.io", "AWSManagedControlPlane"]

@@ -35,7 +35,7 @@ _planned := [entry |
 		"document": d.name,
 		"kind": "plan",
 		"address": change.address,
-		"type": twins.type_of(change.type, _lasting(before, after)),
+		"type": twins.type_of(change.type, _lasting(change.change)),
 		"declared": change.type,
 		"name": change.name,
 		"module": object.get(change, "module_address", ""),
@@ -48,9 +48,9 @@ _planned := [entry |
 	}
 ]
 
-_lasting(before, after) := after if {
-	count(after) > 0
-} else := before
+_lasting(change) := change.after if {
+	is_object(change.after)
+} else := _object(object.get(change, "before", null))
 
 # Where Cloud Control replaces one type of thing by another, the first of them goes.
 _supplanted := [entry |

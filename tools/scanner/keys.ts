@@ -12,7 +12,7 @@ function mix(hash: u64): u64 {
   return h ^ (h >> 32);
 }
 
-function hash(from: i32, to: i32, object: i32): u64 {
+export function hash(from: i32, to: i32, object: i32): u64 {
   let h: u64 = mix(A ^ (<u64>object << 32) ^ <u64>(to - from));
   let p = from;
   for (; p + 8 <= to; p += 8) h = mix(h ^ load<u64>(p));

@@ -10,9 +10,20 @@ export namespace Node {
   export const other: i32 = 6;
   export const resource: i32 = 11;
   export const expressions: i32 = 18;
+  export const change: i32 = 19;
+  export const values: i32 = 20;
+  export const body: i32 = 21;
 }
 
 const NONE: i32 = 255;
+
+/** Of the next value, where it is one of a resource's: the attributes that are read of it. */
+export let attributes: i32 = 0;
+
+/** Begins with those of a type, as `typeRow` found it. */
+export function attributesOf(row: i32): void {
+  attributes = <i32>load<u16>(row);
+}
 
 export function elementNode(node: i32): i32 {
   const element = <i32>load<u8>(ELEMENTS + node);
@@ -22,6 +33,7 @@ export function elementNode(node: i32): i32 {
 /** The node of a list or an object: that of its place, if it has the shape expected there. */
 export function nodeOf(node: i32, list: bool): i32 {
   if (node == Node.skip || node == Node.blank || node == Node.expressions) return node;
+  if (node == Node.body && list) return Node.blank;
   const fits = list ? load<u8>(ELEMENTS + node) != <u8>NONE : load<u32>(MEMBERS + (node << 2)) != 0;
   return fits ? node : Node.keep;
 }
@@ -39,12 +51,50 @@ export function memberNode(node: i32, from: i32, to: i32): i32 {
   }
 }
 
-export function isReadType(from: i32, to: i32): bool {
+export function attributeNode(first: i32, from: i32, to: i32): i32 {
+  let row = first;
+  while (true) {
+    const length = <i32>load<u8>(row);
+    if (length == 0) return Node.skip;
+    if (length == to - from && memory.compare(row + 1, from, length) == 0) {
+      attributes = <i32>load<u16>(row + 1 + length);
+      return attributes == 0 ? Node.keep : Node.values;
+    }
+    row += 3 + length;
+  }
+}
+
+/** Where a type's attributes and flags are; 0 for a type that no rule reads. */
+export function typeRow(from: i32, to: i32): i32 {
   let row = TYPES;
   while (true) {
     const length = <i32>load<u8>(row);
-    if (length == 0) return false;
-    if (length == to - from && memory.compare(row + 1, from, length) == 0) return true;
-    row += 1 + length;
+    if (length == 0) return 0;
+    row += 1;
+    if (length == to - from && memory.compare(row, from, length) == 0) return row + length;
+    row += length + 5;
   }
+}
+
+export function isCounted(row: i32): bool {
+  return (load<u8>(row + 4) & 1) != 0;
+}
+
+export function isLinked(row: i32): bool {
+  return row != 0 && (load<u8>(row + 4) & 2) != 0;
+}
+
+/** Whether a resource holds none of its type's marks; one may be written with escapes. */
+export function isUnmarked(row: i32, from: i32, to: i32): bool {
+  const marks = row == 0 ? 0 : <i32>load<u16>(row + 2);
+  if (marks == 0) return false;
+  for (let p = from; p < to; p += 1) {
+    const byte = load<u8>(p);
+    if (byte == 0x5c && load<u8>(p + 1) == 0x75) return false;
+    for (let mark = marks; load<u8>(mark) != 0; mark += 3 + <i32>load<u8>(mark)) {
+      const length = <i32>load<u8>(mark);
+      if (byte == load<u8>(mark + 1) && p + length <= to && memory.compare(p, mark + 1, length) == 0) return false;
+    }
+  }
+  return true;
 }

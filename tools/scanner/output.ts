@@ -3,9 +3,9 @@ import { OUTPUT } from "./layout";
 /** Address after what is kept. */
 export let output: i32 = OUTPUT;
 
-/** Whether there was room for so many bytes more; the memory grows by half at least. */
+/** Whether there was room for so many bytes more, and for a vector after them; the memory grows by half at least. */
 function reserve(more: i32): bool {
-  const missing = output + more - (memory.size() << 16);
+  const missing = output + more + 16 - (memory.size() << 16);
   if (missing <= 0) return true;
   const pages = max((missing >> 16) + 1, memory.size() >> 1);
   return memory.grow(pages) >= 0 || memory.grow((missing >> 16) + 1) >= 0;

@@ -3,9 +3,22 @@
  * the same, byte for byte; tests hold them to each other. Compiled by tools/build-scanner.mjs.
  */
 import { end, extend, fail, fault, FAULT, Fault, faultAt, finish, MORE, shift } from "./input";
+import { numberOf } from "./bodies";
 import { add, forget, open as openKeys } from "./keys";
-import { BEGUN, BUFFER, KEYS_BEFORE, LIST, MOST_LEVELS, NODE, OUTPUT, SERIAL, UNESCAPED } from "./layout";
-import { elementNode, isReadType, memberNode, Node, nodeOf } from "./nodes";
+import { BEGUN, BODY, BUFFER, KEYS_BEFORE, LIST, MOST_LEVELS, NODE, OUTPUT, READ, SERIAL, UNESCAPED } from "./layout";
+import {
+  attributeNode,
+  attributes,
+  attributesOf,
+  elementNode,
+  isCounted,
+  isLinked,
+  isUnmarked,
+  memberNode,
+  Node,
+  nodeOf,
+  typeRow,
+} from "./nodes";
 import { copy, output, truncate, write } from "./output";
 import { literalEnd, numberEnd } from "./scalars";
 import { clearEscaped, escaped, stringEnd, unescape } from "./strings";
@@ -52,6 +65,17 @@ let elementLevel: i32 = -1;
 let elementAt: i32 = 0;
 let elementOutput: i32 = 0;
 let elementBegun: u8 = 0;
+let elementStart: i32 = 0;
+/** Its type's row, once that is known. */
+let elementType: i32 = 0;
+
+/** Number of the last body of a module. */
+let bodies: i32 = 0;
+
+/** Before and after resources that are kept apart; before others. */
+const BEFORE_APART: u8 = 0x1e;
+const AFTER_APART: i32 = 0x1f;
+const TOGETHER: i32 = 0x20;
 
 let depthLimit: i32 = MOST_LEVELS;
 let keptDepthLimit: i32 = 0;
@@ -216,6 +240,8 @@ function open(list: bool): i32 {
     elementAt = at;
     elementOutput = markOutput;
     elementBegun = markBegun;
+    elementStart = output - 2;
+    elementType = 0;
   }
   level += 1;
   serial += 1;
@@ -224,6 +250,11 @@ function open(list: bool): i32 {
   store<u8>(BEGUN + level, 0);
   store<u32>(SERIAL + (level << 2), serial);
   store<u32>(KEYS_BEFORE + (level << 2), openKeys);
+  if (inner == Node.values) store<u32>(READ + (level << 2), attributes);
+  if (inner == Node.body) {
+    store<u32>(READ + (level << 2), bodies);
+    store<u32>(BODY + (level << 2), output - 1);
+  }
   next = list ? Next.valueOrBracket : Next.keyOrBrace;
   if (list) node = elementNode(<i32>load<u8>(NODE + level));
   at += 1;
@@ -235,14 +266,43 @@ function close(): i32 {
   if (closed != Node.skip && closed != Node.other) {
     forget(<i32>load<u32>(KEYS_BEFORE + (level << 2)));
     if (copying == 0 && !put(load<u8>(LIST + level) != 0 ? 0x5d : 0x7d)) return FAULT;
+    if (closed == Node.body && !endBody()) return FAULT;
   }
   level -= 1;
   at += 1;
   if (elementLevel == level) {
+    if (isLinked(elementType) && !put(AFTER_APART)) return FAULT;
     if (!settle()) return FAULT;
+    if (isUnmarked(elementType, elementStart, output)) {
+      truncate(elementOutput);
+      store<u8>(BEGUN + level, elementBegun);
+    }
     elementLevel = -1;
   }
   return endValue();
+}
+
+/** The body of a module that is there already is named by its number, a new one gets its number first. */
+function endBody(): bool {
+  const start = <i32>load<u32>(BODY + (level << 2));
+  const number = <i32>load<u32>(READ + (level << 2));
+  const before = numberOf(start, output, number);
+  if (before == 0) return put(0x5d);
+  truncate(start - digits(number) - 2);
+  return putNumber(before);
+}
+
+function digits(number: i32): i32 {
+  let count = 1;
+  for (let rest = number; rest >= 10; rest /= 10) count += 1;
+  return count;
+}
+
+function putNumber(number: i32): bool {
+  let power = 1;
+  for (let i = digits(number); i > 1; i -= 1) power *= 10;
+  for (; power > 0; power /= 10) if (!put(0x30 + ((number / power) % 10))) return false;
+  return true;
 }
 
 /** After a value: what follows depends on what it stands in. */
@@ -276,7 +336,7 @@ function key(): i32 {
     if (!add(from, to, <i32>load<u32>(SERIAL + (level << 2)))) return fail(Fault.duplicate, start);
     if (openKeys > keysLimit) return fail(Fault.keys, start);
     isType = isTypeKey && (outer == Node.entry || outer == Node.resource);
-    node = memberNode(outer, from, to);
+    node = memberOf(outer, from, to);
     if (copying == 0 && node != Node.skip) {
       if (!separate() || !take(start, after) || !put(0x3a)) return FAULT;
     }
@@ -284,6 +344,14 @@ function key(): i32 {
   at = after;
   next = Next.colon;
   return TAKEN;
+}
+
+function memberOf(outer: i32, from: i32, to: i32): i32 {
+  if (outer == Node.values) return attributeNode(<i32>load<u32>(READ + (level << 2)), from, to);
+  const inner = memberNode(outer, from, to);
+  if (outer == Node.change && inner == Node.values) attributesOf(elementType);
+  // Of which type it is has to be known first.
+  return inner == Node.change && elementType == 0 ? Node.keep : inner;
 }
 
 function string(): i32 {
@@ -298,7 +366,7 @@ function string(): i32 {
       to = unescape(from, to, UNESCAPED);
       from = UNESCAPED;
     }
-    if (!isReadType(from, to)) dropElement();
+    takeType(typeRow(from, to));
   }
   dropSetting();
   if (!beginScalar()) return FAULT;
@@ -330,14 +398,20 @@ function dropSetting(): void {
 function beginScalar(): bool {
   isType = false;
   if (node == Node.skip) return true;
-  return begin(node == Node.blank ? Node.blank : Node.keep);
+  return begin(node == Node.blank || node == Node.body ? Node.blank : Node.keep);
 }
 
 function begin(inner: i32): bool {
   if (inner == Node.skip || copying != 0) return true;
   if (level > 0 && load<u8>(LIST + level) != 0 && !separate()) return false;
   if (inner == Node.blank) return put(0x6e) && put(0x75) && put(0x6c) && put(0x6c);
-  if (inner != Node.keep && inner != Node.entry) return put(<i32>load<u8>(at));
+  if (inner == Node.entry || inner == Node.resource) {
+    if (!put(TOGETHER)) return false;
+  } else if (inner == Node.body) {
+    bodies += 1;
+    if (!put(0x5b) || !putNumber(bodies) || !put(0x2c)) return false;
+  }
+  if (inner != Node.keep) return put(<i32>load<u8>(at));
   copying = at;
   copyLevel = level;
   return true;
@@ -351,10 +425,20 @@ function separate(): bool {
   return markBegun == 0 || put(0x2c);
 }
 
+function takeType(row: i32): void {
+  const planned = load<u8>(NODE + level) == <u8>Node.resource;
+  if (row == 0 || (planned && !isCounted(row))) {
+    dropElement();
+    return;
+  }
+  if (planned) return;
+  elementType = row;
+  if (isLinked(row)) store<u8>(elementStart, BEFORE_APART);
+}
+
 /** Takes back the resource that turns out to be of a type no rule reads. */
 function dropElement(): void {
   truncate(elementOutput);
-  copying = 0;
   store<u8>(BEGUN + elementLevel, elementBegun);
   forget(<i32>load<u32>(KEYS_BEFORE + (level << 2)));
   store<u8>(NODE + level, <u8>Node.other);

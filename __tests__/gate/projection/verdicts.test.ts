@@ -1,14 +1,15 @@
 import { bundleFile } from "../../../gate/bundle";
-import { catalogue, typesRead } from "../../../gate/catalogue";
+import { catalogue } from "../../../gate/catalogue";
 import { member } from "../../../gate/document";
 import { Engine } from "../../../gate/engine";
 import { project } from "../../../gate/project";
+import { readsOf } from "../../../gate/reads";
 import { randomEstate } from "./estates";
 
 /** How many plans; `npm run test:long` asks for more. */
 const PLANS = Number(process.env.PLANS ?? 150);
 
-const types = typesRead(catalogue());
+const reads = readsOf(catalogue());
 const engine = new Engine(bundleFile("policy.wasm"));
 
 function verdicts(content: unknown): string[] {
@@ -22,7 +23,7 @@ test(`no verdict of ${PLANS} plans changes by what is left out of them`, () => {
   for (let seed = 1; seed <= PLANS; seed += 1) {
     const plan = randomEstate(seed);
     const whole = verdicts(plan);
-    expect([seed, verdicts(project(plan, types))]).toEqual([seed, whole]);
+    expect([seed, verdicts(project(plan, reads))]).toEqual([seed, whole]);
     for (const verdict of whole) {
       const { rule, outcome } = JSON.parse(verdict) as { rule: string; outcome: string };
       outcomes.set(`${rule} ${outcome}`, (outcomes.get(`${rule} ${outcome}`) ?? 0) + 1);
@@ -41,7 +42,7 @@ test("what leads nowhere that a rule looks is left out", () => {
   for (let seed = 1; seed <= 50; seed += 1) {
     const plan = randomEstate(seed);
     before += JSON.stringify(plan.configuration).length;
-    after += JSON.stringify(member(project(plan, types), "configuration")).length;
+    after += JSON.stringify(member(project(plan, reads), "configuration")).length;
   }
   expect(after).toBeLessThan(0.9 * before);
 });

@@ -1,9 +1,36 @@
+import type { Attributes, Reads } from "../../../gate/reads";
 import { Random } from "../json/random";
 
-/** Types that the scanners of these tests keep. */
-export const TYPES: ReadonlySet<string> = new Set(["aws_eks_cluster", "aws_cloudwatch_log_group", "aws_kms_key"]);
+interface Tree {
+  readonly [name: string]: Tree | "whole";
+}
 
-const KINDS = [...TYPES, "aws_iam_role", "aws_subnet", "aws_eks_cluster_2", "aws_eks_cluste"];
+function attributes(tree: Tree): Attributes {
+  return new Map(Object.entries(tree).map(([name, each]) => [name, each === "whole" ? each : attributes(each)]));
+}
+
+/** What the scanners of these tests keep. */
+export const READS: Reads = new Map([
+  [
+    "aws_eks_cluster",
+    {
+      attributes: attributes({ type: "whole", k: { references: "whole" }, references: { k: { k: "whole" } } }),
+      counted: true,
+      linked: false,
+      marks: [],
+    },
+  ],
+  ["aws_cloudwatch_log_group", { attributes: attributes({ k1: "whole" }), counted: true, linked: true, marks: [] }],
+  ["aws_kms_key", { attributes: new Map(), counted: false, linked: false, marks: ["mark"] }],
+]);
+
+const KINDS = [...READS.keys(), "aws_iam_role", "aws_subnet", "aws_eks_cluster_2", "aws_eks_cluste"];
+
+/** The body of a module that is called more than once, with another in it. */
+const SAME = {
+  resources: [{ address: "a.b", mode: "managed", type: "aws_kms_key", name: "b", expressions: { e: {} } }],
+  module_calls: { inner: { source: "./inner", module: { outputs: { o: { expression: { references: ["a.b"] } } } } } },
+};
 
 /** A small plan with something of every part, in the order and the shapes that Terraform has, and in others. */
 export function randomPlan(seed: number): Record<string, unknown> {
@@ -29,7 +56,15 @@ export function randomPlan(seed: number): Record<string, unknown> {
       ["mode", odd(random.pick(["managed", "data"]))],
       ["type", type()],
       ["name", `n${i}`],
-      ["change", { actions: ["create"], before: anything(3), after: anything(3), after_unknown: { type: true } }],
+      [
+        "change",
+        odd({
+          actions: [random.pick(["create", "mark"])],
+          before: anything(3),
+          after: anything(3),
+          after_unknown: { type: true },
+        }),
+      ],
     ];
     if (random.chance(0.2)) members.reverse();
     return odd(Object.fromEntries(random.chance(0.03) ? members.filter(([name]) => name !== "type") : members));
@@ -65,7 +100,7 @@ export function randomPlan(seed: number): Record<string, unknown> {
   const call = (depth: number): unknown => ({
     source: "./m",
     expressions: expressions(1),
-    module: configModule(depth),
+    module: random.chance(0.3) ? SAME : configModule(depth),
     depends_on: ["a.b"],
   });
   const module = (depth: number): unknown =>

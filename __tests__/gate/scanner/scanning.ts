@@ -2,7 +2,7 @@ import { JsonFault } from "../../../gate/json/fault";
 import type { Scanner } from "../../../gate/scanner/scanner";
 
 /** What is kept of bytes, given to a scanner in chunks of the given sizes (the last one for all the rest). */
-export function scanned(scanner: Scanner, bytes: Uint8Array, sizes: readonly number[] = []): string {
+export function scanned(scanner: Scanner, bytes: Uint8Array, sizes: readonly number[] = []): Buffer {
   const chunk = (from: number, to: number): void => {
     for (let at = from; at < to;) {
       const room = scanner.room();
@@ -25,9 +25,9 @@ export function scanned(scanner: Scanner, bytes: Uint8Array, sizes: readonly num
 /** What comes of an attempt: what is kept, or where it was refused and why. */
 export type Outcome = { readonly kept: string } | { readonly fault: string; readonly offset: number };
 
-export function outcome(attempt: () => string): Outcome {
+export function outcome(attempt: () => Buffer | string): Outcome {
   try {
-    return { kept: attempt() };
+    return { kept: attempt().toString("utf8") };
   } catch (error) {
     if (error instanceof JsonFault) return { fault: error.fault, offset: error.offset };
     throw error;

@@ -2,12 +2,12 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { catalogue, type Document } from "../../../gate";
-import { typesRead } from "../../../gate/catalogue";
 import { encode } from "../../../gate/encode";
+import { readsOf } from "../../../gate/reads";
 import { Engine } from "../../../gate/engine";
-import { scanDocument } from "../../../gate/scanner/scan-document";
 import { demands, type Answer, type Demand } from "./oracle";
 import type { Estate, EstateSettings, Form } from "./estate";
+import { asRead } from "../as-read";
 
 const BUNDLE = join(__dirname, "../../../policies/bundle/policy.wasm");
 
@@ -27,24 +27,12 @@ export interface Result {
 }
 
 let engine: Engine | undefined;
-const types = typesRead(catalogue());
-
-/** What the gate keeps of a document when it reads its bytes. */
-export function asRead({ name, content }: Document): Document {
-  const bytes = Buffer.from(JSON.stringify(content));
-  let at = 0;
-  const read = (into: Buffer): number => {
-    const length = bytes.copy(into, 0, at);
-    at += length;
-    return length;
-  };
-  return { name, content: scanDocument({ name, read }, { types, hashed: false }).content };
-}
+const reads = readsOf(catalogue());
 
 /** What the Wasm says of the projection of documents. */
 export function judged(documents: readonly Document[], settings: EstateSettings): Result {
   engine ??= new Engine(readFileSync(BUNDLE));
-  return engine.evaluate(encode(documents, types), { settings }) as Result;
+  return engine.evaluate(encode(asRead(documents), reads), { settings }) as Result;
 }
 
 const TIERS: Readonly<Record<string, "baseline" | "strict">> = {
@@ -72,7 +60,7 @@ const TIERS: Readonly<Record<string, "baseline" | "strict">> = {
 const RANK = ["mandatory", "baseline", "strict"];
 
 /** The types of which some rule reads the clusters, log groups and trails. */
-export const FORMS: readonly Form[] = types.has("awscc_eks_cluster") ? ["aws", "awscc", "cloudcontrol"] : ["aws"];
+export const FORMS: readonly Form[] = reads.has("awscc_eks_cluster") ? ["aws", "awscc", "cloudcontrol"] : ["aws"];
 
 export const RULES = new Set(catalogue().rules.map(({ id }) => id));
 

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { documentsOf } from "./documents";
 import type { Estate } from "./estate";
 import { estates } from "./generate";
-import { asRead, expected, FORMS, got, judged } from "./judged";
+import { expected, FORMS, got, judged } from "./judged";
 import { isReadable } from "./oracle";
 import { Tally } from "./tally";
 
@@ -32,7 +32,7 @@ test("generated plans and configurations get the verdicts that the rules' demand
   const tally = new Tally();
   fc.assert(
     fc.property(estates(FORMS), (estate) => {
-      const result = judged(documentsOf(estate).map(asRead), estate.settings);
+      const result = judged(documentsOf(estate), estate.settings);
       tally.add(result.verdicts);
       const whole = estate.documents.every((_, i) => isReadable(estate, i));
       const [wanted, had] = [expected(estate), whole ? got(result) : readability(got(result))];

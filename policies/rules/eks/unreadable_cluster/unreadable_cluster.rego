@@ -16,9 +16,13 @@
 #     aws_cloudformation_stack: [template_body, template_url]
 #     aws_cloudformation_stack_set: [template_body, template_url]
 #     aws_cloudcontrolapi_resource: [type_name]
-#     helm_release: [chart, name, values]
+#     helm_release: [chart, name, repository, set, values]
 #     kubectl_manifest: [yaml_body]
-#     kubernetes_manifest: [manifest]
+#     kubernetes_manifest: [manifest.apiVersion, manifest.kind, manifest.spec.controlPlaneRef]
+#   marks:
+#     helm_release: [eks.services.k8s.aws, eks.aws.upbound.io, eks.aws.crossplane.io, AWSManagedControlPlane]
+#     kubectl_manifest: [eks.services.k8s.aws, eks.aws.upbound.io, eks.aws.crossplane.io, AWSManagedControlPlane]
+#     kubernetes_manifest: [eks.services.k8s.aws, eks.aws.upbound.io, eks.aws.crossplane.io, AWSManagedControlPlane]
 #   controls: []
 package rules.eks.unreadable_cluster
 

@@ -13,11 +13,11 @@
 #     CloudWatch Logs and CloudTrail
 #   applies_to: [plan]
 #   judges:
-#     aws_kms_key: [arn, key_id, policy, is_enabled]
+#     aws_kms_key: [arn, id, key_id, policy, is_enabled]
 #     aws_kms_key_policy: [key_id, policy]
-#     aws_kms_replica_key: [arn, key_id, policy, enabled]
+#     aws_kms_replica_key: [arn, id, key_id, policy, enabled]
 #     aws_kms_external_key: [arn, id, policy, enabled]
-#     aws_kms_replica_external_key: [arn, key_id, policy, enabled]
+#     aws_kms_replica_external_key: [arn, id, key_id, policy, enabled]
 #   links:
 #     aws_cloudwatch_log_group: [name, kms_key_id]
 #     aws_cloudtrail: [kms_key_id, s3_bucket_name, cloud_watch_logs_group_arn]
