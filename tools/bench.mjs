@@ -1,6 +1,6 @@
 // Measures the command beside what else could read the same plan, and writes docs/performance.md with its plots.
 // `--smoke` runs each once on a small plan and writes nothing; `--most BYTES` leaves larger plans out.
-import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -13,6 +13,9 @@ import { plot } from "./bench/plot.mjs";
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const smoke = process.argv.includes("--smoke");
 const most = process.argv.includes("--most") ? Number(process.argv[process.argv.indexOf("--most") + 1]) : Infinity;
+
+if (!existsSync(join(root, "dist/eks-audit.cjs")))
+  throw new Error("dist/eks-audit.cjs is not there; use npm run bench");
 
 const SIZES = [
   { name: "50 KB", bytes: 50e3, clusters: 2, rounds: 25 },

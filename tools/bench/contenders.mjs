@@ -8,6 +8,9 @@ export const CAT = "cat";
 export const OPA = "opa eval";
 export const CONFTEST = "conftest";
 
+/** How what judges a plan ends: it passes or it is denied. */
+const JUDGED = [0, 1];
+
 /** V8's longest string: what is longer can't be parsed at all. */
 const LONGEST_STRING = 0x1fffffe8;
 
@@ -39,7 +42,11 @@ export function contenders(root, file) {
     few: 20e6,
   });
   return [
-    { name: OURS, command: [process.execPath, join(root, "dist/eks-audit.cjs"), "gate", "--profile", "strict", file] },
+    {
+      name: OURS,
+      command: [process.execPath, join(root, "dist/eks-audit.cjs"), "gate", "--profile", "strict", file],
+      statuses: JUDGED,
+    },
     { name: EMPTY, command: [process.execPath, "-e", "0"] },
     {
       name: PARSE,
@@ -63,6 +70,7 @@ export function contenders(root, file) {
     {
       name: CONFTEST,
       ...native(conftest, ["test", "--no-color", "-p", join(root, "policies"), "--parser", "json", file]),
+      statuses: JUDGED,
     },
   ].map((each) => ({ ...each, file }));
 }

@@ -7,11 +7,16 @@ delete environment.NODE_EXTRA_CA_CERTS;
 
 const options = { env: environment, stdio: "ignore" };
 
-function once([program, ...args]) {
+/** @throws Error where the program does not end as it should: what failed early was not fast */
+function once({ name, command: [program, ...args], statuses = [0] }) {
   const start = process.hrtime.bigint();
-  const { error } = spawnSync(program, args, options);
+  const { error, status, signal } = spawnSync(program, args, options);
+  const took = Number(process.hrtime.bigint() - start) / 1e6;
   if (error) throw error;
-  return Number(process.hrtime.bigint() - start) / 1e6;
+  if (!statuses.includes(status)) {
+    throw new Error(`${name}: ended with ${status ?? signal}, expected ${statuses.join(" or ")}`);
+  }
+  return took;
 }
 
 /** Most memory that a run has resident, as far as Linux tells while it runs. */
@@ -43,14 +48,15 @@ export async function measure(contenders, rounds) {
     return {
       name: each.name,
       command: each.command,
+      statuses: each.statuses,
       rounds: size > (each.few ?? Infinity) ? Math.min(rounds, 3) : rounds,
       times: [],
     };
   });
   const running = rows.filter(({ command }) => command);
-  for (const { command } of running) if (rounds > 1) once(command); // the first finds its files uncached
+  for (const row of running) if (rounds > 1) once(row); // the first finds its files uncached
   for (let round = 0; round < rounds; round += 1) {
-    for (const row of running) if (round < row.rounds) row.times.push(once(row.command));
+    for (const row of running) if (round < row.rounds) row.times.push(once(row));
   }
   for (const row of running) {
     row.times.sort((a, b) => a - b);
