@@ -1,4 +1,5 @@
 // Builds what the package ships, into dist/: the command as one file, and the modules and the gate with their types.
+// `--command` builds the first alone, which needs no TypeScript and none of the modules' dependencies.
 import { execFileSync } from "node:child_process";
 import { chmodSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -13,16 +14,11 @@ const command = join(dist, "eks-audit.cjs");
 
 rmSync(dist, { recursive: true, force: true });
 
-execFileSync(
-  process.execPath,
-  [createRequire(import.meta.url).resolve("typescript/bin/tsc"), "-p", "tsconfig.build.json"],
-  {
-    cwd: root,
-    stdio: "inherit",
-  },
-);
-
-makeLazy(join(dist, "modules", "index.js"));
+if (!process.argv.includes("--command")) {
+  const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
+  execFileSync(process.execPath, [tsc, "-p", "tsconfig.build.json"], { cwd: root, stdio: "inherit" });
+  makeLazy(join(dist, "modules", "index.js"));
+}
 
 await bundle(command);
 chmodSync(command, 0o755);

@@ -22,6 +22,7 @@ const CHECKS = {
   "settings schema": tool("tsx", "tools/settings-schema.ts", "--check"),
   "unused code": tool("knip", "--no-progress"),
   package: ["node", "tools/check-package.mjs"],
+  action: ["node", "tools/check-action.mjs"],
   benchmark: ["npm", "run", "bench", "--", "--smoke"],
 };
 
