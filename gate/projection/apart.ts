@@ -17,37 +17,43 @@ export interface Parted {
  * @returns the content of each document
  */
 export function joined(documents: readonly Parted[], reads: Reads): unknown[] {
-  // In a configuration resources name each other in more ways than these.
-  const all = documents.some(({ content }) => member(content, "resource_changes") === undefined);
-  const links = new Links(
+  if (documents.every(({ apart }) => apart.length === 0)) return documents.map(({ content }) => content);
+  const links = Links.of(
     documents.map(({ content }) => content),
     reads,
   );
-  const matters = documents.map(({ apart }, d) =>
-    [...parsed(apart)].map((entry, place) => {
-      if (all || !isPlain(entry)) return true;
-      links.offer(entry, { document: d, place });
-      return false;
-    }),
-  );
-  for (const { document, place } of links.chosen()) (matters[document] ?? [])[place] = true;
-  return documents.map(({ content, apart }, d) =>
-    together(
-      content,
-      apart.filter((_, place) => matters[d]?.[place]),
-    ),
-  );
+  if (!links) return documents.map(undivided);
+  const chosen = documents.map(() => new Map<number, unknown>());
+  // What is chosen may name others. Nobody is looked at twice who names, or is named by, nobody: most are that.
+  for (let before = -1, now = 0; before < now;) {
+    before = now;
+    documents.forEach(({ apart }, d) => {
+      let place = 0;
+      for (const entry of parsed(apart)) {
+        if (!chosen[d]?.has(place) && (!isPlain(entry) || links.take(entry, d))) {
+          chosen[d]?.set(place, entry);
+          now += 1;
+        }
+        place += 1;
+      }
+    });
+  }
+  return documents.map(({ content }, d) => together(content, inOrder(chosen[d] ?? new Map())));
 }
 
 /** A document's content with all that was kept apart. */
 export function undivided({ content, apart }: Parted): unknown {
-  return together(content, apart);
+  return together(content, parsed(apart));
 }
 
-function together(content: unknown, apart: readonly Buffer[]): unknown {
+function together(content: unknown, entries: Iterable<unknown>): unknown {
   const changes = member(content, "resource_changes");
-  for (const entry of parsed(apart)) (changes as unknown[]).push(entry);
+  for (const entry of entries) (changes as unknown[]).push(entry);
   return content;
+}
+
+function inOrder(entries: ReadonlyMap<number, unknown>): unknown[] {
+  return [...entries].sort(([a], [b]) => a - b).map(([, entry]) => entry);
 }
 
 /** So many at once are parsed sooner than one by one, and are no more than memory holds. */

@@ -22,8 +22,8 @@ export function reachable(
   if (Object.hasOwn(parts, "provider_config")) kept.provider_config = parts.provider_config;
   if (Object.hasOwn(parts, "root_module")) {
     const root = Module.root(parts.root_module, reads);
-    // Where the rules follow no reference, all of it has to be there to see.
-    kept.root_module = root ? pruned(root, reads, isRead) : parts.root_module;
+    // Where the rules follow no reference, or look at what is no resource, all of it has to be there to see.
+    kept.root_module = root?.typed === true ? pruned(root, reads, isRead) : parts.root_module;
   }
   return kept;
 }
@@ -129,12 +129,22 @@ function withoutConstants(value: unknown): unknown {
   return references(value);
 }
 
+/** Terraform lists each reference with its parents, which lead to the same or, of a module, are not followed. */
+function withoutParents(given: unknown): unknown {
+  if (!Array.isArray(given)) return given;
+  const longer = (given as unknown[]).filter((each) => typeof each === "string");
+  return (given as unknown[]).filter(
+    (each) =>
+      typeof each !== "string" || !longer.some((other) => other.startsWith(`${each}.`) || other.startsWith(`${each}[`)),
+  );
+}
+
 function references(value: unknown): unknown {
   if (Array.isArray(value)) return (value as unknown[]).map(references);
   const object = members(value);
   if (!object) return value;
   const kept = Object.entries(object).flatMap(([key, inner]): [string, unknown][] => {
-    if (key === "references") return [[key, inner]];
+    if (key === "references") return [[key, withoutParents(inner)]];
     return key !== "constant_value" && typeof inner === "object" && inner !== null ? [[key, references(inner)]] : [];
   });
   return Object.fromEntries(kept);

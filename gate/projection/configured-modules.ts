@@ -32,6 +32,8 @@ function nodeKey(type: string, name: string): string {
 interface Contents {
   /** Whether all that is declared has a name of its own. */
   readonly named: boolean;
+  /** Whether each resource says of which type it is. */
+  readonly typed: boolean;
   /** Whether a resource is of a type that some rule reads, or has provisioners. */
   readonly read: boolean;
   /** The resources in the body itself, by type and name. */
@@ -61,13 +63,16 @@ class Bodies {
 
   private look(body: Body): Contents {
     const declared = new Map<string, Declared>();
-    let [named, read] = [true, false];
+    let [named, typed, read] = [true, true, false];
     const resources = member(body, "resources");
     for (const resource of Array.isArray(resources) ? (resources as unknown[]) : []) {
       const block = members(resource);
       const [type, name, mode] = [member(block, "type"), member(block, "name"), member(block, "mode")];
       if (block && Object.hasOwn(block, "provisioners")) read = true;
-      if (!block || typeof type !== "string") continue;
+      if (!block || typeof type !== "string") {
+        typed = false;
+        continue;
+      }
       if (this.types.has(type)) read = true;
       if (typeof name !== "string") named = false;
       else {
@@ -82,9 +87,10 @@ class Bodies {
       if (!inner) continue;
       const contents = this.contents(inner);
       named = named && contents.named;
+      typed = typed && contents.typed;
       read = read || contents.read;
     }
-    return { named, read, declared };
+    return { named, typed, read, declared };
   }
 }
 
@@ -110,6 +116,11 @@ export class Module {
     const root = members(body);
     const bodies = new Bodies(types);
     return root && bodies.contents(root).named ? new Module(bodies, [], root, undefined) : undefined;
+  }
+
+  /** Whether each resource in it, and in the modules it calls, says of which type it is. */
+  get typed(): boolean {
+    return this.bodies.contents(this.body).typed;
   }
 
   /** Whether it has, or a module in it has, something that rules read by itself. */

@@ -4,88 +4,67 @@ import { keyOf, Module, type Block } from "./configured-modules";
 import { sourcesOf } from "./reach";
 import type { GraphNode } from "./references";
 
-/** Where a resource that was kept apart is to be found. */
-export interface Place {
-  readonly document: number;
-  readonly place: number;
-}
-
-interface Offer extends Place {
-  readonly texts: readonly string[];
-  /** The block that declares it, where its address leads to one. */
-  readonly node: GraphNode | undefined;
-}
-
 /**
  * What belongs to clusters, groups and trails: buckets, keys, filters and whatever else rules join with them. They join
  * what has a name in common, or leads to each other in the configuration.
  */
 export class Links {
-  private readonly configurations: readonly (Configuration | undefined)[];
-  private readonly byText = new Map<string, Offer[]>();
-  private readonly byNode = new Map<string, Offer[]>();
-  private readonly texts = new Set<string>();
+  private readonly names = new Set<string>();
   private readonly nodes = new Set<string>();
-  private readonly found = new Set<Offer>();
-  private readonly waiting: (() => void)[] = [];
 
-  constructor(
-    private readonly contents: readonly unknown[],
+  private constructor(
+    contents: readonly unknown[],
+    private readonly configurations: readonly (Configuration | undefined)[],
     private readonly reads: Reads,
   ) {
-    this.configurations = contents.map((content) => Configuration.of(content, reads));
-  }
-
-  /** Takes a resource into account, which is chosen if it is linked. */
-  offer(entry: unknown, place: Place): void {
-    const change = member(entry, "change");
-    const texts = new Set<string>();
-    for (const when of ["before", "after"]) collectNames(member(change, when), texts);
-    const node = this.configurations[place.document]?.declaring(entry);
-    const offer = { ...place, texts: [...texts], node };
-    for (const text of texts) push(this.byText, text, offer);
-    const [type, name] = [String(member(entry, "type")), String(member(entry, "name"))];
-    push(this.byNode, node ? `${place.document} ${keyOf(node)}` : `${place.document} ${type}.${name}`, offer);
-  }
-
-  chosen(): readonly Place[] {
-    if (this.byNode.size === 0) return [];
-    this.contents.forEach((content, d) => {
-      const texts = new Set<string>();
+    contents.forEach((content, d) => {
       const changes = member(content, "resource_changes");
       for (const entry of Array.isArray(changes) ? (changes as unknown[]) : []) {
-        collectTexts(member(entry, "change"), texts);
+        collectTexts(member(entry, "change"), this.names);
       }
-      for (const text of texts) this.addText(text);
-      for (const node of this.configurations[d]?.judged() ?? []) this.addNode(d, node);
+      for (const node of configurations[d]?.judged() ?? []) this.addNode(d, node);
     });
-    for (let next = this.waiting.pop(); next; next = this.waiting.pop()) next();
-    return [...this.found];
   }
 
-  private addText(text: string): void {
-    if (this.texts.has(text)) return;
-    this.texts.add(text);
-    for (const offer of this.byText.get(text) ?? []) this.choose(offer);
+  /**
+   * Of the contents of documents without what was kept apart. Undefined where it can't be told: resources of a
+   * configuration name each other in more ways, and where blocks have no names of their own nobody knows which is meant.
+   */
+  static of(contents: readonly unknown[], reads: Reads): Links | undefined {
+    const configurations: (Configuration | undefined)[] = [];
+    for (const content of contents) {
+      const root = member(member(content, "configuration"), "root_module");
+      const module = Module.root(root, reads);
+      if (member(content, "resource_changes") === undefined || (members(root) && !module)) return undefined;
+      configurations.push(module && new Configuration(module, reads));
+    }
+    return new Links(contents, configurations, reads);
+  }
+
+  /** Whether a resource belongs to them; if so, what it names and leads to does too. */
+  take(entry: unknown, d: number): boolean {
+    const names = new Set<string>();
+    const change = member(entry, "change");
+    for (const when of ["before", "after"]) collectNames(member(change, when), names);
+    const [type, name] = [String(member(entry, "type")), String(member(entry, "name"))];
+    const node = this.configurations[d]?.declaring(entry, type, name);
+    const led = node ? this.nodes.has(`${d} ${keyOf(node)}`) : this.nodes.has(`${d} ${type}.${name}`);
+    if (!led && ![...names].some((each) => this.names.has(each))) return false;
+    for (const each of names) this.names.add(each);
+    if (node) this.addNode(d, node);
+    return true;
   }
 
   private addNode(d: number, node: GraphNode): void {
-    const key = `${d} ${keyOf(node)}`;
-    if (!this.reads.has(node.type) || this.nodes.has(key)) return;
-    this.nodes.add(key);
-    for (const offer of this.byNode.get(key) ?? []) this.choose(offer);
-    for (const offer of this.byNode.get(`${d} ${node.type}.${node.name}`) ?? []) this.choose(offer);
-    for (const next of this.configurations[d]?.beside(node) ?? []) this.waiting.push(() => this.addNode(d, next));
-  }
-
-  private choose(offer: Offer): void {
-    if (this.found.has(offer)) return;
-    this.found.add(offer);
-    const { document, node } = offer;
-    this.waiting.push(() => {
-      for (const text of offer.texts) this.addText(text);
-      if (node) this.addNode(document, node);
-    });
+    const waiting = [node];
+    for (let next = waiting.pop(); next; next = waiting.pop()) {
+      const key = `${d} ${keyOf(next)}`;
+      if (!this.reads.has(next.type) || this.nodes.has(key)) continue;
+      this.nodes.add(key);
+      // For entries whose address leads to no block.
+      this.nodes.add(`${d} ${next.type}.${next.name}`);
+      waiting.push(...(this.configurations[d]?.beside(next) ?? []));
+    }
   }
 }
 
@@ -93,16 +72,10 @@ export class Links {
 class Configuration {
   private edges: ReadonlyMap<string, readonly GraphNode[]> | undefined;
 
-  private constructor(
+  constructor(
     private readonly root: Module,
     private readonly reads: Reads,
   ) {}
-
-  /** Undefined where the rules follow no reference. */
-  static of(content: unknown, reads: Reads): Configuration | undefined {
-    const root = Module.root(member(member(content, "configuration"), "root_module"), reads);
-    return root && new Configuration(root, reads);
-  }
 
   judged(): GraphNode[] {
     return [...this.root.readBlocks()]
@@ -116,10 +89,9 @@ class Configuration {
   }
 
   /** The block that an entry's address leads to. */
-  declaring(entry: unknown): GraphNode | undefined {
-    const [type, name] = [String(member(entry, "type")), String(member(entry, "name"))];
+  declaring(entry: unknown, type: string, name: string): GraphNode | undefined {
     const address = member(entry, "module_address");
-    const scope = typeof address === "string" ? [...address.matchAll(STEP)].map(([, step]) => step ?? "") : [];
+    const scope = typeof address === "string" ? scopeOf(address) : [];
     return this.root.within(scope)?.find(type, name)?.node;
   }
 
@@ -143,6 +115,11 @@ class Configuration {
 }
 
 // As policies/lib/plan_references.rego takes the steps of a module's address.
+function scopeOf(module: string): string[] {
+  if (!module.includes("[")) return module.split(".").filter((_, i) => i % 2 === 1);
+  return [...module.matchAll(STEP)].map(([, step]) => step ?? "");
+}
+
 const STEP = /module\.([^.[]+)(?:\["(?:[^"\\]|\\.)*"\]|\[[0-9]+\])?(?:\.|$)/g;
 
 function push<T>(map: Map<string, T[]>, key: string, value: T): void {

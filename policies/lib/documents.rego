@@ -163,7 +163,10 @@ _plan_problem_list(content) := array.concat(
 
 _supported(content) if {
 	is_string(content.format_version)
-	regex.match(`^[01]\.[0-9]+$`, content.format_version)
+	[major, minor] := split(content.format_version, ".")
+	major in {"0", "1"}
+	minor != ""
+	trim(minor, "0123456789") == ""
 }
 
 _change_problems(content) := ["resource_changes is not a list"] if {

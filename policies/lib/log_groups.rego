@@ -67,7 +67,10 @@ _holds(entry, name) := "yes" if {
 	count(_homeless) > 0
 } else := "no"
 
-_holding_name(name) if regex.match(`^/aws/eks/[^/]+/cluster$`, name)
+_holding_name(name) if {
+	["", "aws", "eks", cluster, "cluster"] = split(name, "/")
+	cluster != ""
+}
 
 _holding_name(name) if _trail_group_names[name]
 

@@ -125,9 +125,14 @@ _nodes_of(entry) := {[entry.d, [], entry.declared, entry.name]} if {
 	scope != []
 }
 
-_module_scopes := {module: [name | some [_, name] in regex.find_all_string_submatch_n(_step, module, -1)] |
+_module_scopes := {module: _steps(module) |
 	some module in {entry.module | some entry in resources.list}
 }
+
+# Expressions take long to compile, and most addresses have no keys.
+_steps(module) := [name | some i, name in split(module, "."); i % 2 == 1] if {
+	not contains(module, "[")
+} else := [name | some [_, name] in regex.find_all_string_submatch_n(_step, module, -1)]
 
 # One step of a module's address; the key of an instance may hold anything.
 _step := `module\.([^.\[]+)(?:\["(?:[^"\\]|\\.)*"\]|\[[0-9]+\])?(?:\.|$)`
@@ -170,8 +175,16 @@ _parent(reference, references) if {
 
 _output := `^module\.([^.\[]+)(?:\["(?:[^"\\]|\\.)*"\]|\[[^\]"]*\])?\.([^.\[]+)`
 
-_node(d, scope, reference) := [d, array.concat(scope, [name]), "output", output] if {
+_part_of_module(reference) := [name, output] if {
+	not contains(reference, "[")
+	["module", name, output] = array.slice(split(reference, "."), 0, 3)
+} else := [name, output] if {
+	contains(reference, "[")
 	[[_, name, output]] := regex.find_all_string_submatch_n(_output, reference, 1)
+}
+
+_node(d, scope, reference) := [d, array.concat(scope, [name]), "output", output] if {
+	[name, output] := _part_of_module(reference)
 } else := [d, scope, concat(".", ["data", parts[1]]), _bare(parts[2])] if {
 	parts := split(reference, ".")
 	parts[0] == "data"

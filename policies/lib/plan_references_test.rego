@@ -59,6 +59,32 @@ test_modules_that_declare_alike if {
 	leads("module.b.aws_cloudwatch_log_group.g", plan) == "unknown"
 }
 
+# The way to a module of modules, and keys of instances that look like one.
+test_modules_in_modules[first] if {
+	some first in ["module.a", "module.a[0]", `module.a["b.c"]`, `module.a["x.module.z"]`]
+	other := named(fixtures.key, "other")
+	of_other := fixtures.referring(group, "kms_key_id", ["aws_kms_key.other.arn", "aws_kms_key.other"])
+	plan := fixtures.plan_of_modules(
+		[inside($"{first}.module.m", of_key(group)), inside($"{first}.module.m", fixtures.key), inside("module.b.module.m", of_other), inside("module.b.module.m", other)],
+		calls({
+			"a": calls({"m": declared([of_key(group), fixtures.key])}),
+			"b": calls({"m": declared([of_other, other])}),
+		}),
+	)
+	leads($"{first}.module.m.aws_cloudwatch_log_group.g", plan) == {$"{first}.module.m.aws_kms_key.k"}
+	leads("module.b.module.m.aws_cloudwatch_log_group.g", plan) == {"module.b.module.m.aws_kms_key.other"}
+}
+
+# What an output of a module leads to, by whichever instance it is named.
+test_outputs_of_modules[reference] if {
+	some reference in ["module.a.arn", "module.a[0].arn", `module.a["b.c"].arn`, "module.a.arn.deeper"]
+	plan := fixtures.plan_of_modules(
+		[fixtures.referring(group, "kms_key_id", [reference]), inside("module.a", fixtures.key)],
+		object.union(declared([fixtures.referring(group, "kms_key_id", [reference])]), {"module_calls": {"a": {"module": object.union(declared([fixtures.key]), {"outputs": {"arn": {"expression": {"references": ["aws_kms_key.k.arn", "aws_kms_key.k"]}}}})}}}),
+	)
+	leads("aws_cloudwatch_log_group.g", plan) == {"module.a.aws_kms_key.k"}
+}
+
 test_root_is_not_looked_for_in_modules if {
 	plan := fixtures.plan_of_modules(
 		[of_key(group), fixtures.key],

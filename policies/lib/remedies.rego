@@ -12,6 +12,7 @@ import data.lib.sources
 of(rule, entry) := [remedy |
 	call := plan_references.call_of(entry)
 	some module in _modules
+	contains(call.source, module.by)
 	regex.match(module.source, call.source)
 	inputs := _for_version(module.inputs[rule], _major(call))
 	source := sources.public(call.source)
@@ -47,9 +48,11 @@ _terraform_aws_eks := [
 
 _cloudposse_eks := [{"name": "enabled_cluster_log_types"}]
 
+# Who a module is by is looked for first: expressions take long to compile.
 _modules := [
 	{
 		# https://github.com/terraform-aws-modules/terraform-aws-eks/blob/master/docs/UPGRADE-21.0.md
+		"by": "terraform-aws-modules/",
 		"source": `(^|[/:])terraform-aws-modules/(eks/aws|terraform-aws-eks(\.git)?)($|[/?])`,
 		"inputs": {
 			"eks/mandatory_log_types": _terraform_aws_eks,
@@ -64,6 +67,7 @@ _modules := [
 	},
 	{
 		# https://github.com/cloudposse/terraform-aws-eks-cluster/blob/main/README.md
+		"by": "cloudposse/",
 		"source": `(^|[/:])cloudposse/(eks-cluster/aws|terraform-aws-eks-cluster(\.git)?)($|[/?])`,
 		"inputs": {
 			"eks/mandatory_log_types": _cloudposse_eks,
@@ -78,6 +82,7 @@ _modules := [
 	},
 	{
 		# https://github.com/cloudposse/terraform-aws-cloudtrail/blob/main/README.md
+		"by": "cloudposse/",
 		"source": `(^|[/:])cloudposse/(cloudtrail/aws|terraform-aws-cloudtrail(\.git)?)($|[/?])`,
 		"inputs": {
 			"cloudtrail/multi_region": [{"name": "is_multi_region_trail"}],

@@ -46,3 +46,11 @@ test("what leads nowhere that a rule looks is left out", () => {
   }
   expect(after).toBeLessThan(0.9 * before);
 });
+
+test("what is declared without a type or a name leaves a configuration whole", () => {
+  const plan = randomEstate(1);
+  for (const odd of [{ provisioners: [{ type: "local-exec" }] }, { type: "aws_kms_key", name: null }]) {
+    const configuration = { root_module: { resources: [odd], module_calls: { m: { module: { resources: [odd] } } } } };
+    expect(member(project({ ...plan, configuration }, reads), "configuration")).toEqual(configuration);
+  }
+});

@@ -25,6 +25,11 @@ values := {
 	"an object": {"days": {"days": 365}, "expect": "deny"},
 }
 
+test_group_of_a_cluster_without_a_name if {
+	unnamed := fixtures.but(group, {"after": {"name": "/aws/eks//cluster", "retention_in_days": 1}})
+	fixtures.outcomes(data.rules.cloudwatch.retention) == {} with input as fixtures.given([fixtures.plan([unnamed])])
+}
+
 test_plan[name] if {
 	some name, case in values
 	fixtures.outcomes(data.rules.cloudwatch.retention) == {"aws_cloudwatch_log_group.g: retention": case.expect} with input as fixtures.given([fixtures.plan([kept(case.days)])])

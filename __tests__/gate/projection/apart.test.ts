@@ -1,0 +1,96 @@
+import { catalogue } from "../../../gate";
+import { member } from "../../../gate/document";
+import { joined } from "../../../gate/projection/apart";
+import { readsOf } from "../../../gate/reads";
+
+const reads = readsOf(catalogue());
+
+type Json = Record<string, unknown>;
+
+const entry = (type: string, name: string, after: Json, more: Json = {}): Json => ({
+  address: `${type}.${name}`,
+  mode: "managed",
+  type,
+  name,
+  change: { actions: ["create"], before: null, after, ...more },
+});
+
+const block = (type: string, name: string, references: Record<string, readonly string[]> = {}): Json => ({
+  mode: "managed",
+  type,
+  name,
+  expressions: Object.fromEntries(Object.entries(references).map(([attribute, to]) => [attribute, { references: to }])),
+});
+
+const trail = (after: Json): Json => entry("aws_cloudtrail", "t", after);
+
+/** Which of the resources that were kept apart stay with a document. */
+function kept(content: Json, apart: readonly Json[]): unknown[] {
+  const [whole] = joined([{ content, apart: apart.map((each) => Buffer.from(JSON.stringify(each))) }], reads);
+  const changes = member(whole, "resource_changes") as Json[];
+  return changes.filter((each) => reads.get(String(each.type))?.counted !== true).map(({ name }) => name);
+}
+
+const buckets = [
+  entry("aws_s3_bucket", "its", { bucket: "logs" }),
+  entry("aws_s3_bucket", "other", { bucket: "pictures" }),
+];
+
+test("a bucket stays with the trail that names it, and its settings with it, in whatever order they come", () => {
+  const settings = [
+    entry("aws_s3_bucket_versioning", "its_versioning", { bucket: "logs" }),
+    entry("aws_s3_bucket_versioning", "other_versioning", { bucket: "pictures" }),
+  ];
+  const content = (): Json => ({ resource_changes: [trail({ s3_bucket_name: "logs" })] });
+  expect(kept(content(), [...buckets, ...settings])).toEqual(["its", "its_versioning"]);
+  expect(kept(content(), [...settings, ...buckets])).toEqual(["its_versioning", "its"]);
+});
+
+test("a bucket stays with a trail that refers to it, and a key with what refers to it by an alias", () => {
+  const resources = [
+    block("aws_cloudtrail", "t", { s3_bucket_name: ["aws_s3_bucket.its.id"], kms_key_id: ["aws_kms_alias.a.arn"] }),
+    block("aws_s3_bucket", "its"),
+    block("aws_s3_bucket", "other"),
+    block("aws_kms_alias", "a", { target_key_id: ["aws_kms_key.k.id"] }),
+    block("aws_kms_key", "k"),
+  ];
+  const keys = [entry("aws_kms_key", "k", {}), entry("aws_kms_alias", "a", {}), entry("aws_kms_key", "z", {})];
+  const content = { resource_changes: [trail({})], configuration: { root_module: { resources } } };
+  expect(kept(content, [...buckets, ...keys])).toEqual(["its", "k", "a"]);
+});
+
+test("a bucket stays that a trail in another document names", () => {
+  const [, second] = joined(
+    [
+      { content: { resource_changes: [trail({ s3_bucket_name: "logs" })] }, apart: [] },
+      { content: { resource_changes: [] }, apart: buckets.map((each) => Buffer.from(JSON.stringify(each))) },
+    ],
+    reads,
+  );
+  expect(member(second, "resource_changes")).toEqual([buckets[0]]);
+});
+
+test("everything stays where blocks have no names of their own, and beside a configuration", () => {
+  const resources = [{ type: "aws_s3_bucket", name: null }];
+  const unnamed = { resource_changes: [trail({})], configuration: { root_module: { resources } } };
+  expect(kept(unnamed, buckets)).toEqual(["its", "other"]);
+  const apart = buckets.map((each) => Buffer.from(JSON.stringify(each)));
+  const beside = joined(
+    [
+      { content: { resource_changes: [] }, apart },
+      { content: { resource: {} }, apart: [] },
+    ],
+    reads,
+  );
+  expect(member(beside[0], "resource_changes")).toHaveLength(2);
+});
+
+test("what is not plain to read stays, for the rules to refuse", () => {
+  const odd = [
+    entry("aws_s3_bucket", "action", {}, { actions: ["erase"] }),
+    entry("aws_s3_bucket", "before", {}, { before: {} }),
+    { ...entry("aws_s3_bucket", "mode", {}), mode: "ephemeral" },
+    { ...entry("aws_s3_bucket", "address", {}), address: 7 },
+  ];
+  expect(kept({ resource_changes: [] }, odd)).toEqual(["action", "before", "mode", "address"]);
+});
