@@ -4,6 +4,7 @@ import { isatty } from "node:tty";
 
 import { run } from "./command";
 import { reason } from "./errors";
+import { scannerForAnother } from "./read";
 import { visible } from "./visible";
 
 const STDOUT = 1;
@@ -44,26 +45,38 @@ function wrote(fd: number, text: string): boolean {
   }
 }
 
-const ending = run(process.argv.slice(2), {
-  colour: showsColour(),
-  stepSummary: process.env.GITHUB_STEP_SUMMARY,
-  terminal: isatty(STDERR) && process.env.TERM !== "dumb" ? (text) => wrote(STDERR, text) : undefined,
-});
-wrote(STDERR, ending.stderr);
-process.exitCode = ending.code;
-if (wrote(STDOUT, ending.stdout)) {
-  try {
-    ending.files?.commit();
-    wrote(STDERR, ending.written ?? "");
-  } catch (error) {
-    refuse(visible(reason(error)));
+// In a thread it only scans documents for the first.
+function isThread(argument: string | undefined): boolean {
+  if (argument !== "--read-beside") return false;
+  const { scanBeside } = require("./read-beside") as typeof import("./read-beside");
+  return scanBeside(scannerForAnother);
+}
+
+function main(): void {
+  const ending = run(process.argv.slice(2), {
+    colour: showsColour(),
+    stepSummary: process.env.GITHUB_STEP_SUMMARY,
+    program: __filename,
+    terminal: isatty(STDERR) && process.env.TERM !== "dumb" ? (text) => wrote(STDERR, text) : undefined,
+  });
+  wrote(STDERR, ending.stderr);
+  process.exitCode = ending.code;
+  if (wrote(STDOUT, ending.stdout)) {
+    try {
+      ending.files?.commit();
+      wrote(STDERR, ending.written ?? "");
+    } catch (error) {
+      refuse(visible(reason(error)));
+    }
+  } else {
+    ending.files?.discard();
+    refuse("standard output could not be written");
   }
-} else {
-  ending.files?.discard();
-  refuse("standard output could not be written");
 }
 
 function refuse(fault: string): void {
   wrote(STDERR, `eks-audit: ${fault}\n`);
   process.exitCode = 2;
 }
+
+if (!isThread(process.argv[2])) main();

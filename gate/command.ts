@@ -40,6 +40,8 @@ export interface Surroundings {
   readonly stepSummary?: string | undefined;
   /** Writes to the terminal that standard error is; undefined where it is none. */
   readonly terminal?: ((text: string) => void) | undefined;
+  /** The file of the command, which threads that read besides are to run; undefined where there are to be none. */
+  readonly program?: string | undefined;
 }
 
 /** Runs `eks-audit` with the given arguments. Prints and throws nothing. */
@@ -131,12 +133,12 @@ function gate(given: Given, surroundings: Surroundings): Ending {
 /** Reads and judges, saying on a terminal how far it has come. */
 function judged(
   operands: readonly string[],
-  { terminal }: Surroundings,
+  { terminal, program }: Surroundings,
   { hashed, options }: { hashed: boolean; options: JudgeOptions },
 ): { documents: readonly Document[]; judgement: Report } {
   const progress = terminal && new Progress(terminal);
   try {
-    const documents = readAll(operands, { hashed, progress });
+    const documents = readAll(operands, { hashed, progress, beside: program === undefined ? undefined : { program } });
     progress?.judging();
     return { documents, judgement: judge(documents, options) };
   } finally {

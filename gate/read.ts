@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import * as fs from "node:fs";
+import { availableParallelism } from "node:os";
 import * as path from "node:path";
 
 import { catalogue } from "./catalogue";
@@ -9,13 +10,20 @@ import { GateError, reason } from "./errors";
 import { nearest } from "./nearest";
 import type { Progress } from "./progress";
 import { joined, undivided } from "./projection/apart";
+import type { ScanOne } from "./read-beside";
 import { readsOf, type Reads } from "./reads";
-import { scanDocument, type ScannedDocument } from "./scanner/scan-document";
+import { scanText, takenApart, type ScannedDocument, type ScannedText } from "./scanner/scan-document";
 import { wrongContent, wrongText } from "./wrong-input";
 
 const STDIN = 0;
 
 const STACK = "cdk.tf.json";
+
+/** Below so many bytes for each, threads take about as long to start, and to warm up, as they save. */
+const BYTES_FOR_A_THREAD = 200e6;
+
+/** Besides the first: reading is not all that a gate does, and a container may have fewer processors than it sees. */
+const MOST_THREADS = 3;
 
 /** The name of standard input, as an argument and in reports. */
 const STANDARD_INPUT = "-";
@@ -34,7 +42,7 @@ export function readAll(inputs: readonly string[], options: ReadOptions = {}): D
     seen.add(key);
   }
   const reads = readsOf(catalogue());
-  const scanned = paths.map((each) => scan(each, reads, options));
+  const scanned = scanAll(paths, reads, options);
   const contents = options.whole === true ? scanned.map(undivided) : joined(scanned, reads);
   return scanned.map(({ name, sha256 }, d) => ({ name, content: contents[d], sha256 }));
 }
@@ -46,6 +54,17 @@ export interface ReadOptions {
   readonly progress?: Progress | undefined;
   /** Whether to keep what belongs to nothing that is judged, such as buckets of no trail. @default false */
   readonly whole?: boolean;
+  /** How several threads read. @default - this one reads all */
+  readonly beside?: ReadBeside | undefined;
+}
+
+export interface ReadBeside {
+  /** The file of the command, which every thread runs. */
+  readonly program: string;
+  /** How many threads besides this one. @default - as many as shorten the reading, which may be none */
+  readonly threads?: number;
+  /** Milliseconds that a thread may be silent before its document is read in this one. @default 5000 */
+  readonly patienceMs?: number;
 }
 
 /**
@@ -62,9 +81,47 @@ interface Scanned extends ScannedDocument {
   readonly name: string;
 }
 
+function scanAll(paths: readonly string[], reads: Reads, options: ReadOptions): Scanned[] {
+  const { hashed = true, beside } = options;
+  const read = (file: string): Scanned => scan(file, reads, options);
+  const threads = beside === undefined ? 0 : (beside.threads ?? threadsFor(paths));
+  if (beside === undefined || threads === 0) return paths.map(read);
+  // Most runs start no thread, and to load what starts them takes as long as a small plan.
+  const { readBeside } = require("./read-beside") as typeof import("./read-beside");
+  return readBeside(paths, { ...beside, threads, hashed, read, open: opened });
+}
+
+/** How many threads besides this one shorten the reading of these documents. */
+function threadsFor(paths: readonly string[]): number {
+  if (paths.length < 2) return 0;
+  const files = paths.map((each) => fs.statSync(each, { throwIfNoEntry: false }));
+  // What is no plain file may be a pipe that has to be read in turn.
+  if (!files.every((each) => each?.isFile())) return 0;
+  const bytes = files.reduce((sum, each) => sum + (each?.size ?? 0), 0);
+  return Math.min(availableParallelism() - 1, paths.length - 1, Math.floor(bytes / BYTES_FOR_A_THREAD), MOST_THREADS);
+}
+
 function scan(file: string, reads: Reads, { hashed = true, progress }: ReadOptions): Scanned {
-  const name = file === STANDARD_INPUT ? "standard input" : file;
-  const document = reading(file, name, (fd) => {
+  return opened(file, text(file, reads, hashed, progress));
+}
+
+function opened(file: string, scanned: ScannedText): Scanned {
+  const name = nameOf(file);
+  const document = takenApart(scanned);
+  const wrong = wrongContent(document.content);
+  if (wrong !== undefined) throw new GateError(`${name}: ${wrong}`);
+  return { name, ...document };
+}
+
+function nameOf(file: string): string {
+  return file === STANDARD_INPUT ? "standard input" : file;
+}
+
+type Follower = Pick<Progress, "reading">;
+
+function text(file: string, reads: Reads, hashed: boolean, progress: Follower | undefined): ScannedText {
+  const name = nameOf(file);
+  return reading(file, name, (fd) => {
     const total = progress ? fs.fstatSync(fd).size : 0;
     let bytes = 0;
     const readNext = (into: Buffer): number => {
@@ -73,11 +130,14 @@ function scan(file: string, reads: Reads, { hashed = true, progress }: ReadOptio
       progress?.reading(name, bytes, total);
       return length;
     };
-    return scanDocument({ name, read: readNext }, { reads, hashed });
+    return scanText({ name, read: readNext }, { reads, hashed });
   });
-  const wrong = wrongContent(document.content);
-  if (wrong !== undefined) throw new GateError(`${name}: ${wrong}`);
-  return { name, ...document };
+}
+
+/** How a thread scans documents for another, which it tells that it is at work. */
+export function scannerForAnother(): ScanOne {
+  const reads = readsOf(catalogue());
+  return (file, hashed, alive) => text(file, reads, hashed, { reading: alive });
 }
 
 /** In hex. */

@@ -17,9 +17,17 @@ export interface Source {
   read(into: Buffer): number;
 }
 
-export interface ScannedDocument extends Kept {
+interface Hashed {
   /** Of all its bytes, in hex; empty where it was not asked for. */
   readonly sha256: string;
+}
+
+export type ScannedDocument = Kept & Hashed;
+
+/** A document before what was kept of it is taken apart. */
+export interface ScannedText extends Hashed {
+  /** What a scanner's `end` gives. */
+  readonly text: Uint8Array;
 }
 
 export interface ScanOptions {
@@ -38,7 +46,17 @@ const SIGNATURE = 4;
  * @throws GateError where it is not one JSON value within the limits, saying what it is instead or where it breaks
  */
 export function scanDocument(source: Source, options: ScanOptions): ScannedDocument {
+  return takenApart(scanText(source, options));
+}
+
+/** The first part of that. @throws GateError as it does */
+export function scanText(source: Source, options: ScanOptions): ScannedText {
   return new Scan(source, options).run();
+}
+
+/** The second. */
+export function takenApart({ text, sha256 }: ScannedText): ScannedDocument {
+  return { ...takeKept(Buffer.from(text.buffer, text.byteOffset, text.byteLength)), sha256 };
 }
 
 class Scan {
@@ -56,7 +74,7 @@ class Scan {
     this.hash = hashed ? createHash("sha256") : undefined;
   }
 
-  run(): ScannedDocument {
+  run(): ScannedText {
     this.head = this.first();
     const wrong = wrongBytes(this.head);
     if (wrong !== undefined) throw this.error(wrong);
@@ -64,7 +82,7 @@ class Scan {
     try {
       if (encoding) this.transcode(encoding);
       else this.scan();
-      return { ...takeKept(this.scanner.end()), sha256: this.hash?.digest("hex") ?? "" };
+      return { text: this.scanner.end(), sha256: this.hash?.digest("hex") ?? "" };
     } catch (error) {
       throw error instanceof JsonFault ? this.error(this.explain(error, encoding)) : error;
     }
