@@ -8,7 +8,7 @@ import { GateError, reason } from "./errors";
 import { fingerprints } from "./fingerprint";
 import { JsonFault } from "./json/fault";
 import { decodeStrictly } from "./json/strict";
-import { sha256 } from "./read";
+import { sha256 } from "./sha256";
 import type { Report, Verdict } from "./report";
 import { visibleJson } from "./visible";
 

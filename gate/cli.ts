@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 import * as fs from "node:fs";
-import { isatty } from "node:tty";
 
 import { run } from "./command";
 import { reason } from "./errors";
@@ -11,10 +10,21 @@ const STDOUT = 1;
 const STDERR = 2;
 const PAUSE_MS = 2;
 
+/** Node loads its streams and sockets to tell a terminal; no pipe and no file is one. */
+function isTerminal(fd: number): boolean {
+  try {
+    if (!fs.fstatSync(fd).isCharacterDevice()) return false;
+  } catch {
+    return false; // closed
+  }
+  const { isatty } = require("node:tty") as typeof import("node:tty");
+  return isatty(fd);
+}
+
 // https://no-color.org
 function showsColour(): boolean {
   const { NO_COLOR, TERM } = process.env;
-  return isatty(STDOUT) && (NO_COLOR === undefined || NO_COLOR === "") && TERM !== "dumb";
+  return isTerminal(STDOUT) && (NO_COLOR === undefined || NO_COLOR === "") && TERM !== "dumb";
 }
 
 /**
@@ -57,7 +67,7 @@ function main(): void {
     colour: showsColour(),
     stepSummary: process.env.GITHUB_STEP_SUMMARY,
     program: __filename,
-    terminal: isatty(STDERR) && process.env.TERM !== "dumb" ? (text) => wrote(STDERR, text) : undefined,
+    terminal: isTerminal(STDERR) && process.env.TERM !== "dumb" ? (text) => wrote(STDERR, text) : undefined,
   });
   wrote(STDERR, ending.stderr);
   process.exitCode = ending.code;

@@ -1,6 +1,5 @@
-import { createHash } from "node:crypto";
-
 import type { Verdict } from "./report";
+import { sha256 } from "./sha256";
 
 type Identity = Pick<Verdict, "rule" | "address" | "subject">;
 
@@ -16,6 +15,6 @@ export function fingerprints(verdicts: readonly Identity[]): string[] {
     const ordinal = met.get(identity) ?? 0;
     met.set(identity, ordinal + 1);
     const text = ordinal === 0 ? identity : JSON.stringify([rule, address, subject, ordinal]);
-    return createHash("sha256").update(text).digest("hex").slice(0, 32);
+    return sha256(text).slice(0, 32);
   });
 }

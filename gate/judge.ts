@@ -9,7 +9,7 @@ import { GateError } from "./errors";
 import { fingerprints } from "./fingerprint";
 import { worstFirst } from "./order";
 import { count } from "./project";
-import { sha256 } from "./read";
+import { sha256 } from "./sha256";
 import { readsOf } from "./reads";
 import { reportedExemptions, shownExemption } from "./exemptions";
 import type {

@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
 
@@ -89,6 +88,7 @@ function ready({ file, text, append }: OutputFile): Move {
   if (append === true || (present && !present.isFile())) {
     return { file, commit: () => fs.appendFileSync(target, text), discard: () => undefined };
   }
+  const { randomBytes } = require("node:crypto") as typeof import("node:crypto");
   const temporary = path.join(path.dirname(target), `.${path.basename(target)}.${randomBytes(6).toString("hex")}`);
   const discard = (): void => fs.rmSync(temporary, { force: true });
   try {

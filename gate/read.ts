@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import { availableParallelism } from "node:os";
 import * as path from "node:path";
@@ -138,11 +137,6 @@ function text(file: string, reads: Reads, hashed: boolean, progress: Follower | 
 export function scannerForAnother(): ScanOne {
   const reads = readsOf(catalogue());
   return (file, hashed, alive) => text(file, reads, hashed, { reading: alive });
-}
-
-/** In hex. */
-export function sha256(bytes: Uint8Array | string): string {
-  return createHash("sha256").update(bytes).digest("hex");
 }
 
 function parse(text: string, name: string): unknown {

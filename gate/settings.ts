@@ -2,7 +2,7 @@ import * as fs from "node:fs";
 
 import { decode } from "./decode";
 import { GateError, reason } from "./errors";
-import { sha256 } from "./read";
+import { sha256 } from "./sha256";
 import type { SettingsFile } from "./report";
 
 export interface LoadedSettings {

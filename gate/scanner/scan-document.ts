@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { TextDecoder } from "node:util";
 
 import { GateError } from "../errors";
@@ -7,6 +6,7 @@ import { wrongBytes, wrongText } from "../wrong-input";
 import { FastScanner } from "./fast";
 import { takeKept, type Kept } from "./kept";
 import type { Reads } from "../reads";
+import { sha256Hash } from "../sha256";
 import { CHUNK, type Scanner } from "./scanner";
 
 /** Where a document's bytes come from. */
@@ -61,7 +61,7 @@ export function takenApart({ text, sha256 }: ScannedText): ScannedDocument {
 
 class Scan {
   private readonly scanner: Scanner;
-  private readonly hash: ReturnType<typeof createHash> | undefined;
+  private readonly hash: ReturnType<typeof sha256Hash> | undefined;
   /** The first chunk, and the last as far as it is another: they tell what it is that is no JSON. */
   private head: Buffer = Buffer.alloc(0);
   private latest: Buffer | undefined;
@@ -71,7 +71,7 @@ class Scan {
     { reads, hashed }: ScanOptions,
   ) {
     this.scanner = new FastScanner(reads);
-    this.hash = hashed ? createHash("sha256") : undefined;
+    this.hash = hashed ? sha256Hash() : undefined;
   }
 
   run(): ScannedText {

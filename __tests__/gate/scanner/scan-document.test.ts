@@ -29,12 +29,14 @@ function inAnyOrder(plan: unknown): unknown {
   return [rest, Array.isArray(changes) ? changes.map((each) => JSON.stringify(each)).sort() : changes];
 }
 
-test("leaves what the gate would leave of the whole document, of 100 plans", () => {
+test("leaves of a whole document what the gate leaves of what it would leave, of 100 plans", () => {
   for (let seed = 1; seed <= 100; seed += 1) {
     // Without any of its parts it is no plan.
     const plan = { ...randomPlan(seed), format_version: "1.2" };
-    const content = undivided(scan(written(plan, seed), 1 + (seed % 3000)));
-    expect([seed, inAnyOrder(project(content, READS))]).toEqual([seed, inAnyOrder(project(plan, READS))]);
+    const [content, rest] = [plan, project(plan, READS)].map((each) =>
+      undivided(scan(written(each, seed), 1 + (seed % 3000))),
+    );
+    expect([seed, inAnyOrder(project(content, READS))]).toEqual([seed, inAnyOrder(project(rest, READS))]);
   }
 });
 
