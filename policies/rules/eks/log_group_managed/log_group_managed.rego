@@ -27,7 +27,6 @@ subjects contains verdict.subject(cluster, "log group") if some cluster in clust
 deny contains verdict.finding(cluster, "log group", message) if {
 	some cluster in clusters.list
 	groups := log_groups.of_cluster[cluster.id]
-	count(groups.here) == 0
 	count(groups.maybe) == 0
 	message := $`no log group "{clusters.log_group_name(cluster.cluster_name.value)}" is declared in the region of the cluster`
 }
