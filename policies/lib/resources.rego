@@ -54,26 +54,21 @@ _lasting(change) := change.after if {
 
 # Where Cloud Control replaces one type of thing by another, the first of them goes.
 _supplanted := [entry |
-	some d in documents.plans
-	some i, change in object.get(d.content, "resource_changes", [])
-	is_object(change.change.before)
-	type := twins.type_of(change.type, change.change.before)
-	some successor in _planned_by_id[[d.index, i]]
+	some successor in _planned
+	[d, i] := successor.id
+	before := documents.list[d].content.resource_changes[i].change.before
+	is_object(before)
+	type := twins.type_of(successor.declared, before)
 	successor.type != type
 	entry := object.union(object.remove(successor, ["after"]), {
-		"id": [d.index, i, "before"],
+		"id": [d, i, "before"],
 		"type": type,
 		"action": "delete",
-		"before": twins.values_of(change.type, change.change.before),
+		"before": twins.values_of(successor.declared, before),
 		"after": {},
 		"unknown": {},
 	})
 ]
-
-_planned_by_id[entry.id] contains entry if {
-	some entry in _planned
-	entry.declared == "aws_cloudcontrolapi_resource"
-}
 
 # Configuration may repeat a block as a list of objects; each is one.
 _configured := [entry |
