@@ -5,6 +5,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import binaryen from "binaryen";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const generated = ["lib/catalogue.rego", "bundle/catalogue.json", "bundle/policy.wasm"];
@@ -114,10 +115,19 @@ function build(policies) {
       ...["--capabilities", join(root, "tools/capabilities.json"), "-o", archive, "."],
     );
     const wasm = execFileSync("tar", ["-xzPOf", archive, "/policy.wasm"], { maxBuffer: 1 << 28 });
-    writeFileSync(join(policies, "bundle/policy.wasm"), wasm);
+    writeFileSync(join(policies, "bundle/policy.wasm"), smaller(wasm));
   } finally {
     rmSync(work, { recursive: true });
   }
+}
+
+/** The same in two thirds of the bytes: each start of the command reads them all and compiles what a plan calls for. */
+function smaller(wasm) {
+  const module = binaryen.readBinary(wasm);
+  binaryen.setOptimizeLevel(2);
+  binaryen.setShrinkLevel(2);
+  module.optimize();
+  return module.emitBinary();
 }
 
 if (check) {
