@@ -53,8 +53,8 @@ export class Engine {
     let results: unknown;
     try {
       const policy = this.instance(Buffer.byteLength(input));
-      policy.setData(data);
-      results = policy.evaluate(this.entrypoint, input);
+      policy.setData(JSON.stringify(data));
+      results = JSON.parse(policy.evaluate(this.entrypoint, input));
     } catch (error) {
       this.kept = undefined;
       if (error instanceof GateError) throw error;

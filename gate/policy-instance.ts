@@ -1,57 +1,112 @@
-import type { LoadedPolicy } from "@open-policy-agent/opa-wasm";
-
-/** One instance of a policy that `opa build -t wasm` made, hosted by OPA's own runtime for JavaScript. */
+/**
+ * One instance of a policy that `opa build -t wasm` made: a host for OPA's ABI with what the gate needs of it, and no
+ * builtins. https://www.openpolicyagent.org/docs/wasm
+ */
 export class PolicyInstance {
-  private readonly policy: LoadedPolicy;
+  private readonly memory: WebAssembly.Memory;
+  private readonly policy: Exports;
+  /** End of the heap that stays: what a new policy has, and after that its data. */
+  private readonly bare: number;
+  private heap: number;
+  private data: number;
 
   /**
    * @param pages of 64 KiB: the memory to begin with
    * @throws RangeError where the system has not so much
    */
   constructor(module: WebAssembly.Module, pages: number) {
-    // Here and not at the top: --help and --version need no runtime.
-    const { loadPolicySync } = require("@open-policy-agent/opa-wasm") as typeof import("@open-policy-agent/opa-wasm");
-    this.policy = loadPolicySync(module, { initial: pages });
+    const memory = new WebAssembly.Memory({ initial: pages });
+    this.memory = memory;
+    const env = {
+      memory,
+      opa_abort: (address: number): never => {
+        throw new Error(this.text(address));
+      },
+      opa_println: (): void => undefined,
+      ...Object.fromEntries([0, 1, 2, 3, 4].map((arity) => [`opa_builtin${arity}`, noBuiltin])),
+    };
+    this.policy = new WebAssembly.Instance(module, { env }).exports as unknown as Exports;
+    this.bare = this.policy.opa_heap_ptr_get();
+    this.heap = this.bare;
+    this.data = 0;
   }
 
   /** Names of the entrypoints, with their numbers. */
   entrypoints(): Readonly<Record<string, number>> {
-    return this.policy.entrypoints as Record<string, number>;
+    return this.table(this.policy.entrypoints());
   }
 
-  /**
-   * Names of the builtins that the policy asks its host for. The runtime reads this table for itself and does not show
-   * it; an entry that nothing answers is only missed when a rule calls it. https://www.openpolicyagent.org/docs/wasm
-   */
+  /** Names of the builtins that the policy asks its host for. */
   builtins(): Readonly<Record<string, number>> {
-    const { exports } = this.policy.wasmInstance as WebAssembly.Instance;
-    const call = exports as unknown as Record<string, (address?: number) => number>;
-    const at = call.opa_json_dump?.(call.builtins?.()) ?? 0;
-    const bytes = Buffer.from(this.policy.mem.buffer, at);
-    return JSON.parse(bytes.toString("utf8", 0, bytes.indexOf(0))) as Record<string, number>;
+    return this.table(this.policy.builtins());
   }
 
   /** Sets `data`, for all evaluations that follow. */
-  setData(data: object): void {
-    this.policy.setData(data);
+  setData(json: string): void {
+    this.policy.opa_heap_ptr_set(this.bare);
+    const length = Buffer.byteLength(json);
+    const address = this.policy.opa_malloc(length);
+    Buffer.from(this.memory.buffer, address, length).write(json);
+    this.data = this.policy.opa_json_parse(address, length);
+    if (this.data === 0) throw new Error("data is not JSON");
+    this.heap = this.policy.opa_heap_ptr_get();
   }
 
   /**
    * Evaluates an entrypoint; what it takes is given back with the next evaluation.
    *
    * @param input JSON: malformed text is taken for no input, without a word
-   * @returns what should be a list of one result
+   * @returns the results, as JSON
    */
-  evaluate(entrypoint: number, input: string): unknown {
-    const bytes = new TextEncoder().encode(input);
-    // An ArrayBuffer of exactly these bytes: a view would be taken for an object and written as {"0":123,...}.
-    const buffer = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
-    return this.policy.evaluate(buffer, entrypoint);
+  evaluate(entrypoint: number, input: string): string {
+    const length = Buffer.byteLength(input);
+    const missing = this.heap + length - this.memory.buffer.byteLength;
+    if (missing > 0) this.memory.grow(Math.ceil(missing / PAGE));
+    // A view of just so much: Node does not write to the full length of one of 4 GB.
+    Buffer.from(this.memory.buffer, this.heap, length).write(input);
+    const json = 0;
+    return this.text(this.policy.opa_eval(0, entrypoint, this.data, this.heap, length, this.heap + length, json));
+  }
+
+  /** Bytes of memory; it never shrinks. */
+  size(): number {
+    return this.memory.buffer.byteLength;
+  }
+
+  private table(address: number): Readonly<Record<string, number>> {
+    return JSON.parse(this.text(this.policy.opa_json_dump(address))) as Record<string, number>;
+  }
+
+  /** A text that ends with a zero byte. */
+  private text(address: number): string {
+    const bytes = Buffer.from(this.memory.buffer, address);
+    return bytes.toString("utf8", 0, bytes.indexOf(0));
   }
 }
 
-/** The names that a policy has to export, so that what is no policy is refused before it is run. */
-export const CALLED: readonly string[] = [
+const PAGE = 65_536;
+
+interface Exports {
+  entrypoints(): number;
+  builtins(): number;
+  opa_malloc(length: number): number;
+  opa_json_parse(address: number, length: number): number;
+  opa_json_dump(value: number): number;
+  opa_heap_ptr_get(): number;
+  opa_heap_ptr_set(address: number): void;
+  opa_eval(
+    reserved: number,
+    entrypoint: number,
+    data: number,
+    input: number,
+    length: number,
+    heap: number,
+    format: number,
+  ): number;
+}
+
+/** The names of what the host calls; the exported types may differ, these are only called. */
+export const CALLED: readonly (keyof Exports)[] = [
   "entrypoints",
   "builtins",
   "opa_malloc",
@@ -61,3 +116,7 @@ export const CALLED: readonly string[] = [
   "opa_heap_ptr_set",
   "opa_eval",
 ];
+
+function noBuiltin(): never {
+  throw new Error("the policy calls a builtin of its host");
+}
