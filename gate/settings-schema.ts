@@ -85,7 +85,11 @@ const modes = {
     .describe("What a value known only after apply comes to; --undecided comes first."),
 };
 
-const settingsFile = z.strictObject({ ...settings, ...modes }, expected("a mapping of settings"));
+/** The settings file, from which the JSON Schema for editors is made. */
+export const settingsFile = z.strictObject({ ...settings, ...modes }, expected("a mapping of settings")).meta({
+  title: "Settings of eks-audit",
+  description: "Given by the operator: eks-audit gate --settings FILE.",
+});
 
 export const SETTINGS_KEYS: readonly string[] = Object.keys(settingsFile.shape);
 
@@ -127,13 +131,4 @@ function explain(issue: z.core.$ZodIssue, value: unknown): string[] {
   const near = typeof got === "string" ? suggestion(got, allowed) : "";
   const shown = got === undefined ? "nothing" : JSON.stringify(got);
   return [`${at === "" ? "" : `${at}: `}got ${shown}${near === "" ? "," : near} expected ${issue.message}`];
-}
-
-/** JSON Schema of the settings file, for editors. */
-export function settingsJsonSchema(): object {
-  return {
-    title: "Settings of eks-audit",
-    description: "Given by the operator: eks-audit gate --settings FILE.",
-    ...z.toJSONSchema(settingsFile),
-  };
 }

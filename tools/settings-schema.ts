@@ -2,12 +2,13 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { format, resolveConfig } from "prettier";
-import { settingsJsonSchema } from "../gate/settings-schema";
+import { toJSONSchema } from "zod";
+import { settingsFile } from "../gate/settings-schema";
 
 const file = join(__dirname, "..", "docs", "settings.schema.json");
 
 async function main(): Promise<void> {
-  const text = await format(JSON.stringify(settingsJsonSchema()), {
+  const text = await format(JSON.stringify(toJSONSchema(settingsFile)), {
     ...(await resolveConfig(file)),
     parser: "json",
   });
