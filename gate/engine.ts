@@ -13,19 +13,19 @@ const LEAST_GROWTH = 16;
 const ROOMY_GROWTH = 256;
 const ROOMY_PAGES = 256;
 
-/** What most plans come to: the first instance serves these. */
+/** What most plans come to. */
 const USUAL_INPUT = 65_536;
 
 /** A compiled policy: text of an input in, the one value of `main/result` out. */
 export class Engine {
   private readonly module: WebAssembly.Module;
   private readonly size: number;
-  private readonly entrypoint: number;
+  private entrypoint: number | undefined;
   private kept: { readonly policy: PolicyInstance; readonly pages: number } | undefined;
 
   /**
    * @param wasm what `opa build -t wasm` made
-   * @throws GateError where the bytes are no policy of the shape the gate needs
+   * @throws GateError where the bytes are no policy
    */
   constructor(wasm: Uint8Array) {
     this.size = wasm.byteLength;
@@ -38,7 +38,6 @@ export class Engine {
     for (const name of ["opa_wasm_abi_version", "opa_wasm_abi_minor_version", ...CALLED]) {
       if (!exported.has(name)) throw broken(`it does not export ${name}`);
     }
-    this.entrypoint = this.prove(this.instance(USUAL_INPUT));
   }
 
   /**
@@ -46,13 +45,15 @@ export class Engine {
    * unless it threw or the next input needs more room.
    *
    * @param input JSON, from JSON.stringify: the Wasm takes malformed text for no input at all, without a word
-   * @throws GateError where the policy gives anything but exactly one value
+   * @throws GateError where the policy is not of the shape the gate needs, or gives anything but exactly one value
    */
   evaluate(input: string, data: object): unknown {
     this.leastPages(input.length); // no character is shorter than a byte: refused before anything is copied
     let results: unknown;
     try {
-      const policy = this.instance(Buffer.byteLength(input));
+      // At least for what most plans come to: a smaller input may be followed by one of those.
+      const policy = this.instance(Math.max(USUAL_INPUT, Buffer.byteLength(input)));
+      this.entrypoint ??= this.prove(policy);
       policy.setData(JSON.stringify(data));
       results = JSON.parse(policy.evaluate(this.entrypoint, input));
     } catch (error) {
@@ -85,6 +86,7 @@ export class Engine {
     if (this.kept && this.kept.pages >= roomy) return this.kept.policy;
     for (let pages = roomy; ; pages = Math.max(least, Math.floor(pages / 2))) {
       try {
+        // Another, not the same with more memory: OPA's allocator takes note of its size only when it starts.
         const policy = new PolicyInstance(this.module, pages);
         this.kept = { policy, pages };
         return policy;

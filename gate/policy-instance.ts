@@ -60,17 +60,17 @@ export class PolicyInstance {
    */
   evaluate(entrypoint: number, input: string): string {
     const length = Buffer.byteLength(input);
-    const missing = this.heap + length - this.memory.buffer.byteLength;
-    if (missing > 0) this.memory.grow(Math.ceil(missing / PAGE));
+    const missing = Math.ceil((this.heap + length) / PAGE) - this.pages();
+    if (missing > 0) this.memory.grow(missing);
     // A view of just so much: Node does not write to the full length of one of 4 GB.
     Buffer.from(this.memory.buffer, this.heap, length).write(input);
     const json = 0;
     return this.text(this.policy.opa_eval(0, entrypoint, this.data, this.heap, length, this.heap + length, json));
   }
 
-  /** Bytes of memory; it never shrinks. */
-  size(): number {
-    return this.memory.buffer.byteLength;
+  /** Pages of its memory; it never shrinks. */
+  pages(): number {
+    return this.memory.buffer.byteLength / PAGE;
   }
 
   private table(address: number): Readonly<Record<string, number>> {

@@ -20,8 +20,16 @@ export type Reads = ReadonlyMap<string, TypeRead>;
 
 const counted = new Set(COUNTED);
 
-/** What the rules of a catalogue read. */
-export function readsOf({ rules }: Catalogue): Reads {
+const known = new WeakMap<Catalogue, Reads>();
+
+/** What the rules of a catalogue read; of one catalogue always the same. */
+export function readsOf(catalogue: Catalogue): Reads {
+  let reads = known.get(catalogue);
+  if (!reads) known.set(catalogue, (reads = readsOfRules(catalogue)));
+  return reads;
+}
+
+function readsOfRules({ rules }: Catalogue): Reads {
   const paths = new Map<string, string[]>();
   const linked = new Set<string>();
   for (const { judges, links } of rules) {

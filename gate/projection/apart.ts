@@ -24,21 +24,39 @@ export function joined(documents: readonly Parted[], reads: Reads): unknown[] {
   );
   if (!links) return documents.map(undivided);
   const chosen = documents.map(() => new Map<number, unknown>());
-  // What is chosen may name others. Nobody is looked at twice who names, or is named by, nobody: most are that.
-  for (let before = -1, now = 0; before < now;) {
-    before = now;
-    documents.forEach(({ apart }, d) => {
-      let place = 0;
-      for (const entry of parsed(apart)) {
-        if (!chosen[d]?.has(place) && (!isPlain(entry) || links.take(entry, d))) {
-          chosen[d]?.set(place, entry);
-          now += 1;
-        }
-        place += 1;
+  let left: Left[] = [];
+  documents.forEach(({ apart }, d) => {
+    let place = 0;
+    for (const entry of parsed(apart)) {
+      const ties = isPlain(entry) ? links.tiesOf(entry, d) : undefined;
+      if (ties && !links.hold(ties)) left.push({ d, place, ties });
+      else {
+        if (ties) links.add(entry, d, ties);
+        chosen[d]?.set(place, entry);
       }
+      place += 1;
+    }
+  });
+  // What is chosen may name others, which were looked at before it.
+  for (let before = Infinity; left.length < before;) {
+    before = left.length;
+    left = left.filter(({ d, place, ties }) => {
+      if (!links.hold(ties)) return true;
+      const entry: unknown = JSON.parse(String(documents[d]?.apart[place]));
+      links.add(entry, d, ties);
+      chosen[d]?.set(place, entry);
+      return false;
     });
   }
   return documents.map(({ content }, d) => together(content, inOrder(chosen[d] ?? new Map())));
+}
+
+/** A resource that nothing chosen is tied to. */
+interface Left {
+  /** Number of its document. */
+  readonly d: number;
+  readonly place: number;
+  readonly ties: readonly number[];
 }
 
 /** A document's content with all that was kept apart. */

@@ -94,6 +94,9 @@ class Bodies {
   }
 }
 
+/** What is kept apart is joined by the configuration, and the projection prunes it: it is looked at once. */
+const roots = new WeakMap<object, Module>();
+
 /** A module of a plan's configuration. What is in it is looked at when it is first asked for: most are not. */
 export class Module {
   private readonly called = new Map<string, Module>();
@@ -114,8 +117,14 @@ export class Module {
    */
   static root(body: unknown, types: { has(type: string): boolean }): Module | undefined {
     const root = members(body);
+    if (!root) return undefined;
+    const known = roots.get(root);
+    if (known?.bodies.types === types) return known;
     const bodies = new Bodies(types);
-    return root && bodies.contents(root).named ? new Module(bodies, [], root, undefined) : undefined;
+    if (!bodies.contents(root).named) return undefined;
+    const module = new Module(bodies, [], root, undefined);
+    roots.set(root, module);
+    return module;
   }
 
   /** Whether each resource in it, and in the modules it calls, says of which type it is. */

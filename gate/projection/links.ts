@@ -7,10 +7,15 @@ import type { GraphNode } from "./references";
 /**
  * What belongs to clusters, groups and trails: buckets, keys, filters and whatever else rules join with them. They join
  * what has a name in common, or leads to each other in the configuration.
+ *
+ * Names and blocks are told apart by a hash: two of one hash keep what no rule looks at, and change no verdict.
  */
 export class Links {
-  private readonly names = new Set<string>();
+  private readonly known = new Set<number>();
   private readonly nodes = new Set<string>();
+  private readonly tie = (text: string): void => {
+    this.known.add(hash(text));
+  };
 
   private constructor(
     contents: readonly unknown[],
@@ -20,7 +25,7 @@ export class Links {
     contents.forEach((content, d) => {
       const changes = member(content, "resource_changes");
       for (const entry of Array.isArray(changes) ? (changes as unknown[]) : []) {
-        collectTexts(member(entry, "change"), this.names);
+        eachText(member(entry, "change"), this.tie);
       }
       for (const node of configurations[d]?.judged() ?? []) this.addNode(d, node);
     });
@@ -41,31 +46,62 @@ export class Links {
     return new Links(contents, configurations, reads);
   }
 
-  /** Whether a resource belongs to them; if so, what it names and leads to does too. */
-  take(entry: unknown, d: number): boolean {
-    const names = new Set<string>();
+  /** What ties a resource of a document to others: the names it holds, and its block. */
+  tiesOf(entry: unknown, d: number): readonly number[] {
+    const ties: number[] = [];
+    const add = (text: string): void => {
+      ties.push(hash(text));
+    };
     const change = member(entry, "change");
-    for (const when of ["before", "after"]) collectNames(member(change, when), names);
-    const [type, name] = [String(member(entry, "type")), String(member(entry, "name"))];
-    const node = this.configurations[d]?.declaring(entry, type, name);
-    const led = node ? this.nodes.has(`${d} ${keyOf(node)}`) : this.nodes.has(`${d} ${type}.${name}`);
-    if (!led && ![...names].some((each) => this.names.has(each))) return false;
-    for (const each of names) this.names.add(each);
+    for (const when of ["before", "after"]) eachName(member(change, when), add);
+    const node = this.nodeOf(entry, d);
+    add(node ? nodeTie(d, node) : declarationTie(d, String(member(entry, "type")), String(member(entry, "name"))));
+    return ties;
+  }
+
+  /** Whether one of the ties is to what belongs to them. */
+  hold(ties: readonly number[]): boolean {
+    return ties.some((each) => this.known.has(each));
+  }
+
+  /** Lets a resource belong to them: what it names and leads to does too. */
+  add(entry: unknown, d: number, ties: readonly number[]): void {
+    for (const each of ties) this.known.add(each);
+    const node = this.nodeOf(entry, d);
     if (node) this.addNode(d, node);
-    return true;
+  }
+
+  private nodeOf(entry: unknown, d: number): GraphNode | undefined {
+    return this.configurations[d]?.declaring(entry, String(member(entry, "type")), String(member(entry, "name")));
   }
 
   private addNode(d: number, node: GraphNode): void {
     const waiting = [node];
     for (let next = waiting.pop(); next; next = waiting.pop()) {
-      const key = `${d} ${keyOf(next)}`;
-      if (!this.reads.has(next.type) || this.nodes.has(key)) continue;
-      this.nodes.add(key);
+      const tie = nodeTie(d, next);
+      if (!this.reads.has(next.type) || this.nodes.has(tie)) continue;
+      this.nodes.add(tie);
+      this.tie(tie);
       // For entries whose address leads to no block.
-      this.nodes.add(`${d} ${next.type}.${next.name}`);
+      this.tie(declarationTie(d, next.type, next.name));
       waiting.push(...(this.configurations[d]?.beside(next) ?? []));
     }
   }
+}
+
+function nodeTie(d: number, node: GraphNode): string {
+  return `\0${d} ${keyOf(node)}`;
+}
+
+function declarationTie(d: number, type: string, name: string): string {
+  return `\0${d} ${type}.${name}`;
+}
+
+/** FNV-1a. https://datatracker.ietf.org/doc/html/draft-eastlake-fnv */
+function hash(text: string): number {
+  let value = 0x811c9dc5;
+  for (let i = 0; i < text.length; i += 1) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193);
+  return value;
 }
 
 /** A plan's configuration: which of the blocks that rules read lead to each other. */
@@ -128,10 +164,12 @@ function push<T>(map: Map<string, T[]>, key: string, value: T): void {
   else map.set(key, [value]);
 }
 
-function collectTexts(value: unknown, into: Set<string>): void {
-  if (typeof value === "string") addText(value, into, (inner) => collectTexts(inner, into));
+type Use = (text: string) => void;
+
+function eachText(value: unknown, use: Use): void {
+  if (typeof value === "string") eachTextIn(value, use, (inner) => eachText(inner, use));
   else if (typeof value === "object" && value !== null) {
-    for (const inner of Object.values(value)) collectTexts(inner, into);
+    for (const inner of Object.values(value)) eachText(inner, use);
   }
 }
 
@@ -148,18 +186,18 @@ function isNaming(attribute: string): boolean {
   return names;
 }
 
-function collectNames(value: unknown, into: Set<string>, named = false): void {
-  if (typeof value === "string") addText(value, named ? into : undefined, (inner) => collectNames(inner, into));
-  else if (Array.isArray(value)) for (const inner of value as unknown[]) collectNames(inner, into, named);
+function eachName(value: unknown, use: Use, named = false): void {
+  if (typeof value === "string") eachTextIn(value, named ? use : undefined, (inner) => eachName(inner, use));
+  else if (Array.isArray(value)) for (const inner of value as unknown[]) eachName(inner, use, named);
   else {
-    for (const [key, inner] of Object.entries(members(value) ?? {})) collectNames(inner, into, isNaming(key));
+    for (const [key, inner] of Object.entries(members(value) ?? {})) eachName(inner, use, isNaming(key));
   }
 }
 
 /** A bucket is also named by its ARN; Cloud Control's resources are JSON in a text. */
-function addText(text: string, into: Set<string> | undefined, within: (value: unknown) => void): void {
-  into?.add(text);
-  if (text.includes(":::")) into?.add(text.split(":::")[1] ?? "");
+function eachTextIn(text: string, use: Use | undefined, within: (value: unknown) => void): void {
+  use?.(text);
+  if (text.includes(":::")) use?.(text.split(":::")[1] ?? "");
   if (!text.startsWith("{")) return;
   try {
     within(JSON.parse(text));
