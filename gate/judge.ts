@@ -169,10 +169,13 @@ function outcome(answer: Answer, options: JudgeOptions): Outcome {
 function verdicts(answered: readonly AnsweredVerdict[], exemptions: readonly ExemptionSetting[]): Verdict[] {
   // The order in which Wasm lists a set is that of its hashes.
   const sorted = worstFirst(answered.map((verdict) => shown(verdict, exemptions)));
-  const prints = fingerprints(sorted);
+  let prints: readonly string[] | undefined;
   return sorted.map(({ exemption, ...verdict }, i) => ({
     ...verdict,
-    fingerprint: prints[i] ?? "",
+    // When it is asked for: few reports show it, and to hash Node loads a part of itself that takes longer than to judge.
+    get fingerprint() {
+      return (prints ??= fingerprints(sorted))[i] ?? "";
+    },
     ...(exemption === undefined ? {} : { exemption }),
   }));
 }

@@ -31,7 +31,6 @@ const options = {
 /** Stands for gate/bundle.ts, which reads from the package what is here behind the last line. */
 const BUNDLE = `
 import { readFileSync } from "node:fs";
-import { compileFunction } from "node:vm";
 
 let file;
 function attached(name) {
@@ -43,6 +42,7 @@ function attached(name) {
 export const version = () => VERSION;
 export const bundleFile = attached;
 export function library(name) {
+  const { compileFunction } = require("node:vm");
   const module = { exports: {} };
   compileFunction(attached(name).toString(), ["module", "exports", "require"])(module, module.exports, require);
   return module.exports;
