@@ -1,5 +1,7 @@
 // Where things lie in the memory. gate/scanner/fast.ts writes the tables and reads the rest; it has the same numbers.
 
+/** Where `\\u` is written, to look for it. */
+export const UNICODE_ESCAPE: i32 = 1008;
 /** By node: address of its members' table (0: none), u32 each. */
 export const MEMBERS: i32 = 1024;
 /** By node: node of a list's elements (255: none), u8 each. */
@@ -28,6 +30,9 @@ export const KEY_SLOTS: i32 = 262_144;
 export const KEYS: i32 = 262_144;
 /** In the order in which they came: their slots, u32 each. */
 export const KEY_LOG: i32 = KEYS + KEY_SLOTS * 8;
+/** The same hashes as long as they are few, so that they stay in the processor's nearest cache. */
+export const FEW_KEY_SLOTS: i32 = 1024;
+export const FEW_KEYS: i32 = 3_137_536;
 
 /** A key without its escapes. */
 export const UNESCAPED: i32 = 3_145_728;

@@ -1,4 +1,5 @@
-import { ELEMENTS, MEMBERS, TYPES } from "./layout";
+import { ELEMENTS, MEMBERS, TYPES, UNICODE_ESCAPE } from "./layout";
+import { holds, isSame } from "./same";
 
 // Of gate/scanner/sieve.ts.
 export namespace Node {
@@ -46,7 +47,7 @@ export function memberNode(node: i32, from: i32, to: i32): i32 {
   while (true) {
     const length = <i32>load<u8>(row);
     if (length == 0) return rest;
-    if (length == to - from && memory.compare(row + 2, from, length) == 0) return <i32>load<u8>(row + 1);
+    if (length == to - from && isSame(row + 2, from, length)) return <i32>load<u8>(row + 1);
     row += 2 + length;
   }
 }
@@ -56,7 +57,7 @@ export function attributeNode(first: i32, from: i32, to: i32): i32 {
   while (true) {
     const length = <i32>load<u8>(row);
     if (length == 0) return Node.skip;
-    if (length == to - from && memory.compare(row + 1, from, length) == 0) {
+    if (length == to - from && isSame(row + 1, from, length)) {
       attributes = <i32>load<u16>(row + 1 + length);
       return attributes == 0 ? Node.keep : Node.values;
     }
@@ -71,7 +72,7 @@ export function typeRow(from: i32, to: i32): i32 {
     const length = <i32>load<u8>(row);
     if (length == 0) return 0;
     row += 1;
-    if (length == to - from && memory.compare(row, from, length) == 0) return row + length;
+    if (length == to - from && isSame(row, from, length)) return row + length;
     row += length + 5;
   }
 }
@@ -88,13 +89,10 @@ export function isLinked(row: i32): bool {
 export function isUnmarked(row: i32, from: i32, to: i32): bool {
   const marks = row == 0 ? 0 : <i32>load<u16>(row + 2);
   if (marks == 0) return false;
-  for (let p = from; p < to; p += 1) {
-    const byte = load<u8>(p);
-    if (byte == 0x5c && load<u8>(p + 1) == 0x75) return false;
-    for (let mark = marks; load<u8>(mark) != 0; mark += 3 + <i32>load<u8>(mark)) {
-      const length = <i32>load<u8>(mark);
-      if (byte == load<u8>(mark + 1) && p + length <= to && memory.compare(p, mark + 1, length) == 0) return false;
-    }
+  store<u16>(UNICODE_ESCAPE, 0x755c);
+  if (holds(from, to, UNICODE_ESCAPE, 2)) return false;
+  for (let mark = marks; load<u8>(mark) != 0; mark += 3 + <i32>load<u8>(mark)) {
+    if (holds(from, to, mark + 1, <i32>load<u8>(mark))) return false;
   }
   return true;
 }
