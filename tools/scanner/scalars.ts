@@ -6,7 +6,7 @@ function digits(from: i32): i32 {
   return p;
 }
 
-function endsScalar(byte: i32): bool {
+export function endsScalar(byte: i32): bool {
   return (
     byte == 0x2c || byte == 0x7d || byte == 0x5d || byte == 0x20 || byte == 0x0a || byte == 0x0d || byte == 0x09
   );

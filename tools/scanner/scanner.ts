@@ -3,6 +3,7 @@
  * the same, byte for byte; tests hold them to each other. Compiled by tools/build-scanner.mjs.
  */
 import { end, extend, fail, fault, FAULT, Fault, faultAt, finish, MORE, shift } from "./input";
+import { BLOCK, depth as blockDepth, resume, skipBlocks, stopped as blocksEnd } from "./blocks";
 import { numberOf } from "./bodies";
 import { add, forget, open as openKeys } from "./keys";
 import { BEGUN, BODY, BUFFER, KEYS_BEFORE, LIST, MOST_LEVELS, NODE, OUTPUT, READ, SERIAL, UNESCAPED } from "./layout";
@@ -19,20 +20,10 @@ import {
   nodeOf,
   typeRow,
 } from "./nodes";
+import { Next } from "./next";
 import { copy, output, truncate, write } from "./output";
 import { literalEnd, numberEnd } from "./scalars";
 import { clearEscaped, escaped, stringEnd, unescape } from "./strings";
-
-/** What may come next. */
-namespace Next {
-  export const value: i32 = 0;
-  export const valueOrBracket: i32 = 1;
-  export const keyOrBrace: i32 = 2;
-  export const key: i32 = 3;
-  export const colon: i32 = 4;
-  export const comma: i32 = 5;
-  export const nothing: i32 = 6;
-}
 
 const TAKEN: i32 = 1;
 
@@ -166,7 +157,7 @@ function run(): i32 {
     if (done != TAKEN) return done;
   }
   while (at < end) {
-    if (level > 0 && load<u8>(NODE + level) == <u8>Node.skip) {
+    if (level > 0 && isLeftOut(level)) {
       const done = skip();
       if (done != TAKEN) return done;
       continue;
@@ -263,11 +254,9 @@ function open(list: bool): i32 {
 
 function close(): i32 {
   const closed = <i32>load<u8>(NODE + level);
-  if (closed != Node.skip && closed != Node.other) {
-    forget(<i32>load<u32>(KEYS_BEFORE + (level << 2)));
-    if (copying == 0 && !put(load<u8>(LIST + level) != 0 ? 0x5d : 0x7d)) return FAULT;
-    if (closed == Node.body && !endBody()) return FAULT;
-  }
+  forget(<i32>load<u32>(KEYS_BEFORE + (level << 2)));
+  if (copying == 0 && !put(load<u8>(LIST + level) != 0 ? 0x5d : 0x7d)) return FAULT;
+  if (closed == Node.body && !endBody()) return FAULT;
   level -= 1;
   at += 1;
   if (elementLevel == level) {
@@ -327,23 +316,20 @@ function key(): i32 {
     to = unescape(from, to, UNESCAPED);
     from = UNESCAPED;
   }
-  const isTypeKey = to - from == 4 && load<u32>(from) == 0x65707974;
-  isType = false;
-  if (outer == Node.other) {
-    if (isTypeKey) return fail(Fault.duplicate, start);
-    node = Node.skip;
-  } else {
-    if (!add(from, to, <i32>load<u32>(SERIAL + (level << 2)))) return fail(Fault.duplicate, start);
-    if (openKeys > keysLimit) return fail(Fault.keys, start);
-    isType = isTypeKey && (outer == Node.entry || outer == Node.resource);
-    node = memberOf(outer, from, to);
-    if (copying == 0 && node != Node.skip) {
-      if (!separate() || !take(start, after) || !put(0x3a)) return FAULT;
-    }
+  if (!add(from, to, <i32>load<u32>(SERIAL + (level << 2)))) return fail(Fault.duplicate, start);
+  if (openKeys > keysLimit) return fail(Fault.keys, start);
+  isType = (outer == Node.entry || outer == Node.resource) && isTypeKey(from, to);
+  node = memberOf(outer, from, to);
+  if (copying == 0 && node != Node.skip) {
+    if (!separate() || !take(start, after) || !put(0x3a)) return FAULT;
   }
   at = after;
   next = Next.colon;
   return TAKEN;
+}
+
+function isTypeKey(from: i32, to: i32): bool {
+  return to - from == 4 && load<u32>(from) == 0x65707974;
 }
 
 function memberOf(outer: i32, from: i32, to: i32): i32 {
@@ -475,14 +461,36 @@ function checkSize(): bool {
   return false;
 }
 
-/** What is left out, only checked: as long as a list or object of it is open. */
+/** Whether a list or object is only checked; of a resource whose type no rule reads, also that it has no other. */
+function isLeftOut(level: i32): bool {
+  const its = load<u8>(NODE + level);
+  return its == <u8>Node.skip || its == <u8>Node.other;
+}
+
+/** What is left out, as long as a list or object of it is open. */
 function skip(): i32 {
+  let outermost = level;
+  while (outermost > 1 && isLeftOut(outermost - 1)) outermost -= 1;
+  const keyed = load<u8>(NODE + outermost) == <u8>Node.other;
   let p = at;
   let expected = next;
   let depth = level;
   let list = load<u8>(LIST + depth) != 0;
   let outcome: i32 = MORE;
+  let blocksFrom = p;
   while (p < end) {
+    if (p >= blocksFrom && p + BLOCK <= end) {
+      expected = skipBlocks(p, expected, depth, outermost, keyed, depthLimit);
+      p = blocksEnd;
+      depth = blockDepth;
+      if (depth < outermost) {
+        outcome = TAKEN;
+        break;
+      }
+      list = load<u8>(LIST + depth) != 0;
+      blocksFrom = resume;
+      continue;
+    }
     let byte = <i32>load<u8>(p);
     if (byte == 0x20 || byte == 0x0a || byte == 0x0d || byte == 0x09) {
       p += 1;
@@ -501,9 +509,14 @@ function skip(): i32 {
       }
     } else if (expected == Next.key || expected == Next.keyOrBrace) {
       if (byte == 0x22) {
+        clearEscaped();
         const after = stringEnd(p + 1);
         if (after <= 0) {
           outcome = after == FAULT ? FAULT : MORE;
+          break;
+        }
+        if (keyed && depth == outermost && isTypeOnceRead(p + 1, after - 1)) {
+          outcome = fail(Fault.duplicate, p);
           break;
         }
         p = after;
@@ -550,7 +563,6 @@ function skip(): i32 {
         depth += 1;
         list = byte == 0x5b;
         store<u8>(LIST + depth, list ? 1 : 0);
-        store<u8>(NODE + depth, <u8>Node.skip);
         expected = list ? Next.valueOrBracket : Next.keyOrBrace;
         p += 1;
         continue;
@@ -569,16 +581,22 @@ function skip(): i32 {
     p += 1;
     expected = depth == 0 ? Next.nothing : Next.comma;
     list = load<u8>(LIST + depth) != 0;
-    if (depth == 0 || load<u8>(NODE + depth) != <u8>Node.skip) {
+    if (depth < outermost) {
       outcome = TAKEN;
       break;
     }
   }
+  for (let inner = outermost + 1; inner <= depth; inner += 1) store<u8>(NODE + inner, <u8>Node.skip);
   at = p;
   next = expected;
   level = depth;
   node = Node.skip;
   return outcome;
+}
+
+/** Whether a key is `type`, in one spelling or another. */
+function isTypeOnceRead(from: i32, to: i32): bool {
+  return escaped ? isTypeKey(UNESCAPED, unescape(from, to, UNESCAPED)) : isTypeKey(from, to);
 }
 
 /** Indentation is long and of one kind. */

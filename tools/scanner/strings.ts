@@ -59,7 +59,7 @@ function escapeLength(p: i32): i32 {
 }
 
 /** `"`, `\`, `/`, `b`, `f`, `n`, `r` or `t`. */
-function isShort(letter: i32): bool {
+export function isShort(letter: i32): bool {
   return (
     letter == 0x22 ||
     letter == 0x5c ||
@@ -75,7 +75,7 @@ function isShort(letter: i32): bool {
 const BROKEN: i32 = -2;
 
 /** One `\uXXXX`; MORE; or BROKEN after a fault. */
-function unit(p: i32, start: i32): i32 {
+export function unit(p: i32, start: i32): i32 {
   let value: i32 = 0;
   for (let i = 2; i < 6; i += 1) {
     if (p + i >= end) return more() == MORE ? MORE : BROKEN;
