@@ -3,8 +3,10 @@ import { FEW_KEY_SLOTS, FEW_KEYS, KEY_LOG, KEY_SLOTS, KEYS } from "./layout";
 /** Number of keys of the objects that are open. */
 export let open: i32 = 0;
 
-let table: i32 = FEW_KEYS;
-let slots: i32 = FEW_KEY_SLOTS;
+/** Those of them whose hashes are in the small table: the last. */
+let few: i32 = 0;
+/** The last object whose keys are in the large one. */
+let old: i32 = 0;
 
 // Odd constants with well mixed bits.
 const A: u64 = 0x9e3779b97f4a7c15;
@@ -20,7 +22,6 @@ export function hash(from: i32, to: i32, object: i32): u64 {
   let p = from;
   for (; p + 8 <= to; p += 8) h = mix(h ^ load<u64>(p));
   if (p < to) h = mix(h ^ (load<u64>(p) & (<u64>-1 >> (<u64>(8 - (to - p)) << 3))));
-  h = mix(h);
   return h == 0 ? A : h;
 }
 
@@ -30,45 +31,49 @@ export function hash(from: i32, to: i32, object: i32): u64 {
  */
 export function add(from: i32, to: i32, object: i32): bool {
   const h = hash(from, to, object);
-  const slot = slotOf(h);
-  if (load<u64>(table + (slot << 3)) == h) return false;
-  note(h, slot);
-  if (open > FEW_KEY_SLOTS / 2 && table == FEW_KEYS) moveToLarge();
+  const isOld = object <= old;
+  const slot = isOld ? slotOf(h, KEYS, KEY_SLOTS) : slotOf(h, FEW_KEYS, FEW_KEY_SLOTS);
+  if (load<u64>(slot) == h) return false;
+  store<u64>(slot, h);
+  store<u32>(KEY_LOG + (open << 2), slot);
+  open += 1;
+  if (!isOld) {
+    few += 1;
+    if (few > FEW_KEY_SLOTS / 2) moveFew(object);
+  }
   return true;
 }
 
-/** Where a hash is, or would be. */
-function slotOf(h: u64): i32 {
+/** Address where a hash is, or would be. */
+function slotOf(h: u64, table: i32, slots: i32): i32 {
   let slot = <i32>h & (slots - 1);
   while (true) {
-    const found = load<u64>(table + (slot << 3));
-    if (found == h || found == 0) return slot;
+    const address = table + (slot << 3);
+    const found = load<u64>(address);
+    if (found == h || found == 0) return address;
     slot = (slot + 1) & (slots - 1);
   }
 }
 
-function note(h: u64, slot: i32): void {
-  store<u64>(table + (slot << 3), h);
-  store<u32>(KEY_LOG + (open << 2), slot);
-  open += 1;
-}
-
-/** For the rest of the document. */
-function moveToLarge(): void {
-  const count = open;
-  table = KEYS;
-  slots = KEY_SLOTS;
-  open = 0;
-  for (let i = 0; i < count; i += 1) {
-    const h = load<u64>(FEW_KEYS + (<i32>load<u32>(KEY_LOG + (i << 2)) << 3));
-    note(h, slotOf(h));
+/** Moves what is in the small table to the large one; the objects that are open now stay there. */
+function moveFew(object: i32): void {
+  for (let i = open - few; i < open; i += 1) {
+    const address = <i32>load<u32>(KEY_LOG + (i << 2));
+    const h = load<u64>(address);
+    store<u64>(address, 0);
+    const slot = slotOf(h, KEYS, KEY_SLOTS);
+    store<u64>(slot, h);
+    store<u32>(KEY_LOG + (i << 2), slot);
   }
+  few = 0;
+  old = object;
 }
 
 /** Forgets keys down to a number; the last come first, so that no other is in search of their slots. */
 export function forget(down: i32): void {
+  few = max(few - (open - down), 0);
   while (open > down) {
     open -= 1;
-    store<u64>(table + (<i32>load<u32>(KEY_LOG + (open << 2)) << 3), 0);
+    store<u64>(<i32>load<u32>(KEY_LOG + (open << 2)), 0);
   }
 }

@@ -28,9 +28,9 @@ export const BODY: i32 = READ + 40_960;
 /** Hashes of the keys of open objects, u64 each; a power of two, more than twice as many as there may be keys. */
 export const KEY_SLOTS: i32 = 262_144;
 export const KEYS: i32 = 262_144;
-/** In the order in which they came: their slots, u32 each. */
+/** In the order in which they came: addresses of their hashes, u32 each. */
 export const KEY_LOG: i32 = KEYS + KEY_SLOTS * 8;
-/** The same hashes as long as they are few, so that they stay in the processor's nearest cache. */
+/** Those of the inner objects, which are few: they stay in the processor's nearest cache. */
 export const FEW_KEY_SLOTS: i32 = 1024;
 export const FEW_KEYS: i32 = 3_137_536;
 

@@ -163,7 +163,7 @@ function run(): i32 {
       continue;
     }
     const byte = <i32>load<u8>(at);
-    if (byte == 0x20 || byte == 0x0a || byte == 0x0d || byte == 0x09) {
+    if (byte <= 0x20 && (byte == 0x20 || byte == 0x0a || byte == 0x0d || byte == 0x09)) {
       at += 1;
       continue;
     }
@@ -174,27 +174,32 @@ function run(): i32 {
 }
 
 function token(byte: i32): i32 {
-  if (next == Next.comma) {
-    const list = load<u8>(LIST + level) != 0;
-    if (byte == (list ? 0x5d : 0x7d)) return close();
-    if (byte != 0x2c) return fail(list ? Fault.commaOrBracket : Fault.commaOrBrace, at);
-    next = list ? Next.value : Next.key;
-    if (list) node = elementNode(<i32>load<u8>(NODE + level));
-    at += 1;
-    return TAKEN;
-  }
+  if (next == Next.value) return value(byte);
+  if (next == Next.valueOrBracket) return byte == 0x5d ? close() : value(byte);
   if (next == Next.key || next == Next.keyOrBrace) {
     if (byte == 0x22) return key();
     return byte == 0x7d && next == Next.keyOrBrace ? close() : fail(Fault.key, at);
   }
-  if (next == Next.colon) {
-    if (byte != 0x3a) return fail(Fault.colon, at);
-    next = Next.value;
-    at += 1;
-    return TAKEN;
+  if (next == Next.comma) {
+    const list = load<u8>(LIST + level) != 0;
+    if (byte == (list ? 0x5d : 0x7d)) return close();
+    return byte == 0x2c ? comma(list) : fail(list ? Fault.commaOrBracket : Fault.commaOrBrace, at);
   }
   if (next == Next.nothing) return fail(Fault.trailing, at);
-  return byte == 0x5d && next == Next.valueOrBracket ? close() : value(byte);
+  return byte == 0x3a ? colon() : fail(Fault.colon, at);
+}
+
+function comma(list: bool): i32 {
+  next = list ? Next.value : Next.key;
+  if (list) node = elementNode(<i32>load<u8>(NODE + level));
+  at += 1;
+  return TAKEN;
+}
+
+function colon(): i32 {
+  next = Next.value;
+  at += 1;
+  return TAKEN;
 }
 
 function value(byte: i32): i32 {
@@ -301,7 +306,8 @@ function endValue(): i32 {
     copying = 0;
   }
   next = level == 0 ? Next.nothing : Next.comma;
-  return TAKEN;
+  // Most often it is right there.
+  return at < end && level > 0 && load<u8>(at) == 0x2c ? comma(load<u8>(LIST + level) != 0) : TAKEN;
 }
 
 function key(): i32 {
@@ -324,6 +330,8 @@ function key(): i32 {
     if (!separate() || !take(start, after) || !put(0x3a)) return FAULT;
   }
   at = after;
+  // Most often it is right there.
+  if (at < end && load<u8>(at) == 0x3a) return colon();
   next = Next.colon;
   return TAKEN;
 }
