@@ -1,10 +1,11 @@
-// Where things lie in the memory. gate/scanner/fast.ts writes the tables and reads the rest; it has the same numbers.
+// Where things lie in the memory. gate/scanner/tables.ts has the numbers of the tables,
+// gate/scanner/fast.ts those of what it reads.
 
 /** Where `\\u` is written, to look for it. */
 export const UNICODE_ESCAPE: i32 = 1008;
 /** By node: address of its members' table (0: none), u32 each. */
 export const MEMBERS: i32 = 1024;
-/** By node: node of a list's elements (255: none), u8 each. */
+/** By node: node of a list's elements (0: none), u8 each. */
 export const ELEMENTS: i32 = 1152;
 /** Members' tables: a length and so many bytes each, a length of 0 at the end. */
 export const TABLES: i32 = 1280;

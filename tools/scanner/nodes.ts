@@ -16,8 +16,6 @@ export namespace Node {
   export const body: i32 = 21;
 }
 
-const NONE: i32 = 255;
-
 /** Of the next value, where it is one of a resource's: the attributes that are read of it. */
 export let attributes: i32 = 0;
 
@@ -27,15 +25,14 @@ export function attributesOf(row: i32): void {
 }
 
 export function elementNode(node: i32): i32 {
-  const element = <i32>load<u8>(ELEMENTS + node);
-  return element == NONE ? Node.skip : element;
+  return <i32>load<u8>(ELEMENTS + node);
 }
 
 /** The node of a list or an object: that of its place, if it has the shape expected there. */
 export function nodeOf(node: i32, list: bool): i32 {
   if (node == Node.skip || node == Node.blank || node == Node.expressions) return node;
   if (node == Node.body && list) return Node.blank;
-  const fits = list ? load<u8>(ELEMENTS + node) != <u8>NONE : load<u32>(MEMBERS + (node << 2)) != 0;
+  const fits = list ? load<u8>(ELEMENTS + node) != <u8>Node.skip : load<u32>(MEMBERS + (node << 2)) != 0;
   return fits ? node : Node.keep;
 }
 
