@@ -7,6 +7,7 @@ import { PlainScanner } from "../../../gate/scanner/plain";
 import { CHUNK } from "../../../gate/scanner/scanner";
 import { mutants } from "../json/mutants";
 import { ACCEPTED, REFUSED } from "../json/productions";
+import { mutatedValue } from "./left-out";
 import { randomPlan, READS, written } from "./plans";
 import { outcome, scanned, type Outcome } from "./scanning";
 import { isMarked, sift, type Sifted } from "./sift";
@@ -117,6 +118,28 @@ describe.each(SCANNERS)("$name", ({ Scanner }) => {
     const text = `{"resource_changes":[${many.join(",")}]}`;
     expect(scan(text, [], { ...LIMITS, keys: 8 })).toHaveProperty("kept");
   });
+
+  test("finds a key given twice among thousands, before, in and after objects within", () => {
+    const inner = '{"a":0,"b":{"a":0}}';
+    const many = Array.from({ length: 3000 }, (_, i) => `"k${i}":${inner}`).join(",");
+    expect(scan(`{"x":{${many}}}`)).toHaveProperty("kept");
+    for (const again of ['"k0":1', '"k600":1', '"k2999":1', '"z":{"a":0,"a":1}', '"z":{"b":{"c":0,"c":1}}']) {
+      expect([again, scan(`{"x":{${many},${again}}}`)]).toMatchObject([again, { fault: "duplicate" }]);
+    }
+  });
+
+  test.each(['"type"', '"\\u0074ype"', '"t\\u0079pe"'])(
+    "refuses a second type of a resource that is left out, written %s, at any distance from the first",
+    (key) => {
+      for (let length = 0; length < 200; length += 1) {
+        const before = `{"resource_changes":[{"type":"aws_iam_role","x":{"type":"${"x".repeat(length)}"},`;
+        expect([length, scan(`${before}${key}:[{"a":[]}]}]}`)]).toEqual([
+          length,
+          { fault: "duplicate", offset: before.length },
+        ]);
+      }
+    },
+  );
 
   test("reads the type of a resource wherever it stands and however it is written", () => {
     const text =
@@ -258,4 +281,22 @@ test(`the scanners agree byte for byte on ${MUTANTS} mutants, and with the stric
   }
   expect(Math.min(seen.kept, seen.refused)).toBeGreaterThan(MUTANTS / 20);
   expect(seen.lenient).toBeGreaterThan(0);
+});
+
+test(`the scanners agree on ${MUTANTS} values that are left out, broken or not, wherever chunks end`, () => {
+  const seen = { kept: 0, refused: 0 };
+  for (let seed = 1; seed <= MUTANTS; seed += 1) {
+    const value = mutatedValue(seed);
+    const text =
+      seed % 3 === 0
+        ? `{"prior_state":${value}}`
+        : `{"resource_changes":[{"type":"no","x":${value},"name":1},{"type":"aws_eks_cluster","x":${value}}]}`;
+    const bytes = Buffer.from(text);
+    const sizes = seed % 2 === 0 ? [] : [seed % 300, seed % 64, 64, 65, 63, 1];
+    const fast = outcome(() => scanned(new FastScanner(READS), bytes, sizes));
+    const plain = outcome(() => scanned(new PlainScanner(READS), bytes, sizes));
+    expect([seed, text, fast]).toEqual([seed, text, plain]);
+    seen["kept" in fast ? "kept" : "refused"] += 1;
+  }
+  expect(Math.min(seen.kept, seen.refused)).toBeGreaterThan(MUTANTS / 5);
 });
