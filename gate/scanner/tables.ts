@@ -19,7 +19,7 @@ const LONGEST = 255;
 const NODES = 32;
 
 /** Bytes of a table, each as a character: strings are put together faster than a buffer's methods are warm. */
-export interface Table {
+interface Table {
   readonly at: number;
   readonly bytes: string;
 }

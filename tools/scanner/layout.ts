@@ -1,7 +1,7 @@
-// Where things lie in the memory. gate/scanner/tables.ts has the numbers of the tables,
-// gate/scanner/fast.ts those of what it reads.
+// Where things lie in the memory. gate/scanner/tables.ts has the numbers of the tables, gate/scanner/fast.ts those of
+// what it reads.
 
-/** Where `\\u` is written, to look for it. */
+/** Where `\u` is written, to look for it. */
 export const UNICODE_ESCAPE: i32 = 1008;
 /** By node: address of its members' table (0: none), u32 each. */
 export const MEMBERS: i32 = 1024;
