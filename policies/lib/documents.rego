@@ -277,10 +277,9 @@ judged_type(type) if type in judged_types
 # forgotten object may leave a ghost, which has an entry of its own.
 _count_problems(content) := [problem |
 	planned := [resource.type |
-		walk(content.planned_values, [path, resource])
+		some resource in _planned_resources(content.planned_values.root_module)
 		judged_type(resource.type)
 		object.get(resource, "mode", "managed") == "managed"
-		_planned_path(path)
 	]
 	changes := object.get(content, "resource_changes", [])
 	is_array(changes)
@@ -292,9 +291,23 @@ _count_problems(content) := [problem |
 	problem := $"planned_values holds {expected} of {type}, resource_changes only {got}"
 ]
 
-# `root_module`, any number of `child_modules`, `resources`: the values of a resource may hold anything.
+_planned_resources(root) := array.concat(
+	[resource | some module in array.concat([root], array.concat(first, second)); some resource in module.resources],
+	[resource |
+		some module in second
+		walk(module.child_modules, [path, resource])
+		_planned_path(path)
+	],
+) if {
+	first := _children([root])
+	second := _children(first)
+}
+
+_children(modules) := [child | some module in modules; some child in module.child_modules]
+
+# There is no recursion, and a walk keeps all that it comes by: only what few plans have is walked. On the way are an
+# index, any number of `child_modules` with theirs, `resources`: the values of a resource may hold anything.
 _planned_path(path) if {
-	path[0] == "root_module"
 	path[count(path) - 2] == "resources"
 	count([step | some i, step in path; i % 2 == 1; i < count(path) - 2; step != "child_modules"]) == 0
 }

@@ -183,6 +183,12 @@ test_sensitive_before if {
 	{v.outcome | some v in result.verdicts; v.rule == "cloudwatch/kept"} == {"deny"}
 }
 
+test_what_another_document_hides_is_told if {
+	group := fixtures.but(fixtures.group, {"after": {"retention_in_days": 7}})
+	result := main.result with input as fixtures.given([planned([group]), planned([object.union(group, {"after_sensitive": {"retention_in_days": true}})])])
+	{v.document | some v in result.verdicts; contains(v.message, "retention_in_days is 7")} == {"first"}
+}
+
 # What a plan says nothing of is not sensitive; nor is a twin of which nothing is marked.
 test_no_marks if {
 	plan := planned([secretive])
@@ -191,6 +197,11 @@ test_no_marks if {
 	]})
 	contains(json.marshal(explained("aws_eks_cluster.c", unmarked)), "hunter2")
 	contains(json.marshal(explained("awscc_eks_cluster.c", planned([twin]))), "hunter2")
+}
+
+test_blocks_without_marks if {
+	plan := planned([object.union(twin, {"after_sensitive": {"logging": {"cluster_logging": {"enabled_types": [{}, {"type": false}]}}}})])
+	contains(json.marshal(explained("awscc_eks_cluster.c", plan)), "hunter2")
 }
 
 test_types_before_that_are_sensitive_or_no_text if {

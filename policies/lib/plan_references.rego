@@ -55,9 +55,22 @@ _writes(block, argument) if _ = block.expressions[argument]
 # METADATA
 # description: Whether Terraform makes the second entry before the first, because its configuration depends on it.
 depends_on(entry, other) if {
-	start := _nodes_of(entry)
-	reached := graph.reachable(_dependency_graph, start) - start
-	some node in (reached & _nodes_of(other))
+	_among(entry, other, _named_before(entry))
+} else if {
+	_among(entry, other, graph.reachable(_dependency_graph, _nodes_of(entry)))
+}
+
+# What depends_on names spares most plans the graph of all that depends on something.
+_named_before(entry) := {_node(d, scope, reference) |
+	some node in _nodes_of(entry)
+	[d, scope, _, _] := node
+	some reference in _declared[node].depends_on
+}
+
+_among(entry, other, nodes) if {
+	some node in (nodes & _nodes_of(other))
+	_declared[node]
+	not node in _nodes_of(entry)
 	_beside(entry, other, node)
 }
 
@@ -72,32 +85,38 @@ provider_keys(entry) := {_declared[node].provider_config_key | some node in _nod
 
 # METADATA
 # description: |
-#   The modules of all plans, each with its document and the names on the way to it. A module's own contents may look
-#   like a module; its place tells them apart.
-modules := [{"d": d.index, "scope": [step | some i, step in path; i % 3 == 1], "body": body} |
-	some d in documents.plans
-	walk(d.content.configuration.root_module, [path, body])
-	_module_shape(body)
+#   The modules of all plans, each with its document and the names on the way to it.
+modules := array.concat(array.concat(_roots, _first), array.concat(_second, _deeper))
+
+_roots := [{"d": d.index, "scope": [], "body": d.content.configuration.root_module} | some d in documents.plans]
+
+_first := _called_by(_roots)
+
+_second := _called_by(_first)
+
+_called_by(callers) := [{"d": caller.d, "scope": array.concat(caller.scope, [name]), "body": call.module} |
+	some caller in callers
+	some name, call in caller.body.module_calls
+]
+
+# There is no recursion, and a walk keeps all that it comes by: only what few plans have is walked.
+_deeper := [{"d": caller.d, "scope": array.concat(caller.scope, [step | some i, step in path; i % 3 == 0]), "body": body} |
+	some caller in _second
+	walk(caller.body.module_calls, [path, body])
 	_module_path(path)
 ]
 
-# Asked first, because most of what a walk comes by is not even that.
-_module_shape(body) if is_array(body.resources)
-
-_module_shape(body) if is_object(body.module_calls)
-
-_module_shape(body) if is_object(body.outputs)
-
-_module_path([])
-
+# A module's own contents may look like a module; its place tells them apart.
 _module_path(path) if {
-	path[count(path) - 1] == "module"
-	count([step | some i, step in path; i % 3 == 0; step != "module_calls"]) == 0
+	count(path) % 3 == 2
+	every i, step in path {
+		step == [step, "module", "module_calls"][i % 3]
+	}
 }
 
 _blocks := [{"node": [module.d, module.scope, _kind(resource), resource.name], "resource": resource} |
 	some module in modules
-	some resource in object.get(module.body, "resources", [])
+	some resource in module.body.resources
 ]
 
 _kind(resource) := concat(".", ["data", resource.type]) if {
@@ -111,7 +130,11 @@ _declared := {block.node: block.resource | some block in _blocks} if {
 
 # The blocks that an entry may have been declared by. Its module's address says which, where that leads to such a
 # block; otherwise it is any block of its type and name in some module.
-_nodes_of(entry) := {[entry.d, [], entry.declared, entry.name]} if {
+_nodes_of(entry) := _nodes_by_id[entry.id]
+
+_nodes_by_id := {entry.id: _nodes_for(entry) | some entry in resources.list}
+
+_nodes_for(entry) := {[entry.d, [], entry.declared, entry.name]} if {
 	entry.module == ""
 } else := {node} if {
 	node := [entry.d, _module_scopes[entry.module], entry.declared, entry.name]
@@ -160,34 +183,38 @@ _nodes(d, scope, references) := {_node(d, scope, reference) |
 }
 
 # Indexes and paths are known when a plan is made, so what is unknown does not come from them.
-_ambient(reference) if {
-	some prefix in ["count.", "path.", "terraform."]
-	startswith(reference, prefix)
-}
+_ambient(reference) if startswith(reference, "count.")
+
+_ambient(reference) if startswith(reference, "path.")
+
+_ambient(reference) if startswith(reference, "terraform.")
 
 _ambient("each.key")
 
 _parent(reference, references) if {
 	some longer in references
-	some delimiter in [".", "["]
-	startswith(longer, concat("", [reference, delimiter]))
+	startswith(longer, reference)
+	_delimiters[substring(longer, count(reference), 1)]
 }
+
+_delimiters := {".", "["}
 
 _output := `^module\.([^.\[]+)(?:\["(?:[^"\\]|\\.)*"\]|\[[^\]"]*\])?\.([^.\[]+)`
 
-_part_of_module(reference) := [name, output] if {
+_part_of_module(reference) := [parts[1], parts[2]] if {
 	not contains(reference, "[")
-	["module", name, output] = array.slice(split(reference, "."), 0, 3)
+	parts := split(reference, ".")
 } else := [name, output] if {
 	contains(reference, "[")
 	[[_, name, output]] := regex.find_all_string_submatch_n(_output, reference, 1)
 }
 
 _node(d, scope, reference) := [d, array.concat(scope, [name]), "output", output] if {
+	startswith(reference, "module.")
 	[name, output] := _part_of_module(reference)
 } else := [d, scope, concat(".", ["data", parts[1]]), _bare(parts[2])] if {
+	startswith(reference, "data.")
 	parts := split(reference, ".")
-	parts[0] == "data"
 } else := [d, scope, parts[0], _bare(parts[1])] if {
 	parts := split(reference, ".")
 } else := [d, scope, "", reference]
@@ -197,27 +224,31 @@ _bare(name) := split(name, "[")[0]
 # Each call of a module, with the scope it is made in and the one it opens.
 _calls := [{"d": module.d, "scope": module.scope, "name": name, "inner": array.concat(module.scope, [name]), "body": body} |
 	some module in modules
-	some name, body in object.get(module.body, "module_calls", {})
+	some name, body in module.body.module_calls
 	is_object(body)
 ]
 
 # Arguments lead to the caller's expressions, outputs to those of the module.
 _value_graph := object.union(_arguments, _outputs)
 
-_arguments := {[call.d, call.inner, "var", name]: _nodes(call.d, call.scope, _all_references(expression)) |
+_arguments := {[call.d, call.inner, "var", name]: _nodes(call.d, call.scope, _references(expression)) |
 	some call in _calls
 	some name, expression in object.get(call.body, "expressions", {})
 }
 
 _outputs := {[module.d, module.scope, "output", name]: _nodes(module.d, module.scope, references) |
 	some module in modules
-	some name, output in object.get(module.body, "outputs", {})
+	some name, output in module.body.outputs
 	references := object.get(output, ["expression", "references"], [])
 }
 
-# A block's expressions are nested as deep as its blocks are.
-_all_references(expressions) := {reference |
-	walk(expressions, [path, reference])
+_all_references(expressions) := {reference | some expression in expressions; some reference in _references(expression)}
+
+# Expressions are nested as deep as their blocks are, but most are of no block.
+_references(expression) := expression.references if {
+	is_string(expression.references[0])
+} else := {reference |
+	walk(expression, [path, reference])
 	path[count(path) - 2] == "references"
 }
 
@@ -258,7 +289,9 @@ _module_edges := {[call.d, call.scope, "module", call.name]: edges |
 
 # METADATA
 # description: The call of the module that declares an entry; undefined in the root module and where calls disagree.
-call_of(entry) := call.body if {
+call_of(entry) := call if {
 	scopes := {scope | some [_, scope, _, _] in _nodes_of(entry)}
-	[call] := [call | some call in _calls; call.d == entry.d; call.inner in scopes]
+	[call] := [_calls_by_place[[entry.d, scope]] | some scope in scopes]
 }
+
+_calls_by_place := {[call.d, call.inner]: call.body | some call in _calls}

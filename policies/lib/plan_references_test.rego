@@ -37,6 +37,10 @@ cases := {
 	"a key and a variable": {"resources": [fixtures.referring(group, "kms_key_id", ["var.prefix", "aws_kms_key.k.arn"]), fixtures.key], "expect": {"aws_kms_key.k"}},
 	"a variable": {"resources": [fixtures.referring(group, "kms_key_id", ["var.key"]), fixtures.key], "expect": "unknown"},
 	"a local": {"resources": [fixtures.referring(group, "kms_key_id", ["local.key"]), fixtures.key], "expect": "unknown"},
+	"two keys": {
+		"resources": [fixtures.referring(group, "kms_key_id", ["aws_kms_key.k", "aws_kms_key.l.arn"]), fixtures.key, named(fixtures.key, "l")],
+		"expect": {"aws_kms_key.k", "aws_kms_key.l"},
+	},
 	"a key by an index": {"resources": [fixtures.referring(group, "kms_key_id", ["aws_kms_key.k", "count.index"]), fixtures.key], "expect": {"aws_kms_key.k"}},
 	"a key by a path": {"resources": [fixtures.referring(group, "kms_key_id", ["aws_kms_key.k[0].arn", "path.module"]), fixtures.key], "expect": {"aws_kms_key.k"}},
 	"a key by the workspace": {"resources": [fixtures.referring(group, "kms_key_id", ["aws_kms_key.k", "terraform.workspace"]), fixtures.key], "expect": {"aws_kms_key.k"}},
@@ -73,6 +77,41 @@ test_modules_in_modules[first] if {
 	)
 	leads($"{first}.module.m.aws_cloudwatch_log_group.g", plan) == {$"{first}.module.m.aws_kms_key.k"}
 	leads("module.b.module.m.aws_cloudwatch_log_group.g", plan) == {"module.b.module.m.aws_kms_key.other"}
+}
+
+# However deep a module is, and whatever another one declares.
+test_modules_below_modules[address] if {
+	body := declared([of_key(group), fixtures.key])
+	plan_of := {
+		"module.a": calls({"a": body}),
+		"module.a.module.b": calls({"a": calls({"b": body})}),
+		"module.a.module.b.module.c": calls({"a": calls({"b": calls({"c": body})})}),
+		"module.a.module.b.module.c.module.d": calls({"a": calls({"b": calls({"c": calls({"d": body})})})}),
+		"module.a.module.b.module.c.module.d.module.e": calls({"a": calls({"b": calls({"c": calls({"d": calls({"e": body})})})})}),
+	}
+	some address, root in plan_of
+	alike := declared([fixtures.referring(group, "kms_key_id", ["local.key"])])
+	plan := fixtures.plan_of_modules(
+		[inside(address, of_key(group)), inside(address, fixtures.key)],
+		object.union(calls({"z": {"resources": [], "module_calls": {"y": {"module": alike}}}}), root),
+	)
+	leads($"{address}.aws_cloudwatch_log_group.g", plan) == {$"{address}.aws_kms_key.k"}
+}
+
+# What is no module, at each step of the way to one that is deep down.
+lookalikes := {
+	"a call": {"c": declared([of_key(group), fixtures.key])},
+	"another part of a call": {"c": {"inputs": calls({"c": declared([of_key(group), fixtures.key])})}},
+	"a part of a part of a call": {"c": {"inputs": {"module_calls": {"d": {"module": declared([of_key(group), fixtures.key])}}}}},
+	"another part of a module": {"c": {"module": {"inputs": {"d": {"module": declared([of_key(group), fixtures.key])}}}}},
+	"another part of a call in a module": {"c": {"module": {"module_calls": {"d": {"inputs": declared([of_key(group), fixtures.key])}}}}},
+}
+
+test_what_looks_like_a_deep_module[name] if {
+	some name, below in lookalikes
+	root := calls({"a": calls({"b": {"module_calls": below}})})
+	plan := fixtures.plan_of_modules([inside("module.gone", of_key(group)), inside("module.gone", fixtures.key)], root)
+	leads("module.gone.aws_cloudwatch_log_group.g", plan) == "unknown"
 }
 
 # What an output of a module leads to, by whichever instance it is named.

@@ -15,7 +15,7 @@ list := array.concat(_planned, _configured)
 # A plan has them in its configuration only, by module.
 _planned := [provisioner |
 	some module in plan_references.modules
-	some resource in object.get(module.body, "resources", [])
+	some resource in module.body.resources
 	count(resource.provisioners) > 0
 	provisioner := {
 		"document": documents.list[module.d].name,

@@ -21,7 +21,13 @@ _marked(marks, name) if walk(marks[name], [_, true])
 
 # METADATA
 # description: Whether a plan marks anything of an entry.
-marks(entry) if walk(entry.sensitive, [_, true])
+marks(entry) if true in entry.sensitive
+
+marks(entry) if {
+	some marks in entry.sensitive
+	some part in marks
+	walk(part, [_, true])
+}
 
 # METADATA
 # description: A message about entries, without its particulars where it repeats what one of them hides.

@@ -28,6 +28,14 @@ cases := {
 		"plan": fixtures.plan([fixtures.but(cluster, {"expressions": {"vpc_config": [{"x": {"references": ["aws_cloudwatch_log_group.g.arn"]}}]}}), group]),
 		"expect": "pass",
 	},
+	"an expression in a block, of an argument called references": {
+		"plan": fixtures.plan([fixtures.but(cluster, {"expressions": {"x": {"references": {"references": ["aws_cloudwatch_log_group.g.arn"]}}}}), group]),
+		"expect": "pass",
+	},
+	"a group that the configuration does not have": {
+		"plan": fixtures.plan_of_modules([cluster, group], declared([after_group])),
+		"expect": "deny",
+	},
 	"through another resource": {
 		"plan": fixtures.plan([
 			fixtures.but(cluster, {"depends_on": ["aws_iam_role.r"]}),
@@ -194,6 +202,20 @@ test_configurations[name] if {
 		},
 	)
 	fixtures.outcomes(data.rules.eks.log_group_first) == {"aws_eks_cluster.c: order": case.expect} with input as fixtures.given([stack])
+}
+
+instance(key, type, values) := fixtures.but(
+	fixtures.created("aws_cloudcontrolapi_resource", "r", {"type_name": type, "desired_state": json.marshal(values)}),
+	{"address": $"aws_cloudcontrolapi_resource.r[\"{key}\"]"},
+)
+
+# Terraform makes the instances of one block in no order.
+test_instances_of_one_block if {
+	plan := fixtures.plan_of_modules(
+		[instance("cluster", "AWS::EKS::Cluster", {"Name": "c"}), instance("group", "AWS::Logs::LogGroup", {"LogGroupName": "/aws/eks/c/cluster"})],
+		declared([instance("cluster", "AWS::EKS::Cluster", {})]),
+	)
+	fixtures.outcomes(data.rules.eks.log_group_first) == {`aws_cloudcontrolapi_resource.r["cluster"]: order`: "deny"} with input as fixtures.given([plan])
 }
 
 test_finding if {

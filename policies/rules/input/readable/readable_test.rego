@@ -12,6 +12,8 @@ but(changes) := object.union(object.remove(whole, {key | some key, _ in changes}
 
 without(keys) := object.remove(whole, keys)
 
+below(module) := {"planned_values": {"root_module": {"child_modules": [{"child_modules": [module]}]}}}
+
 change(entry) := but({"resource_changes": [entry], "planned_values": {"root_module": {}}})
 
 entry := fixtures.plan([cluster]).resource_changes[0]
@@ -81,11 +83,34 @@ documents := {
 	"resource_changes an object": {"content": object.union(without(["resource_changes"]), {"resource_changes": {"a": 1}}), "expect": "deny"},
 	"resource_changes emptied": {"content": but({"resource_changes": []}), "expect": "deny"},
 	"resource_changes absent": {"content": without(["resource_changes"]), "expect": "deny"},
+	"values deep down that look like planned resources": {
+		"content": but(below({"child_modules": [{"resources": [{"type": "terraform_data", "values": {"resources": [{"type": "aws_eks_cluster"}, {"type": "aws_eks_cluster"}]}}]}]})),
+		"expect": "pass",
+	},
+	"lists deep down that are no resources": {
+		"content": but(below({"child_modules": [{
+			"others": [{"type": "aws_eks_cluster"}, {"type": "aws_eks_cluster"}],
+			"other_modules": [{"resources": [{"type": "aws_eks_cluster"}, {"type": "aws_eks_cluster"}]}],
+		}]})),
+		"expect": "pass",
+	},
 	"a cluster taken out": {"content": but({"resource_changes": [c | some c in whole.resource_changes; c.type != "aws_eks_cluster"]}), "expect": "deny"},
 	"a cluster retyped": {"content": but({"resource_changes": [object.union(c, {"type": "aws_vpc"}) | some c in whole.resource_changes]}), "expect": "deny"},
 	"a cluster made a data source": {"content": but({"resource_changes": [object.union(c, {"mode": "data"}) | some c in whole.resource_changes]}), "expect": "deny"},
 	"a planned cluster of a child module": {
 		"content": but({"planned_values": {"root_module": {"child_modules": [{"child_modules": [{"resources": [{"type": "aws_cloudtrail"}]}]}]}}}),
+		"expect": "deny",
+	},
+	"a planned trail of a grandchild": {
+		"content": but(below({"resources": [{"type": "aws_cloudtrail"}]})),
+		"expect": "deny",
+	},
+	"a planned trail of its child": {
+		"content": but(below({"child_modules": [{"resources": [{"type": "aws_cloudtrail"}]}]})),
+		"expect": "deny",
+	},
+	"a planned trail far below": {
+		"content": but(below({"child_modules": [{"child_modules": [{"child_modules": [{"resources": [{"type": "aws_cloudtrail"}]}]}]}]})),
 		"expect": "deny",
 	},
 	"an entry that is null": {"content": change(null), "expect": "deny"},
