@@ -99,7 +99,8 @@ _housed(cluster) if _known_names[clusters.log_group_name(cluster.cluster_name.va
 #   or whose name may be its.
 of_cluster := {cluster.id: {"here": here, "maybe": array.concat(elsewhere, unnamed)} |
 	some cluster in clusters.list
-	named := object.get(_remaining_by_name, [clusters.log_group_name(cluster.cluster_name.value)], set())
+	name := clusters.log_group_name(cluster.cluster_name.value)
+	named := [remaining[i] | some i in _remaining_by_name[name]]
 	here := [group | some group in named; group.exists == "yes"; places.same(cluster.place, group.place) == "yes"]
 	elsewhere := [group | some group in named; places.same(cluster.place, group.place) != "no"]
 	unnamed := [group | some group in _unnamed; places.same(cluster.place, group.place) != "no"]
@@ -107,8 +108,9 @@ of_cluster := {cluster.id: {"here": here, "maybe": array.concat(elsewhere, unnam
 
 _remaining_by_name := _by_name
 
-_by_name[name] contains group if {
-	some group in remaining
+# Places in the list, because a set would look through each group in whole.
+_by_name[name] contains i if {
+	some i, group in remaining
 	name := group.group_name.value
 }
 

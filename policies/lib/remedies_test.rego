@@ -54,6 +54,13 @@ test_remedy[name] if {
 	not contains(remedy, "ref=")
 }
 
+test_each_document_has_its_own_modules if {
+	verdicts := main.verdicts with input as fixtures.given([planned(eks, "21.0.0"), planned("./modules/eks", null)])
+	denied := [verdict | some verdict in verdicts; verdict.rule == "eks/mandatory_log_types"; verdict.outcome == "deny"]
+	{verdict.document | some verdict in denied} == {"first", "second"}
+	{verdict.document | some verdict in denied; verdict.remediation} == {"first"}
+}
+
 others := [
 	"./modules/eks", "terraform-aws-modules/eks-pod-identity/aws", "acme/eks/aws", "xterraform-aws-modules/eks/aws",
 	"terraform-aws-modules/eks/awsome", "", null, 5,

@@ -8,7 +8,12 @@ import data.lib.trails
 
 # METADATA
 # description: "By the id of a cluster: yes, no or maybe."
-of_cluster := {cluster.id: _answer(cluster.place) | some cluster in clusters.list}
+of_cluster := {cluster.id: _by_place[cluster.place].answer | some cluster in clusters.list}
+
+# Clusters are many, the places they are in few.
+_by_place := {place: {"answer": _answer(place), "recorders": _recorders(place)} |
+	some place in {cluster.place | some cluster in clusters.list}
+}
 
 _answer(place) := "yes" if {
 	settings.trail_elsewhere
@@ -28,9 +33,11 @@ _surely_reached[reach] contains trail.address if {
 
 # METADATA
 # description: The addresses of the trails of the documents that surely record the calls of a cluster.
-recorders(cluster) := {address |
-	some reach in _reaches(cluster.place)
-	some address in object.get(_reached, [reach], set())
+recorders(cluster) := _by_place[cluster.place].recorders
+
+_recorders(place) := {address |
+	some reach in _reaches(place)
+	some address in _reached[reach]
 }
 
 _reach(trail) := {"everywhere"} if {

@@ -11,9 +11,9 @@ warning(of, name, message) := object.union(finding(of, name, message), {"level":
 
 # METADATA
 # description: Strings as a reader expects them in a message, in an order that is the same in every engine.
-quoted(strings) := "nothing" if count(strings) == 0
-
-quoted(strings) := concat(", ", [$`"{text(s)}"` | some s in sort([s | some s in strings])]) if count(strings) > 0
+quoted(strings) := "nothing" if {
+	count(strings) == 0
+} else := $`"{concat(`", "`, [text(s) | some s in sort(strings)])}"`
 
 # METADATA
 # description: A value within a message. What is no text is written as JSON, because engines don't write it alike.

@@ -23,11 +23,13 @@ result := {
 	"documents": [_described(d) | some d in documents.list],
 	"coverage": _coverage,
 	"seen": resources.counted,
-	"outcome": _outcome,
+	"outcome": _outcome(findings),
 	"clusters": overview.clusters_described,
 	"exemptions": [exemption | count(documents.list) > 0; some exemption in exemptions.list],
 	"explanation": _only([explanation | explanation := _explanation]),
-	"verdicts": [verdict | some verdict in verdicts],
+	"verdicts": array.concat([finding | some finding in findings], _passes),
+} if {
+	findings := _findings # once: `opa build` copies it to where it is asked for
 }
 
 _only([value]) := value
@@ -39,10 +41,19 @@ _explanation := overview.explained(data.settings.explain, catalogue.attributes) 
 
 # METADATA
 # description: The ids of the rules that were evaluated.
-rules contains $"{service}/{name}" if {
-	some service, name
-	_ = data.rules[service][name].subjects
+rules := {id | some id, _ in _given}
+
+# What each rule hands out, by its id.
+_given := {concat("/", [rule.service, rule.name]): {"subjects": rule.subjects, "deny": denied, "undecided": undecided} |
+	some rule in _found_rules
+	denied := data.rules[rule.service][rule.name].deny
+	undecided := data.rules[rule.service][rule.name].undecided
 }
+
+_found_rules := [{"service": service, "name": name, "subjects": subjects} |
+	some service, name
+	subjects := data.rules[service][name].subjects
+]
 
 # METADATA
 # description: For conftest and other engines that ask for `deny`. Undecided findings block here as a denial does.
@@ -69,55 +80,64 @@ _message(verdict) := object.union(verdict, {"msg": $"{verdict.rule}: {verdict.ad
 
 # METADATA
 # description: Findings, and a pass for each subject without one.
-verdicts := _findings | _passes
+verdicts := array.concat([finding | some finding in _findings], _passes)
 
-_findings contains _judged_finding(id, found, "deny") if {
-	some service, name
-	some found in data.rules[service][name].deny
-	id := $"{service}/{name}"
+_findings := {_judged_finding(id, found, "deny") | some id, given in _given; some found in given.deny} | {finding |
+	some id, given in _given
+	some found in given.undecided
+	finding := _judged_finding(id, found, settings.undecided_as)
 }
 
-_findings contains _judged_finding(id, found, settings.undecided_as) if {
-	some service, name
-	some found in data.rules[service][name].undecided
-	id := $"{service}/{name}"
+# A list, because a set would look through each pass in whole.
+_passes := [_verdict(id, subject, catalogue.rules[id].title, "pass") |
+	some id, given in _given
+	found := _found[id]
+	some subject in given.subjects
+	not found[subject]
+]
+
+# The subjects of findings. Looked up and not searched with `in`, which goes through the whole set in Wasm.
+_found := {id: {{"document": found.document, "address": found.address, "subject": found.subject} |
+	some found in (given.deny | given.undecided)
+} |
+	some id, given in _given
 }
 
-_passes contains _verdict(id, object.union(subject, {"message": catalogue.rules[id].title}), "pass") if {
-	some service, name
-	some subject in data.rules[service][name].subjects
-	id := $"{service}/{name}"
-	not _found[[id, subject.document, subject.address, subject.subject]]
-}
-
-# Looked up and not searched with `in`, which goes through the whole set in Wasm.
-_found := {[verdict.rule, verdict.document, verdict.address, verdict.subject] | some verdict in _findings}
-
-_judged_finding(id, finding, outcome) := _judged_told(id, object.union(finding, {"message": message}), outcome) if {
-	entries := object.get(_marked, [[finding.document, finding.address]], set())
-	message := sensitive.told(finding.message, entries, catalogue.rules[id].title)
-}
-
-_judged_told(id, found, outcome) := object.union(_verdict(id, found, "exempt"), {"exemption": index}) if {
+_judged_finding(id, found, outcome) := object.union(_verdict(id, found, _told(id, found), "exempt"), {"exemption": index}) if {
 	index := exemptions.of(id, found.address)
-} else := object.union(_verdict(id, found, _blocks_as(id, found, outcome)), _remedy(id, found))
+} else := object.union(_verdict(id, found, _told(id, found), _blocks_as(id, found, outcome)), _remedy(id, found))
+
+# Few entries have anything sensitive.
+_told(id, found) := sensitive.told(found.message, entries, catalogue.rules[id].title) if {
+	entries := [resources.list[i] | some i in _marked[found.address]; resources.list[i].document == found.document]
+}
+
+_marked := _marked_entries
+
+_marked_entries[entry.address] contains i if {
+	some i, entry in resources.list
+	sensitive.marks(entry)
+}
 
 _remedy(id, found) := {"remediation": remedy} if {
 	[remedy] := [remedy |
-		some entry in object.get(_in_modules, [[found.document, found.address]], set())
+		some i in _in_modules[found.address]
+		entry := resources.list[i]
+		entry.document == found.document
 		remedy := remedies.of(id, entry)
 	]
 } else := {}
 
-# Looked up as a whole: what is asked for by a list as its key is made anew for each in OPA.
+# Looked up as a whole: what is asked for by its key is made anew for each in OPA. Places in the list, because a set
+# would look through each entry in whole.
 _in_modules := _entries_in_modules
 
-_entries_in_modules[[entry.document, entry.address]] contains entry if {
-	some entry in resources.list
+_entries_in_modules[entry.address] contains i if {
+	some i, entry in resources.list
 	entry.module != ""
 }
 
-_verdict(id, found, outcome) := {
+_verdict(id, found, message, outcome) := {
 	"rule": id,
 	"tier": catalogue.rules[id].tier,
 	"severity": catalogue.rules[id].severity,
@@ -125,15 +145,7 @@ _verdict(id, found, outcome) := {
 	"document": found.document,
 	"address": found.address,
 	"subject": found.subject,
-	"message": found.message,
-}
-
-# Few entries have anything sensitive.
-_marked := _marked_entries
-
-_marked_entries[[entry.document, entry.address]] contains entry if {
-	some entry in resources.list
-	sensitive.marks(entry)
+	"message": message,
 }
 
 _blocks_as(id, found, outcome) := outcome if {
@@ -141,20 +153,21 @@ _blocks_as(id, found, outcome) := outcome if {
 	not found.level
 } else := "warn"
 
-_outcomes := {verdict.outcome | some verdict in verdicts}
-
-_outcome := "deny" if {
-	"deny" in _outcomes
+_outcome(findings) := "deny" if {
+	"deny" in _outcomes(findings)
 } else := "undecided" if {
-	"undecided" in _outcomes
+	"undecided" in _outcomes(findings)
 } else := "nothing" if {
 	not _judged
 } else := "pass"
 
+_outcomes(findings) := {finding.outcome | some finding in findings}
+
 # Being readable is asked of every document, whether it holds anything to judge or not.
 _judged if {
-	some verdict in verdicts
-	not startswith(verdict.rule, "input/")
+	some id, given in _given
+	not startswith(id, "input/")
+	count(given.subjects) > 0
 }
 
 _coverage := {
