@@ -5,13 +5,13 @@ const ENTRYPOINT = "main/result";
 const PAGE = 65_536;
 const MAX_PAGES = 65_000; // of 65 536: the allocator needs something left to grow into
 
-// The Wasm holds ten times the text of its input, and with what its rules build on the way a hundred times. Left to grow
-// by itself it does so in small steps, and at each step V8 walks the whole heap again: 20 s for what takes 1 s. So it
-// gets room from the start; pages that are never touched cost nothing, but V8 counts them: above 64 MB in all it collects
-// garbage that is not there.
+// The Wasm holds ten times the text of its input, and with what its rules build on the way fifty times. Left to grow by
+// itself it does so in small steps, and at each step V8 walks the whole heap again: 20 s for what takes 1 s. So it gets
+// twice that from the start; pages that are never touched cost nothing, but V8 counts them: above 64 MB in all it
+// collects garbage that is not there.
 const LEAST_GROWTH = 16;
-const ROOMY_GROWTH = 256;
-const ROOMY_PAGES = 256;
+const ROOMY_GROWTH = 96;
+const ROOMY_PAGES = 64;
 
 /** What most plans come to. */
 const USUAL_INPUT = 65_536;

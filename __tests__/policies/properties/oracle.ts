@@ -105,7 +105,7 @@ class Oracle {
   }
 
   private ofDocuments(): void {
-    for (const { name, kind, complete, deferred, foreign, provisioner } of this.estate.documents) {
+    for (const { name, kind, complete, deferred, broken, foreign, provisioner } of this.estate.documents) {
       const say = (rule: string, address: string, subject: string, answer: Answer): void => {
         this.found.push({ rule, document: name, address, subject, answer });
       };
@@ -115,7 +115,10 @@ class Oracle {
         for (const type of this.required())
           say("eks/mandatory_log_types", "aws_eks_cluster.deferred[*]", type, "undecided");
       }
-      if (foreign === "stack") say("eks/unreadable_cluster", "aws_cloudformation_stack.foreign", "cluster", "deny");
+      // Nothing of it is left where a plan's changes were taken out.
+      const emptied = kind === "plan" && broken === "emptied";
+      if (foreign === "stack" && !emptied)
+        say("eks/unreadable_cluster", "aws_cloudformation_stack.foreign", "cluster", "deny");
       if (kind === "configuration" && (foreign === "module" || foreign === "module with log types")) {
         say("eks/unreadable_cluster", "module.outside", "cluster", "deny");
       }
