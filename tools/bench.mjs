@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { format, resolveConfig } from "prettier";
 import { contenders } from "./bench/contenders.mjs";
 import { measure } from "./bench/measure.mjs";
 import { page } from "./bench/page.mjs";
@@ -39,7 +40,8 @@ try {
   }
   if (!smoke) {
     writeFileSync(join(root, "docs/performance.svg"), plot(results));
-    writeFileSync(join(root, "docs/performance.md"), page(results));
+    const target = join(root, "docs/performance.md");
+    writeFileSync(target, await format(page(results), { ...(await resolveConfig(target)), parser: "markdown" }));
   }
 } finally {
   rmSync(folder, { recursive: true });

@@ -1,4 +1,4 @@
-import { cpus, totalmem } from "node:os";
+import { cpus, totalmem, type } from "node:os";
 import { CAT, CONFTEST, EMPTY, OPA, OURS, PARSE } from "./contenders.mjs";
 
 const row = (cells) => `| ${cells.join(" | ")} |`;
@@ -66,7 +66,7 @@ ${goals(results)}
 
 ## Method
 
-- Measured on ${cpus().length} cores, ${(totalmem() / 2 ** 30).toFixed(0)} GiB of memory, Linux, Node ${process.versions.node}.
+- Measured on ${cpus().length} cores (${cpus()[0].model}), ${(totalmem() / 2 ** 30).toFixed(0)} GiB of memory, ${type()}, Node ${process.versions.node}.
 - \`npm run bench\` builds the command, writes each plan anew (\`tools/bench/plan.mjs\`: clusters in modules, and around
   them the roles, buckets, records and deployments of an estate, with planned values, prior state and configuration),
   and runs the contenders in turns, so that what else the machine does touches all of them alike. Files are in the page
@@ -74,6 +74,6 @@ ${goals(results)}
 - \`eks-audit gate --profile strict\` judges by the whole catalogue. \`opa eval\` and \`conftest\` judge the same policies, by
   the versions that \`tools/go.mod\` pins, and have three rounds above 20 MB. \`JSON.parse\` only parses, \`cat\` only
   copies, and an empty \`node\` only starts and ends.
-- Compare the ratios, not the milliseconds: those are of this machine, which had other work at the same time.
+- Compare the ratios, not the milliseconds: those are of this machine, which may have had other work.
 `;
 }

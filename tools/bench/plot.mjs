@@ -56,12 +56,13 @@ export function plot(results) {
   const right = LEFT + PANEL.width + PANEL.gap;
   const legend = results[0].rows
     .map(({ name }, i) => {
-      const x = LEFT + i * 130;
+      const x = LEFT + i * 136;
       return `<rect x="${x}" y="${HEIGHT - 22}" width="12" height="12" fill="${COLOURS[i]}"/><text x="${x + 18}" y="${HEIGHT - 12}">${name}</text>`;
     })
     .join("");
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${HEIGHT}" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="sans-serif" font-size="12">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${HEIGHT}" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="sans-serif" font-size="12" role="img">`,
+    "<title>Time and memory against the size of the plan, of each program</title>",
     `<rect width="${WIDTH}" height="${HEIGHT}" fill="white"/>`,
     panel(results, { title: "Time", field: "median", units: ["ms", "s"], factor: 1 }, LEFT),
     panel(results, { title: "Memory", field: "memory", units: ["B", "KB", "MB", "GB"], factor: 1 }, right),
