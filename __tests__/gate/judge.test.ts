@@ -161,6 +161,27 @@ describe("what can't be judged", () => {
   });
 });
 
+test("judges what a document holds now, whatever it held when it was judged before", () => {
+  const resources: object[] = [
+    { address: "aws_eks_cluster.main", mode: "managed", type: "aws_eks_cluster", name: "main", expressions: {} },
+  ];
+  const content = { ...plan([cluster("main", GOOD)]), configuration: { root_module: { resources } } };
+  const denied = (): boolean =>
+    judge([{ name: "p", content }], { profile: "strict" }).verdicts.some(
+      ({ rule, outcome }) => rule === "eks/out_of_band" && outcome === "deny",
+    );
+  expect(denied()).toBe(false);
+  const command = { constant_value: "aws eks update-cluster-config --name main --logging '{}'" };
+  resources.push({
+    address: "terraform_data.off",
+    mode: "managed",
+    type: "terraform_data",
+    name: "off",
+    provisioners: [{ type: "local-exec", expressions: { command } }],
+  });
+  expect(denied()).toBe(true);
+});
+
 test("answers rightly again after a refusal", () => {
   expect(() => judge([{ name: "p", content: null }])).toThrow();
   expect(judge([document([cluster("main", GOOD)])]).outcome).toBe("pass");

@@ -37,10 +37,10 @@ export function joined(documents: readonly Parted[], reads: Reads): unknown[] {
       place += 1;
     }
   });
-  // What is chosen may name others, which were looked at before it.
+  // What is chosen may name others, which were looked at before it: so from the last to the first, and back again.
   for (let before = Infinity; left.length < before;) {
     before = left.length;
-    left = left.filter(({ d, place, ties }) => {
+    left = left.reverse().filter(({ d, place, ties }) => {
       if (!links.hold(ties)) return true;
       const entry: unknown = JSON.parse(String(documents[d]?.apart[place]));
       links.add(entry, d, ties);

@@ -2,7 +2,7 @@ import { member, members } from "../document";
 import type { Reads } from "../reads";
 import { keyOf, Module, scopeKey } from "./configured-modules";
 import { reach, type Reach } from "./reach";
-import { leadsTo, type GraphNode } from "./references";
+import type { GraphNode } from "./references";
 
 /**
  * A plan's configuration without what the rules can't come by: they follow references from the resources they read, to
@@ -31,7 +31,7 @@ export function reachable(
 function pruned(root: Module, reads: Reads, isRead: (type: string, name: string) => boolean): unknown {
   const read = [...root.readBlocks()].filter(({ node }) => isRead(node.type, node.name));
   const reached = reach(root, read, ({ node }) => reads.get(node.type)?.attributes.keys() ?? []);
-  return new Pruning(reads, reached, new Set(read.map(({ node }) => keyOf(node)))).module(root);
+  return new Pruning(root, reads, reached, new Set(read.map(({ node }) => keyOf(node)))).module(root);
 }
 
 class Pruning {
@@ -39,6 +39,7 @@ class Pruning {
   private readonly scopes = new Set<string>();
 
   constructor(
+    private readonly root: Module,
     private readonly reads: Reads,
     private readonly reach: Reach,
     private readonly read: ReadonlySet<string>,
@@ -80,7 +81,9 @@ class Pruning {
     const kept = Object.entries(given).filter(([name, expression]) => {
       if (attributes?.has(name) === true) return true;
       // Where a part of a module is named, the module named beside it is no more than its parent.
-      return leadsTo(scope, expression).some((to) => to.type === "output" || to.type === "module" || this.has(to));
+      return this.root
+        .leadsTo(scope, expression)
+        .some((to) => to.type === "output" || to.type === "module" || this.has(to));
     });
     return Object.fromEntries(kept.map(([name, expression]) => [name, withoutConstants(expression)]));
   }

@@ -1,5 +1,5 @@
 import { member, members } from "../document";
-import type { GraphNode } from "./references";
+import { References, type GraphNode } from "./references";
 
 type Body = Readonly<Record<string, unknown>>;
 
@@ -50,6 +50,7 @@ interface Declared {
 /** Looks into the bodies of modules, into each once: calls of one module share it. */
 class Bodies {
   private readonly known = new Map<Body, Contents>();
+  readonly references = new References();
 
   constructor(readonly types: { has(type: string): boolean }) {}
 
@@ -94,9 +95,6 @@ class Bodies {
   }
 }
 
-/** What is kept apart is joined by the configuration, and the projection prunes it: it is looked at once. */
-const roots = new WeakMap<object, Module>();
-
 /** A module of a plan's configuration. What is in it is looked at when it is first asked for: most are not. */
 export class Module {
   private readonly called = new Map<string, Module>();
@@ -118,13 +116,8 @@ export class Module {
   static root(body: unknown, types: { has(type: string): boolean }): Module | undefined {
     const root = members(body);
     if (!root) return undefined;
-    const known = roots.get(root);
-    if (known?.bodies.types === types) return known;
     const bodies = new Bodies(types);
-    if (!bodies.contents(root).named) return undefined;
-    const module = new Module(bodies, [], root, undefined);
-    roots.set(root, module);
-    return module;
+    return bodies.contents(root).named ? new Module(bodies, [], root, undefined) : undefined;
   }
 
   /** Whether each resource in it, and in the modules it calls, says of which type it is. */
@@ -144,6 +137,11 @@ export class Module {
   find(type: string, name: string): Block | undefined {
     const declared = this.bodies.contents(this.body).declared.get(nodeKey(type, name));
     return declared && this.block(declared);
+  }
+
+  /** What all references in an expression lead to, from a scope. */
+  leadsTo(scope: readonly string[], expression: unknown): GraphNode[] {
+    return this.bodies.references.leadTo(scope, expression);
   }
 
   /** The modules it calls. */

@@ -1,6 +1,6 @@
 import { member, members } from "../document";
 import { keyOf, type Block, type Module } from "./configured-modules";
-import { leadsTo, nodeOf, strings, type GraphNode } from "./references";
+import { nodeOf, strings, type GraphNode } from "./references";
 
 /** Nodes by their keys. */
 export type Nodes = ReadonlyMap<string, GraphNode>;
@@ -83,7 +83,7 @@ class Graph {
     const given = expressions(block);
     for (const attribute of attributes) {
       if (!Object.hasOwn(given, attribute)) continue;
-      this.walk(leadsTo(scope, given[attribute]), seen, (each) => this.sources(each));
+      this.walk(this.root.leadsTo(scope, given[attribute]), seen, (each) => this.sources(each));
     }
   }
 
@@ -93,11 +93,11 @@ class Graph {
     const module = this.root.within(scope);
     if (type === "var" && module?.caller) {
       const argument = member(member(module.caller.call, "expressions"), name);
-      return leadsTo(module.caller.module.scope, argument);
+      return this.root.leadsTo(module.caller.module.scope, argument);
     }
     if (type === "output" && module) {
       const output = member(member(module.body, "outputs"), name);
-      return leadsTo(scope, member(output, "expression"));
+      return this.root.leadsTo(scope, member(output, "expression"));
     }
     return [];
   }
@@ -108,7 +108,7 @@ class Graph {
     if (!module) return [];
     const block = module.find(type, name);
     if (block) {
-      const named = leadsTo(scope, member(block.body, "expressions"));
+      const named = this.root.leadsTo(scope, member(block.body, "expressions"));
       return [...named, ...after(scope, block.body), { scope, type: "call", name: "" }];
     }
     if (type === "call" && module.caller) {

@@ -21,22 +21,28 @@ interface Relative {
   readonly name: string;
 }
 
-const known = new WeakMap<object, { readonly atRoot: readonly Relative[]; readonly below: readonly Relative[] }>();
+/** Reads the references of one configuration. Calls of a module share its expressions, so each is read once. */
+export class References {
+  private readonly known = new Map<
+    object,
+    { readonly atRoot: readonly Relative[]; readonly below: readonly Relative[] }
+  >();
 
-/** What all references in an expression lead to. Calls of one module share its expressions, so each is read once. */
-export function leadsTo(scope: readonly string[], expression: unknown): GraphNode[] {
-  if (typeof expression !== "object" || expression === null) return [];
-  let relative = known.get(expression);
-  if (relative === undefined) {
-    const references = allReferences(expression);
-    const from = (root: boolean): Relative[] =>
-      references
-        .filter((reference) => !isAmbient(root, reference) && !isParent(reference, references))
-        .map((reference) => relativeNode(reference));
-    relative = { atRoot: from(true), below: from(false) };
-    known.set(expression, relative);
+  /** What all references in an expression lead to. */
+  leadTo(scope: readonly string[], expression: unknown): GraphNode[] {
+    if (typeof expression !== "object" || expression === null) return [];
+    let relative = this.known.get(expression);
+    if (relative === undefined) {
+      const references = allReferences(expression);
+      const from = (root: boolean): Relative[] =>
+        references
+          .filter((reference) => !isAmbient(root, reference) && !isParent(reference, references))
+          .map((reference) => relativeNode(reference));
+      relative = { atRoot: from(true), below: from(false) };
+      this.known.set(expression, relative);
+    }
+    return (scope.length === 0 ? relative.atRoot : relative.below).map((each) => absolute(scope, each));
   }
-  return (scope.length === 0 ? relative.atRoot : relative.below).map((each) => absolute(scope, each));
 }
 
 function absolute(scope: readonly string[], { inner, type, name }: Relative): GraphNode {
