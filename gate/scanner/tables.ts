@@ -38,15 +38,15 @@ export function tables(reads: Reads): readonly Table[] {
 function sieveTables(): string {
   const addresses = Array<number>(NODES).fill(0);
   const elements = Array<number>(TABLES_AT - MEMBERS_AT - 4 * NODES).fill(Node.skip);
-  for (const name in ELEMENTS) elements[Node[name as NodeName]] = Node[ELEMENTS[name as NodeName] ?? "skip"];
+  for (const [name, element] of Object.entries(ELEMENTS)) elements[Node[name as NodeName]] = Node[element];
   let members = "";
-  for (const name in MEMBERS) {
-    const { named = {}, rest = "skip" } = MEMBERS[name as NodeName] ?? {};
+  for (const [name, { named, rest }] of Object.entries(MEMBERS)) {
     addresses[Node[name as NodeName]] = TABLES_AT + members.length;
     members += String.fromCharCode(Node[rest]);
-    for (const key in named) members += String.fromCharCode(key.length, Node[named[key] ?? rest]) + key;
+    for (const [key, node] of Object.entries(named)) members += String.fromCharCode(key.length, Node[node]) + key;
     members += "\0";
   }
+  if (TABLES_AT + members.length > TYPES_AT) throw new Error("no room for the members that are known by name");
   return addresses.map((each) => `${u16(each)}\0\0`).join("") + String.fromCharCode(...elements) + members;
 }
 

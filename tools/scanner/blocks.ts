@@ -127,7 +127,7 @@ export function skipBlocks(from: i32, next: i32, level: i32, outermost: i32, key
       const i = ctz(rest);
       const byte = <u64>load<u8>(p + <i32>i);
       const isBrace = (byte >> 5) & 1;
-      let isOuterObject = isBrace;
+      let isObjectAfter = isBrace;
       if ((byte & 2) != 0) {
         if (inner == outermost) inOutermost ^= ALL << i;
         inner += 1;
@@ -144,10 +144,10 @@ export function skipBlocks(from: i32, next: i32, level: i32, outermost: i32, key
           break;
         }
         if (inner == outermost) inOutermost ^= ALL << i;
-        isOuterObject = <u64>(load<u8>(LIST + inner) ^ 1);
+        isObjectAfter = <u64>(load<u8>(LIST + inner) ^ 1);
       }
-      inObjects ^= -(isObject ^ isOuterObject) << i;
-      isObject = isOuterObject;
+      inObjects ^= -(isObject ^ isObjectAfter) << i;
+      isObject = isObjectAfter;
     }
 
     // What is expected after a token is so after white space too: a sum carries a bit over it.

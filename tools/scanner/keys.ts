@@ -39,7 +39,7 @@ export function add(from: i32, to: i32, object: i32): bool {
   open += 1;
   if (!isOld) {
     few += 1;
-    if (few > FEW_KEY_SLOTS / 2) moveFew(object);
+    if (few > FEW_KEY_SLOTS / 2) return moveFew(object);
   }
   return true;
 }
@@ -55,18 +55,23 @@ function slotOf(h: u64, table: i32, slots: i32): i32 {
   }
 }
 
-/** Moves what is in the small table to the large one; the objects that are open now stay there. */
-function moveFew(object: i32): void {
+/**
+ * Moves what is in the small table to the large one; the objects that are open now stay there. False where one is there
+ * already: a slot belongs to one key, which forgets it.
+ */
+function moveFew(object: i32): bool {
   for (let i = open - few; i < open; i += 1) {
     const address = <i32>load<u32>(KEY_LOG + (i << 2));
     const h = load<u64>(address);
     store<u64>(address, 0);
     const slot = slotOf(h, KEYS, KEY_SLOTS);
+    if (load<u64>(slot) == h) return false;
     store<u64>(slot, h);
     store<u32>(KEY_LOG + (i << 2), slot);
   }
   few = 0;
   old = object;
+  return true;
 }
 
 /** Forgets keys down to a number; the last come first, so that no other is in search of their slots. */
