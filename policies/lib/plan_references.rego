@@ -60,7 +60,7 @@ depends_on(entry, other) if {
 	_among(entry, other, graph.reachable(_dependency_graph, _nodes_of(entry)))
 }
 
-# What depends_on names spares most plans the graph of all that depends on something.
+# Looked at first: most plans say it in depends_on, and need no graph.
 _named_before(entry) := {_node(d, scope, reference) |
 	some node in _nodes_of(entry)
 	[d, scope, _, _] := node
@@ -84,8 +84,7 @@ _beside(entry, _, node) if not node[1] in {scope | some [_, scope, _, _] in _nod
 provider_keys(entry) := {_declared[node].provider_config_key | some node in _nodes_of(entry)}
 
 # METADATA
-# description: |
-#   The modules of all plans, each with its document and the names on the way to it.
+# description: The modules of all plans, each with its document and the names on the way to it.
 modules := array.concat(array.concat(_roots, _first), array.concat(_second, _deeper))
 
 _roots := [{"d": d.index, "scope": [], "body": d.content.configuration.root_module} | some d in documents.plans]

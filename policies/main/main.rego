@@ -43,11 +43,11 @@ _explanation := overview.explained(data.settings.explain, catalogue.attributes) 
 # description: The ids of the rules that were evaluated.
 rules := {id | some id, _ in _given}
 
-# What each rule hands out, by its id.
+# What each rule hands out, by its id. A rule may leave `deny` or `undecided` out.
 _given := {concat("/", [rule.service, rule.name]): {"subjects": rule.subjects, "deny": denied, "undecided": undecided} |
 	some rule in _found_rules
-	denied := data.rules[rule.service][rule.name].deny
-	undecided := data.rules[rule.service][rule.name].undecided
+	denied := {found | some found in data.rules[rule.service][rule.name].deny}
+	undecided := {found | some found in data.rules[rule.service][rule.name].undecided}
 }
 
 _found_rules := [{"service": service, "name": name, "subjects": subjects} |

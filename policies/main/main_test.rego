@@ -79,6 +79,17 @@ test_rules_are_those_of_the_catalogue if {
 	result.rules == sort([id | some id, _ in data.lib.catalogue.rules])
 }
 
+test_a_rule_may_leave_out_what_it_never_finds if {
+	subject := {"document": "input", "address": "aws_eks_cluster.c", "subject": "audit"}
+	found := object.union(subject, {"message": "no"})
+	every rule in [{"subjects": {subject}, part: {found}} | some part in ["deny", "undecided"]] {
+		result := main.result with input as good
+			with data.rules as {"eks": {"mandatory_log_types": rule}}
+		result.rules == ["eks/mandatory_log_types"]
+		{verdict.outcome | some verdict in result.verdicts} & {"deny", "undecided"} != set()
+	}
+}
+
 test_counts if {
 	plan := fixtures.plan([
 		fixtures.cluster([]),
