@@ -72,7 +72,7 @@ export default defineConfig(
         { name: "console", message: printing },
       ],
       // require() in a branch keeps YAML, zod and what of Node is large unloaded for those who need none of them.
-      "@typescript-eslint/no-require-imports": ["error", { allow: ["^\\./", "^node:(crypto|tty)$", "^yaml$"] }],
+      "@typescript-eslint/no-require-imports": ["error", { allow: ["^\\./", "^node:(crypto|tty)$"] }],
     },
   },
   {

@@ -5,7 +5,7 @@ import { GateError, reason } from "./errors";
 
 const PACKAGE = "eks-audit-logging";
 
-// This file runs as gate/bundle.ts, dist/gate/bundle.js, or inside dist/eks-audit.cjs.
+// This file runs as gate/bundle.ts or dist/gate/bundle.js; in the command of one file tools/bundle.mjs stands for it.
 const DEPTHS = ["..", "../.."];
 
 interface Manifest {

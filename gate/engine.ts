@@ -1,8 +1,12 @@
 import { GateError, reason } from "./errors";
-import { CALLED, PolicyInstance } from "./policy-instance";
+import { EXPORTED, PAGE, PolicyInstance } from "./policy-instance";
 
 const ENTRYPOINT = "main/result";
-const PAGE = 65_536;
+
+// `opa_eval` came with 1.2. https://www.openpolicyagent.org/docs/wasm#abi-versions
+const ABI = 1;
+const LEAST_MINOR = 2;
+
 const MAX_PAGES = 65_000; // of 65 536: the allocator needs something left to grow into
 
 // The Wasm holds ten times the text of its input, and with what its rules build on the way fifty times. Left to grow by
@@ -35,7 +39,7 @@ export class Engine {
       throw broken(reason(error));
     }
     const exported = new Set(WebAssembly.Module.exports(this.module).map(({ name }) => name));
-    for (const name of ["opa_wasm_abi_version", "opa_wasm_abi_minor_version", ...CALLED]) {
+    for (const name of EXPORTED) {
       if (!exported.has(name)) throw broken(`it does not export ${name}`);
     }
   }
@@ -101,6 +105,10 @@ export class Engine {
 
   /** Refuses to start half working: a builtin or an entrypoint that is missing would show only when it is reached. */
   private prove(policy: PolicyInstance): number {
+    const [version, minor] = policy.abi();
+    if (version !== ABI || minor < LEAST_MINOR) {
+      throw broken(`its ABI is ${version}.${minor}, expected ${ABI}.${LEAST_MINOR} or a later ${ABI}`);
+    }
     const wanted = Object.keys(policy.builtins());
     if (wanted.length > 0) throw broken(`it needs builtins of its host: ${wanted.sort().join(", ")}`);
     const entrypoints = Object.entries(policy.entrypoints());

@@ -26,9 +26,15 @@ export class PolicyInstance {
       ...Object.fromEntries([0, 1, 2, 3, 4].map((arity) => [`opa_builtin${arity}`, noBuiltin])),
     };
     this.policy = new WebAssembly.Instance(module, { env }).exports as unknown as Exports;
-    this.bare = this.policy.opa_heap_ptr_get();
+    this.bare = unsigned(this.policy.opa_heap_ptr_get());
     this.heap = this.bare;
     this.data = 0;
+  }
+
+  /** The version of the ABI that the policy was built for, and the minor one. */
+  abi(): readonly [number, number] {
+    const { opa_wasm_abi_version: version, opa_wasm_abi_minor_version: minor } = this.policy;
+    return [version.value, minor.value];
   }
 
   /** Names of the entrypoints, with their numbers. */
@@ -45,11 +51,11 @@ export class PolicyInstance {
   setData(json: string): void {
     this.policy.opa_heap_ptr_set(this.bare);
     const length = Buffer.byteLength(json);
-    const address = this.policy.opa_malloc(length);
+    const address = unsigned(this.policy.opa_malloc(length));
     Buffer.from(this.memory.buffer, address, length).write(json);
     this.data = this.policy.opa_json_parse(address, length);
     if (this.data === 0) throw new Error("data is not JSON");
-    this.heap = this.policy.opa_heap_ptr_get();
+    this.heap = unsigned(this.policy.opa_heap_ptr_get());
   }
 
   /**
@@ -79,14 +85,22 @@ export class PolicyInstance {
 
   /** A text that ends with a zero byte. */
   private text(address: number): string {
-    const bytes = Buffer.from(this.memory.buffer, address);
+    const bytes = Buffer.from(this.memory.buffer, unsigned(address));
     return bytes.toString("utf8", 0, bytes.indexOf(0));
   }
 }
 
-const PAGE = 65_536;
+/** Wasm's addresses come as signed numbers: those above 2 GiB below zero. */
+function unsigned(address: number): number {
+  return address >>> 0;
+}
+
+/** Bytes of a page of Wasm. */
+export const PAGE = 65_536;
 
 interface Exports {
+  readonly opa_wasm_abi_version: { readonly value: number };
+  readonly opa_wasm_abi_minor_version: { readonly value: number };
   entrypoints(): number;
   builtins(): number;
   opa_malloc(length: number): number;
@@ -105,8 +119,10 @@ interface Exports {
   ): number;
 }
 
-/** The names of what the host calls; the exported types may differ, these are only called. */
-export const CALLED: readonly (keyof Exports)[] = [
+/** What a policy has to export; more it may. */
+export const EXPORTED: readonly (keyof Exports)[] = [
+  "opa_wasm_abi_version",
+  "opa_wasm_abi_minor_version",
   "entrypoints",
   "builtins",
   "opa_malloc",

@@ -24,37 +24,15 @@ export function loadSettings(file: string): LoadedSettings {
     throw new GateError(`${file}: can't be read as settings: ${reason(error)}`);
   }
   if (bytes.length === 0) throw nothing(file);
-  return { settings: schema().checkSettings(parse(decode(bytes, file), file), file), sha256: sha256(bytes) };
+  const { parseYaml } = require("./yaml") as typeof import("./yaml");
+  const value = parseYaml(decode(bytes, file), file);
+  if (value === undefined) throw nothing(file);
+  return { settings: schema().checkSettings(value, file), sha256: sha256(bytes) };
 }
 
-// zod is loaded only for those who bring settings.
+// YAML and zod are loaded only for those who bring settings.
 function schema(): typeof import("./settings-schema") {
   return require("./settings-schema") as typeof import("./settings-schema");
-}
-
-function parse(text: string, file: string): unknown {
-  const { parseAllDocuments } = require("yaml") as typeof import("yaml");
-  const documents = parseAllDocuments(text);
-  if (!Array.isArray(documents) || documents.length === 0) throw nothing(file);
-  if (documents.length > 1) throw new GateError(`${file}: holds ${documents.length} YAML documents, expected one`);
-  const [document] = documents;
-  const [error] = document?.errors ?? [];
-  if (error)
-    throw new GateError(
-      `${file}: is not YAML: ${
-        reason(error)
-          .replace(/:? *(-|\^)*$/, "")
-          .split(": ", 1)[0]
-      }`,
-    );
-  try {
-    const value: unknown = document?.toJS();
-    if (value === null) throw nothing(file);
-    return value;
-  } catch (thrown) {
-    if (thrown instanceof GateError) throw thrown;
-    throw new GateError(`${file}: is not YAML: ${reason(thrown)}`);
-  }
 }
 
 function nothing(file: string): GateError {

@@ -1,5 +1,5 @@
 // The command as one file that needs nothing but Node. What most runs do not read, or do not read as JavaScript, lies
-// behind its last line, in a comment: V8 passes over that ten times sooner than over code it is not to run.
+// behind its last line, in comments: V8 passes over that ten times sooner than over code it is not to run.
 import { appendFileSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -31,12 +31,23 @@ const options = {
 /** Stands for gate/bundle.ts, which reads from the package what is here behind the last line. */
 const BUNDLE = `
 import { readFileSync } from "node:fs";
+import { GateError } from "./gate/errors";
 
 let file;
 function attached(name) {
-  file ??= readFileSync(__filename, "latin1");
-  const at = file.indexOf("\\n" + name + " ", file.lastIndexOf("/*")) + name.length + 2;
-  return Buffer.from(file.slice(at, file.indexOf("\\n", at)), "base64");
+  const line = "\\n//" + name + " ";
+  const begins = read().lastIndexOf(line);
+  const ends = begins < 0 ? -1 : file.indexOf("\\n", begins + line.length);
+  if (ends < 0) throw new GateError(__filename + ": " + name + " is not behind its last line; install or build it again");
+  return Buffer.from(file.slice(begins + line.length, ends), "base64");
+}
+
+function read() {
+  try {
+    return (file ??= readFileSync(__filename, "latin1"));
+  } catch {
+    throw new GateError(__filename + ": can't be read again, for the policy behind its last line; run it as a file");
+  }
 }
 
 export const version = () => VERSION;
@@ -85,6 +96,6 @@ export async function bundle(outfile) {
     ...POLICIES.map((name) => [name, readFileSync(join(root, "policies/bundle", name))]),
     ...(await Promise.all(Object.keys(LIBRARIES).map(async (name) => [name, await library(name)]))),
   ];
-  const lines = attached.map(([name, bytes]) => `${name} ${bytes.toString("base64")}\n`);
-  appendFileSync(outfile, `/*\n${lines.join("")}*/\n`);
+  const lines = attached.map(([name, bytes]) => `//${name} ${bytes.toString("base64")}\n`);
+  appendFileSync(outfile, lines.join(""));
 }

@@ -42,6 +42,13 @@ describe("a policy is refused", () => {
     );
   });
 
+  test.each([
+    ["another version", "\x7f\0A\x01\x0b", "\x7f\0A\x02\x0b", "its ABI is 2.3, expected 1.2 or a later 1"],
+    ["too old a minor one", "\x7f\0A\x03\x0b", "\x7f\0A\x01\x0b", "its ABI is 1.1, expected 1.2 or a later 1"],
+  ])("whose ABI is of %s", (_, from, to, message) => {
+    expect(complaintOf(() => new Engine(renamed(from, to)).evaluate("{}", {}))).toContain(message);
+  });
+
   test("whose entrypoint has another name", () => {
     const message = "its entrypoints are main/resulx, expected main/result";
     expect(complaintOf(() => new Engine(renamed("main/result", "main/resulx")).evaluate("{}", {}))).toContain(message);

@@ -55,6 +55,16 @@ test("takes no more memory the hundredth time than the first, whatever data it h
   expect(own.pages()).toBe(PAGES);
 });
 
+test("answers the same from addresses above 2 GiB, which Wasm gives as numbers below zero", () => {
+  const answer = (high: boolean): string => {
+    const own = new PolicyInstance(new WebAssembly.Module(wasm), high ? 36_000 : PAGES);
+    if (high) Object.assign(own, { bare: 2 ** 31 + 65_536 });
+    own.setData(JSON.stringify(settings));
+    return own.evaluate(own.entrypoints()["main/result"] ?? -1, input(documents[0]));
+  };
+  expect(answer(true)).toBe(answer(false));
+});
+
 test("grows for an input that is larger than its memory", () => {
   const { own, entrypoint } = host();
   const large = plan([cluster("main", ["audit"], { after: { name: "x".repeat(6_000_000) } })]);
