@@ -3,7 +3,7 @@ import { EXPORTED, PAGE, PolicyInstance } from "./policy-instance";
 
 const ENTRYPOINT = "main/result";
 
-// `opa_eval` came with 1.2. https://www.openpolicyagent.org/docs/wasm#abi-versions
+// `opa_eval` came with 1.2. https://www.openpolicyagent.org/docs/wasm
 const ABI = 1;
 const LEAST_MINOR = 2;
 

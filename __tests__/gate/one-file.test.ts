@@ -1,11 +1,10 @@
-import { execFileSync, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
 
+import { writeCommand } from "./one-file";
 import { cluster, plan } from "./plan";
 import { removeWorkplace, workplace } from "./workplace";
-
-const bundler = path.join(__dirname, "../../tools/bundle.mjs");
 
 let dir = "";
 let command = "";
@@ -17,8 +16,7 @@ beforeAll(() => {
     "wrong.yaml": "retention_days: [30\n",
   });
   const file = path.join(dir, "eks-audit.cjs");
-  const build = `import(${JSON.stringify(bundler)}).then(({ bundle }) => bundle(process.argv[1]))`;
-  execFileSync(process.execPath, ["-e", build, file], { stdio: "ignore" });
+  writeCommand(file);
   command = fs.readFileSync(file, "latin1");
 });
 afterAll(() => removeWorkplace(dir));

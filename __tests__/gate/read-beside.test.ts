@@ -1,13 +1,12 @@
-import { execFileSync, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
 
 import type { Progress } from "../../gate/progress";
 import { readAll, type ReadBeside } from "../../gate/read";
+import { writeCommand } from "./one-file";
 import { cluster, plan, stack } from "./plan";
 import { complaintOf, removeWorkplace, workplace, type Files } from "./workplace";
-
-const bundler = path.join(__dirname, "../../tools/bundle.mjs");
 
 let tools = "";
 let program = "";
@@ -22,8 +21,7 @@ beforeAll(() => {
     "throws.cjs": 'throw new Error("not today");',
   });
   program = path.join(tools, "eks-audit.cjs");
-  const build = `import(${JSON.stringify(bundler)}).then(({ bundle }) => bundle(process.argv[1]))`;
-  execFileSync(process.execPath, ["-e", build, program], { stdio: "ignore" });
+  writeCommand(program);
 });
 afterAll(() => removeWorkplace(tools));
 afterEach(() => removeWorkplace(dir));

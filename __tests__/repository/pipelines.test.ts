@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync, type SpawnSyncReturns } from "node:child_process";
+import { spawnSync, type SpawnSyncReturns } from "node:child_process";
 import {
   chmodSync,
   cpSync,
@@ -15,8 +15,9 @@ import { delimiter, dirname, join } from "node:path";
 import { parse } from "yaml";
 
 import { catalogue } from "../../gate";
+import { writeCommand } from "../gate/one-file";
 import { plan, stack } from "../gate/plan";
-import { ROOT, text } from "./tree";
+import { text } from "./tree";
 
 const GOOD = ["api", "audit", "authenticator"];
 const BAD = ["api"];
@@ -38,8 +39,7 @@ beforeAll(() => {
   root = mkdtempSync(join(tmpdir(), "pipelines-"));
   // The single file, far from the package and from its dependencies.
   const command = join(root, "action/dist/eks-audit.cjs");
-  const build = `import(${JSON.stringify(join(ROOT, "tools/bundle.mjs"))}).then(({ bundle }) => bundle(process.argv[1]))`;
-  execFileSync(process.execPath, ["-e", build, command]);
+  writeCommand(command);
   program("eks-audit", `exec "${process.execPath}" "${command}" "$@"`);
   program("npx", 'while [ "${1#-}" != "$1" ]; do shift; done; exec "$@"');
   program("node", `exec "${process.execPath}" "$@"`);
