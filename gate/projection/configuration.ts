@@ -21,7 +21,7 @@ export function reachable(
   const kept: Record<string, unknown> = {};
   if (Object.hasOwn(parts, "provider_config")) kept.provider_config = parts.provider_config;
   if (Object.hasOwn(parts, "root_module")) {
-    const root = Module.root(parts.root_module, reads);
+    const root = Module.root(parts.root_module);
     // Where the rules follow no reference, or look at what is no resource, all of it has to be there to see.
     kept.root_module = root?.typed === true ? pruned(root, reads, isRead) : parts.root_module;
   }
@@ -29,13 +29,13 @@ export function reachable(
 }
 
 function pruned(root: Module, reads: Reads, isRead: (type: string, name: string) => boolean): unknown {
-  const read = [...root.readBlocks()].filter(({ node }) => isRead(node.type, node.name));
+  const read = root.blocksWhere(({ type, name }) => reads.has(type) && isRead(type, name));
   const reached = reach(root, read, ({ node }) => reads.get(node.type)?.attributes.keys() ?? []);
   return new Pruning(root, reads, reached, new Set(read.map(({ node }) => keyOf(node)))).module(root);
 }
 
 class Pruning {
-  /** Scopes in which, or below which, something is reached. */
+  /** Scopes in which, or below which, something is kept. */
   private readonly scopes = new Set<string>();
 
   constructor(
@@ -44,10 +44,9 @@ class Pruning {
     private readonly reach: Reach,
     private readonly read: ReadonlySet<string>,
   ) {
-    for (const nodes of [reach.values, reach.dependencies]) {
-      for (const { scope } of nodes.values()) {
-        for (let depth = scope.length; depth > 0; depth -= 1) this.scopes.add(scopeKey(scope.slice(0, depth)));
-      }
+    const provisioned = root.blocksWhere(({ body }) => Object.hasOwn(body, "provisioners")).map(({ node }) => node);
+    for (const { scope } of [...reach.values.values(), ...reach.dependencies.values(), ...provisioned]) {
+      for (let depth = scope.length; depth > 0; depth -= 1) this.scopes.add(scopeKey(scope.slice(0, depth)));
     }
   }
 
@@ -89,21 +88,21 @@ class Pruning {
   }
 
   private calls(module: Module): Record<string, unknown> {
-    const kept = [...module.calls()].flatMap((inner): [string, unknown][] => {
-      const { scope, caller } = inner;
-      if (!inner.read && !this.scopes.has(scopeKey(scope))) return [];
-      const pruned = this.module(inner);
-      const expressions = Object.fromEntries(
-        Object.entries(members(member(caller?.call, "expressions")) ?? {})
-          .filter(([argument]) => this.has({ scope, type: "var", name: argument }))
-          .map(([argument, expression]) => [argument, withoutConstants(expression)]),
-      );
-      const { depends_on, source, version_constraint } = caller?.call ?? {};
-      return isEmpty(pruned) && isEmpty(expressions)
-        ? []
-        : [[scope.at(-1) ?? "", { source, version_constraint, depends_on, expressions, module: pruned }]];
-    });
-    return Object.fromEntries(kept);
+    const kept = module.calls((name) => this.scopes.has(scopeKey([...module.scope, name])));
+    return Object.fromEntries([...kept].flatMap((inner) => this.call(inner)));
+  }
+
+  private call(inner: Module): [string, unknown][] {
+    const { scope, caller } = inner;
+    const pruned = this.module(inner);
+    const expressions = Object.fromEntries(
+      Object.entries(members(member(caller?.call, "expressions")) ?? {})
+        .filter(([argument]) => this.has({ scope, type: "var", name: argument }))
+        .map(([argument, expression]) => [argument, withoutConstants(expression)]),
+    );
+    if (isEmpty(pruned) && isEmpty(expressions)) return [];
+    const { depends_on, source, version_constraint } = caller?.call ?? {};
+    return [[scope.at(-1) ?? "", { source, version_constraint, depends_on, expressions, module: pruned }]];
   }
 
   private outputs({ scope }: Module, outputs: unknown): Record<string, unknown> {

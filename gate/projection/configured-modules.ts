@@ -34,13 +34,11 @@ interface Contents {
   readonly named: boolean;
   /** Whether each resource says of which type it is. */
   readonly typed: boolean;
-  /** Whether a resource is of a type that some rule reads, or has provisioners. */
-  readonly read: boolean;
   /** The resources in the body itself, by type and name. */
   readonly declared: ReadonlyMap<string, Declared>;
 }
 
-interface Declared {
+export interface Declared {
   /** Of a data source, `data.` and its own. */
   readonly type: string;
   readonly name: string;
@@ -52,8 +50,6 @@ class Bodies {
   private readonly known = new Map<Body, Contents>();
   readonly references = new References();
 
-  constructor(readonly types: { has(type: string): boolean }) {}
-
   contents(body: Body): Contents {
     const known = this.known.get(body);
     if (known) return known;
@@ -64,17 +60,15 @@ class Bodies {
 
   private look(body: Body): Contents {
     const declared = new Map<string, Declared>();
-    let [named, typed, read] = [true, true, false];
+    let [named, typed] = [true, true];
     const resources = member(body, "resources");
     for (const resource of Array.isArray(resources) ? (resources as unknown[]) : []) {
       const block = members(resource);
       const [type, name, mode] = [member(block, "type"), member(block, "name"), member(block, "mode")];
-      if (block && Object.hasOwn(block, "provisioners")) read = true;
       if (!block || typeof type !== "string") {
         typed = false;
         continue;
       }
-      if (this.types.has(type)) read = true;
       if (typeof name !== "string") named = false;
       else {
         const each = { type: mode === "data" ? `data.${type}` : type, name, body: block };
@@ -83,15 +77,12 @@ class Bodies {
         declared.set(key, each);
       }
     }
-    for (const call of Object.values(members(member(body, "module_calls")) ?? {})) {
-      const inner = members(member(call, "module"));
-      if (!inner) continue;
+    for (const { body: inner } of called(body)) {
       const contents = this.contents(inner);
       named = named && contents.named;
       typed = typed && contents.typed;
-      read = read || contents.read;
     }
-    return { named, typed, read, declared };
+    return { named, typed, declared };
   }
 }
 
@@ -110,24 +101,17 @@ export class Module {
   /**
    * The root module. Undefined where it is none, or where something in it is declared twice or without a name: the rules
    * follow no reference of such a configuration.
-   *
-   * @param types resource types that some rule reads
    */
-  static root(body: unknown, types: { has(type: string): boolean }): Module | undefined {
+  static root(body: unknown): Module | undefined {
     const root = members(body);
     if (!root) return undefined;
-    const bodies = new Bodies(types);
+    const bodies = new Bodies();
     return bodies.contents(root).named ? new Module(bodies, [], root, undefined) : undefined;
   }
 
   /** Whether each resource in it, and in the modules it calls, says of which type it is. */
   get typed(): boolean {
     return this.bodies.contents(this.body).typed;
-  }
-
-  /** Whether it has, or a module in it has, something that rules read by itself. */
-  get read(): boolean {
-    return this.bodies.contents(this.body).read;
   }
 
   blocks(): Block[] {
@@ -144,10 +128,10 @@ export class Module {
     return this.bodies.references.leadTo(scope, expression);
   }
 
-  /** The modules it calls. */
-  *calls(): Generator<Module> {
-    for (const name of Object.keys(members(member(this.body, "module_calls")) ?? {})) {
-      const inner = this.inner(name);
+  /** The modules it calls. @param isWanted by name and body, which of them: to go into each takes time */
+  *calls(isWanted: (name: string, body: Body) => boolean = () => true): Generator<Module> {
+    for (const { name, body } of called(this.body)) {
+      const inner = isWanted(name, body) ? this.inner(name) : undefined;
       if (inner) yield inner;
     }
   }
@@ -168,16 +152,35 @@ export class Module {
     return scope.reduce<Module | undefined>((module, name) => module?.inner(name), this);
   }
 
-  /** The blocks of types that are read, here and in the modules it calls. */
-  *readBlocks(): Generator<Block> {
-    if (!this.read) return;
-    for (const declared of this.bodies.contents(this.body).declared.values()) {
-      if (this.bodies.types.has(declared.type)) yield this.block(declared);
-    }
-    for (const inner of this.calls()) yield* inner.readBlocks();
+  /** The blocks that are wanted, here and in the modules it calls. Of a body that many call, each is asked for once. */
+  blocksWhere(isWanted: (declared: Declared) => boolean): Block[] {
+    const known = new Map<Body, { readonly here: readonly Declared[]; readonly any: boolean }>();
+    const wanted = (body: Body): { readonly here: readonly Declared[]; readonly any: boolean } => {
+      const before = known.get(body);
+      if (before) return before;
+      const here = [...this.bodies.contents(body).declared.values()].filter(isWanted);
+      const below = called(body).map((inner) => wanted(inner.body).any);
+      const looked = { here, any: here.length > 0 || below.includes(true) };
+      known.set(body, looked);
+      return looked;
+    };
+    const found: Block[] = [];
+    const collect = (module: Module): void => {
+      for (const each of wanted(module.body).here) found.push(module.block(each));
+      for (const inner of module.calls((_, body) => wanted(body).any)) collect(inner);
+    };
+    collect(this);
+    return found;
   }
 
   private block({ type, name, body }: Declared): Block {
     return { node: { scope: this.scope, type, name }, body };
   }
+}
+
+function called(body: Body): { readonly name: string; readonly body: Body }[] {
+  return Object.entries(members(member(body, "module_calls")) ?? {}).flatMap(([name, call]) => {
+    const inner = members(member(call, "module"));
+    return inner ? [{ name, body: inner }] : [];
+  });
 }

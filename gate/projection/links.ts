@@ -39,7 +39,7 @@ export class Links {
     const configurations: (Configuration | undefined)[] = [];
     for (const content of contents) {
       const root = member(member(content, "configuration"), "root_module");
-      const module = Module.root(root, reads);
+      const module = Module.root(root);
       if (member(content, "resource_changes") === undefined || (members(root) && !module)) return undefined;
       configurations.push(module && new Configuration(module, reads));
     }
@@ -114,9 +114,7 @@ class Configuration {
   ) {}
 
   judged(): GraphNode[] {
-    return [...this.root.readBlocks()]
-      .map(({ node }) => node)
-      .filter(({ type }) => this.reads.get(type)?.counted === true);
+    return this.root.blocksWhere(({ type }) => this.reads.get(type)?.counted === true).map(({ node }) => node);
   }
 
   /** What a block leads to, and what leads to it. */
@@ -133,7 +131,7 @@ class Configuration {
 
   private join(): ReadonlyMap<string, readonly GraphNode[]> {
     const edges = new Map<string, GraphNode[]>();
-    for (const block of this.root.readBlocks()) {
+    for (const block of this.root.blocksWhere(({ type }) => this.reads.has(type))) {
       for (const source of this.sources(block)) {
         push(edges, keyOf(block.node), source);
         push(edges, keyOf(source), block.node);
