@@ -2,9 +2,10 @@
 // is ignored when shown (variation selectors, fillers), and noncharacters, which XML refuses.
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}]/gu;
 
-// Azure Pipelines and GitHub's runner obey these wherever they stand in a line of a log.
+// Azure Pipelines, GitHub's runner and TeamCity obey these wherever they stand in a line of a log.
 // https://learn.microsoft.com/azure/devops/pipelines/scripts/logging-commands
-const RUNNER_COMMAND = /##(?=\[|vso\[)/gi;
+// https://www.jetbrains.com/help/teamcity/service-messages.html
+const RUNNER_COMMAND = /##(?=\[|vso\[|teamcity\[)/gi;
 
 // GitHub's runner obeys a line that begins so, indented or not, and a text may come to begin one.
 // https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands

@@ -4,6 +4,7 @@ export const HOSTILE: Readonly<Record<string, string>> = {
   "a command of GitHub's runner": "\n::error file=x::gotcha\r\n  ::set-output name=a::b\n",
   "a command of GitHub's runner at the start": "::error file=x::gotcha",
   "a command of Azure's agent": "##vso[task.complete result=Succeeded]##[error]",
+  "a message to TeamCity": "x ##teamcity[buildStatus status='SUCCESS']",
   "the end of a CDATA section": "]]></failure><testcase name='x'/><!-- <?xml version='1.0'?> &amp;&#0;",
   HTML: "</code><script>alert(1)</script><img src=x onerror=alert(1)>\"'--><!--",
   Markdown: "`|**x**|[x](javascript:alert(1))![x](https://example.com/x.png) @everyone #1 ``` |\\|",
@@ -20,4 +21,4 @@ export const HOSTILE: Readonly<Record<string, string>> = {
 export const UNSEEN = /[^\P{C}\n]|[\u2028\u2029\u3164\ufe0f]/u;
 
 /** What runners of pipelines take for a command to them wherever a line has it. */
-export const RUNNER_COMMAND = /##(\[|vso\[)/;
+export const RUNNER_COMMAND = /##(\[|vso\[|teamcity\[)/;
