@@ -37,18 +37,47 @@ export function joined(documents: readonly Parted[], reads: Reads): unknown[] {
       place += 1;
     }
   });
+  const choose = ({ d, place, ties }: Left): void => {
+    const entry: unknown = JSON.parse(String(documents[d]?.apart[place]));
+    links.add(entry, d, ties);
+    chosen[d]?.set(place, entry);
+  };
   // What is chosen may name others, which were looked at before it: so from the last to the first, and back again.
-  for (let before = Infinity; left.length < before;) {
+  let before = Infinity;
+  for (let pass = 0; pass < PASSES && left.length < before; pass += 1) {
     before = left.length;
-    left = left.reverse().filter(({ d, place, ties }) => {
-      if (!links.hold(ties)) return true;
-      const entry: unknown = JSON.parse(String(documents[d]?.apart[place]));
-      links.add(entry, d, ties);
-      chosen[d]?.set(place, entry);
+    left = left.reverse().filter((each) => {
+      if (!links.hold(each.ties)) return true;
+      choose(each);
       return false;
     });
   }
+  if (left.length < before) chooseByTies(left, links, choose);
   return documents.map(({ content }, d) => together(content, inOrder(chosen[d] ?? new Map())));
+}
+
+/** After so many what names each other has no order. To go on would take time by the square of its length. */
+const PASSES = 6;
+
+/** The same by a list for each tie, which takes more memory than all that is left. */
+function chooseByTies(left: readonly Left[], links: Links, choose: (each: Left) => void): void {
+  const waiting = new Map<number, Left[]>();
+  for (const each of left) {
+    for (const tie of each.ties) {
+      const list = waiting.get(tie);
+      if (list) list.push(each);
+      else waiting.set(tie, [each]);
+    }
+  }
+  const done = new Set<Left>();
+  // Those that are added on the way are met too.
+  for (const tie of links.known) {
+    for (const each of waiting.get(tie) ?? []) {
+      if (done.has(each)) continue;
+      done.add(each);
+      choose(each);
+    }
+  }
 }
 
 /** A resource that nothing chosen is tied to. */

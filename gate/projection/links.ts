@@ -11,10 +11,10 @@ import type { GraphNode } from "./references";
  * Names and blocks are told apart by a hash: two of one hash keep what no rule looks at, and change no verdict.
  */
 export class Links {
-  private readonly known = new Set<number>();
+  private readonly ties = new Set<number>();
   private readonly nodes = new Set<string>();
   private readonly tie = (text: string): void => {
-    this.known.add(hash(text));
+    this.ties.add(hash(text));
   };
 
   private constructor(
@@ -59,14 +59,19 @@ export class Links {
     return ties;
   }
 
+  /** Ties to what belongs to them, in the order in which they came. */
+  get known(): ReadonlySet<number> {
+    return this.ties;
+  }
+
   /** Whether one of the ties is to what belongs to them. */
   hold(ties: readonly number[]): boolean {
-    return ties.some((each) => this.known.has(each));
+    return ties.some((each) => this.ties.has(each));
   }
 
   /** Lets a resource belong to them: what it names and leads to does too. */
   add(entry: unknown, d: number, ties: readonly number[]): void {
-    for (const each of ties) this.known.add(each);
+    for (const each of ties) this.ties.add(each);
     const node = this.nodeOf(entry, d);
     if (node) this.addNode(d, node);
   }

@@ -59,6 +59,15 @@ test("a bucket stays with a trail that refers to it, and a key with what refers 
   expect(kept(content, [...buckets, ...keys])).toEqual(["its", "k", "a"]);
 });
 
+test("all of a chain of names stays, whatever the order in which its links come", () => {
+  const alias = (i: number): Json => entry("aws_kms_alias", `a${i}`, { name: `k${i}`, target_key_id: `k${i + 1}` });
+  // From the ends inwards: each pass finds two.
+  const order = Array.from({ length: 40 }, (_, i) => (i % 2 === 0 ? 39 - i : i - 1));
+  const content = { resource_changes: [trail({ kms_key_id: "k0" })] };
+  expect(kept(content, order.map(alias))).toEqual(order.map((i) => `a${i}`));
+  expect(kept(content, [alias(50), ...order.map(alias)])).not.toContain("a50");
+});
+
 test("a bucket stays that a trail in another document names", () => {
   const [, second] = joined(
     [
