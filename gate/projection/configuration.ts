@@ -2,7 +2,7 @@ import { member, members } from "../document";
 import type { Reads } from "../reads";
 import { keyOf, Module, scopeKey } from "./configured-modules";
 import { reach, type Reach } from "./reach";
-import type { GraphNode } from "./references";
+import { parentsAmong, strings, type GraphNode } from "./references";
 
 /**
  * A plan's configuration without what the rules can't come by: they follow references from the resources they read, to
@@ -134,11 +134,8 @@ function withoutConstants(value: unknown): unknown {
 /** Terraform lists each reference with its parents, which lead to the same or, of a module, are not followed. */
 function withoutParents(given: unknown): unknown {
   if (!Array.isArray(given)) return given;
-  const longer = (given as unknown[]).filter((each) => typeof each === "string");
-  return (given as unknown[]).filter(
-    (each) =>
-      typeof each !== "string" || !longer.some((other) => other.startsWith(`${each}.`) || other.startsWith(`${each}[`)),
-  );
+  const isParent = parentsAmong(strings(given));
+  return (given as unknown[]).filter((each) => typeof each !== "string" || !isParent(each));
 }
 
 function references(value: unknown): unknown {

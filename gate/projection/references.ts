@@ -34,10 +34,11 @@ export class References {
     let relative = this.known.get(expression);
     if (relative === undefined) {
       const references = allReferences(expression);
+      const isParent = parentsAmong(references);
+      // Terraform lists a module's output with its parents; the longer one tells more.
+      const own = references.filter((reference) => !reference.startsWith("module.") || !isParent(reference));
       const from = (root: boolean): Relative[] =>
-        references
-          .filter((reference) => !isAmbient(root, reference) && !isParent(reference, references))
-          .map((reference) => relativeNode(reference));
+        own.filter((reference) => !isAmbient(root, reference)).map((reference) => relativeNode(reference));
       relative = { atRoot: from(true), below: from(false) };
       this.known.set(expression, relative);
     }
@@ -97,8 +98,17 @@ function isAmbient(root: boolean, reference: string): boolean {
   );
 }
 
-/** Terraform lists a module's output with its parents; the longer one tells more. */
-function isParent(reference: string, references: readonly string[]): boolean {
-  if (!reference.startsWith("module.")) return false;
-  return references.some((longer) => longer.startsWith(`${reference}.`) || longer.startsWith(`${reference}[`));
+/** Tells which references are parents of some of these, as `aws_kms_key.k` is of `aws_kms_key.k.arn`. */
+export function parentsAmong(references: readonly string[]): (reference: string) => boolean {
+  const sorted = [...references].sort();
+  const begun = (start: string): boolean => {
+    let [low, high] = [0, sorted.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((sorted[middle] ?? "") < start) low = middle + 1;
+      else high = middle;
+    }
+    return sorted[low]?.startsWith(start) === true;
+  };
+  return (reference) => begun(`${reference}.`) || begun(`${reference}[`);
 }
