@@ -39,7 +39,7 @@ interface Contents {
 }
 
 export interface Declared {
-  /** Of a data source, `data.` and its own. */
+  /** Of a data source or an ephemeral resource, its mode and its own. */
   readonly type: string;
   readonly name: string;
   readonly body: Body;
@@ -71,7 +71,7 @@ class Bodies {
       }
       if (typeof name !== "string") named = false;
       else {
-        const each = { type: mode === "data" ? `data.${type}` : type, name, body: block };
+        const each = { type: mode === "data" || mode === "ephemeral" ? `${mode}.${type}` : type, name, body: block };
         const key = nodeKey(each.type, name);
         if (declared.has(key)) named = false;
         declared.set(key, each);

@@ -22,7 +22,16 @@ of(entry) := {
 	key := _key(entry)
 	provider := _provider(entry.d, entry.kind, key)
 	own := values.attribute(entry, "region")
-	sure := {own.is in {"known", "absent"}, key != null} == {true}
+	sure := {own.is in {"known", "absent"}, key != null, count({[entry.d, key]} & _many) == 0} == {true}
+}
+
+# OpenTofu makes one configuration for many accounts or regions, and a plan does not say which of them is whose.
+# https://opentofu.org/docs/language/providers/configuration/#for_each-multiple-instances-of-a-provider-configuration
+_many := {[d.index, key] |
+	some d in documents.plans
+	some key, provider in d.content.configuration.provider_config
+	walk(provider, [_, text])
+	startswith(text, "each.")
 }
 
 # METADATA

@@ -1,6 +1,8 @@
 package lib.places_test
 
+import data.lib.fixtures_test as fixtures
 import data.lib.places
+import data.lib.resources
 
 place(changes) := object.union({"provider": [0, "aws"], "region": null, "account": null, "sure": true}, changes)
 
@@ -25,4 +27,18 @@ cases := {
 test_same[name] if {
 	some name, case in cases
 	places.same(place(case.a), place(case.b)) == case.expect
+}
+
+sure_with(provider) := sure if {
+	plan := fixtures.but(fixtures.plan([fixtures.cluster([])]), {"configuration": {"provider_config": {"aws": provider}}})
+	entries := resources.list with input as plan
+	sure := places.of(entries[0]).sure with input as plan
+}
+
+test_provider_for_one if sure_with({"expressions": {"region": {"constant_value": "eu-west-1"}}})
+
+test_provider_for_a_variable if sure_with({"expressions": {"region": {"references": ["var.each"]}}})
+
+test_provider_for_each if {
+	not sure_with({"expressions": {"assume_role": [{"role_arn": {"references": ["each.value.role", "each.value"]}}]}})
 }

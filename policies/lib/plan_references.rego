@@ -118,8 +118,9 @@ _blocks := [{"node": [module.d, module.scope, _kind(resource), resource.name], "
 	some resource in module.body.resources
 ]
 
-_kind(resource) := concat(".", ["data", resource.type]) if {
-	resource.mode == "data"
+# An ephemeral resource may have the type and name of a managed one, as a data source may.
+_kind(resource) := concat(".", [resource.mode, resource.type]) if {
+	resource.mode in {"data", "ephemeral"}
 } else := resource.type
 
 # Terraform declares nothing twice. A configuration that does is not followed at all.

@@ -251,6 +251,14 @@ test_declared_twice if {
 	leads("aws_cloudwatch_log_group.g", plan) == "unknown"
 }
 
+# An ephemeral resource shares no name with a managed one.
+test_declared_as_ephemeral_too if {
+	ephemeral := fixtures.but(fixtures.declaration(fixtures.key), {"mode": "ephemeral"})
+	resources := array.concat(declared([of_key(group), fixtures.key]).resources, [ephemeral])
+	plan := fixtures.but(fixtures.plan([of_key(group), fixtures.key]), {"configuration": {"root_module": {"resources": resources}}})
+	leads("aws_cloudwatch_log_group.g", plan) == {"aws_kms_key.k"}
+}
+
 test_left_out_of_what_is_not_declared if {
 	plan := fixtures.but(fixtures.plan([group]), {"configuration": {"root_module": {"resources": []}}})
 	entries := resources.list with input as plan

@@ -58,7 +58,7 @@ _expression(value) := inner if {
 	not contains(inner, "{")
 }
 
-_traversal := `^(data\.)?([A-Za-z_][A-Za-z0-9_-]*)\.([A-Za-z_][A-Za-z0-9_-]*)(?:\[[^\]"]*\])?(?:\.([A-Za-z_][A-Za-z0-9_-]*))?$`
+_traversal := `^(data\.)?([A-Za-z_][A-Za-z0-9_-]*)\.([A-Za-z_][A-Za-z0-9_-]*)(\[[^\]"]*\])?(?:\.([A-Za-z_][A-Za-z0-9_-]*))?$`
 
 _remote_output := `^data\.terraform_remote_state\.([A-Za-z0-9_-]+)\.outputs\.([A-Za-z0-9_-]+)$`
 
@@ -70,8 +70,15 @@ _named(d, expression) := {[other, "output", output, "value"] |
 } if {
 	startswith(expression, "data.terraform_remote_state.")
 } else := {[d, concat("", [data_source, type]), name, attribute]} if {
-	[[_, data_source, type, name, attribute]] := regex.find_all_string_submatch_n(_traversal, expression, 1)
+	[[_, data_source, type, name, index, attribute]] := regex.find_all_string_submatch_n(_traversal, expression, 1)
+	not _picks(type, index)
 } else := set()
+
+# Instances of a resource are of one block, but an element of a list is not the list.
+_picks(type, index) if {
+	type in {"local", "var"}
+	index != ""
+}
 
 _stacks_behind(d, state) := {other |
 	remote := documents.list[d].content.data.terraform_remote_state[state]

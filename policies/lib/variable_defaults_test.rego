@@ -16,6 +16,7 @@ cases := {
 	"a sensitive default": {"variable": object.union(types, {"sensitive": true}), "written": "${var.types}", "expect": "undecided"},
 	"another variable": {"variable": types, "written": "${var.other}", "expect": "undecided"},
 	"a default in a function": {"variable": types, "written": "${concat(var.types)}", "expect": "undecided"},
+	"a part of a default": {"variable": {"default": [["audit", "authenticator"]]}, "written": "${var.types[0]}", "expect": "undecided"},
 	"through a local": {"variable": types, "written": "${local.types}", "expect": "pass"},
 }
 

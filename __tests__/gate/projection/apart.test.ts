@@ -79,6 +79,16 @@ test("a bucket stays that a trail in another document names", () => {
   expect(member(second, "resource_changes")).toEqual([buckets[0]]);
 });
 
+test("an ephemeral resource is no second one of a managed resource's name", () => {
+  const resources = [
+    block("aws_cloudtrail", "t", { s3_bucket_name: ["aws_s3_bucket.its.id"] }),
+    block("aws_s3_bucket", "its"),
+    { ...block("aws_s3_bucket", "its"), mode: "ephemeral" },
+  ];
+  const content = { resource_changes: [trail({})], configuration: { root_module: { resources } } };
+  expect(kept(content, buckets)).toEqual(["its"]);
+});
+
 test("everything stays where blocks have no names of their own, and beside a configuration", () => {
   const resources = [{ type: "aws_s3_bucket", name: null }];
   const unnamed = { resource_changes: [trail({})], configuration: { root_module: { resources } } };

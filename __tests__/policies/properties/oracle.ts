@@ -162,6 +162,7 @@ class Oracle {
   }
 
   private ignored(resource: Cluster | Trail, i: number, names: readonly string[]): void {
+    if (!remains(resource)) return;
     const { ignoreChanges: given, form } = resource;
     const list: unknown[] = given === undefined ? [] : Array.isArray(given) ? given : [given];
     const own = list.map((each) =>

@@ -41,6 +41,7 @@ _judged := [entry |
 	some type, _ in _logging
 	some entry in resources.of_type(type)
 	entry.kind == "configuration"
+	resources.remains(entry)
 ]
 
 subjects contains verdict.subject(entry, "ignore_changes") if some entry in _judged

@@ -38,6 +38,11 @@ test_trails[argument] if {
 	fixtures.outcomes(data.rules.eks.logging_not_ignored) == {"aws_cloudtrail.t: ignore_changes": "deny"} with input as fixtures.given([fixtures.stack({"aws_cloudtrail": {"t": trail}})])
 }
 
+test_what_is_not_made_ignores_nothing if {
+	body := {"count": 0, "lifecycle": {"ignore_changes": ["all"]}}
+	fixtures.outcomes(data.rules.eks.logging_not_ignored) == {} with input as fixtures.given([fixtures.stack({"aws_eks_cluster": {"c": body}})])
+}
+
 test_plans_do_not_carry_it if {
 	fixtures.outcomes(data.rules.eks.logging_not_ignored) == {} with input as fixtures.given([fixtures.plan([fixtures.cluster([])])])
 }
