@@ -109,12 +109,12 @@ export class LogArchive extends Construct {
     const names = Object.fromEntries(clusters.map(({ clusterName }) => [clusterName, streamName(clusterName)]));
 
     const writer = this.role("Writer", "Firehose to the archive's bucket", props, {
-      trust: firehoseTrust(place, Object.values(names)),
+      trust: firehoseTrust(place),
       policy: writerPolicy(place, this.bucket, key),
     });
     const sender = this.role("Sender", "CloudWatch Logs to Firehose", props, {
       trust: logsTrust(place),
-      policy: senderPolicy(place, Object.values(names)),
+      policy: senderPolicy(place),
     });
     const ready = TerraformStack.of(this.bucket) === TerraformStack.of(this) ? [this.bucket.policy] : [];
     const streams: Record<string, KinesisFirehoseDeliveryStream> = {};
@@ -234,12 +234,10 @@ const unpacked = {
 };
 
 // https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html
-function firehoseTrust({ account, partition, region }: Place, names: readonly string[]): object {
+function firehoseTrust(place: Place): object {
   return trust("firehose.amazonaws.com", {
-    StringEquals: { "aws:SourceAccount": account },
-    ArnLike: {
-      "aws:SourceArn": names.map((name) => `arn:${partition}:firehose:${region}:${account}:deliverystream/${name}`),
-    },
+    StringEquals: { "aws:SourceAccount": place.account },
+    ArnLike: { "aws:SourceArn": streamArns(place) },
   });
 }
 
@@ -285,22 +283,31 @@ function writerPolicy({ dnsSuffix, region }: Place, bucket: ArchiveBucket, key: 
   };
 }
 
-function senderPolicy({ account, partition, region }: Place, names: readonly string[]): object {
+function senderPolicy(place: Place): object {
   return {
     Version: "2012-10-17",
     Statement: [
       {
         Effect: "Allow",
         Action: ["firehose:PutRecord", "firehose:PutRecordBatch"],
-        Resource: names.map((name) => `arn:${partition}:firehose:${region}:${account}:deliverystream/${name}`),
+        Resource: streamArns(place),
       },
     ],
   };
 }
 
+const STREAM_PREFIX = "eks-audit-";
+
 // https://docs.aws.amazon.com/firehose/latest/APIReference/API_CreateDeliveryStream.html
 function streamName(clusterName: string): string {
-  return boundedName(`eks-audit-${clusterName}`, 64);
+  return boundedName(`${STREAM_PREFIX}${clusterName}`, 64);
+}
+
+// A pattern, as AWS has it for several resources: a list of all streams outgrows IAM's quotas at two dozen clusters.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+function streamArns({ account, partition, region }: Place): string {
+  return `arn:${partition}:firehose:${region}:${account}:deliverystream/${STREAM_PREFIX}*`;
 }
 
 // A token is no part of an id.

@@ -129,11 +129,11 @@ test("without a key there is AWS's own encryption, with a warning", () => {
 });
 
 describe("the roles", () => {
-  test("Firehose may be itself for these streams alone, and write below the archive's prefixes alone", () => {
+  test("Firehose may be itself for streams of archives alone, and write below the archive's prefixes alone", () => {
     const { construct, rendered } = archive();
     expect(policyWith(rendered, "aws_iam_role", "assume_role_policy", "firehose").Statement[0]?.Condition).toEqual({
       StringEquals: { "aws:SourceAccount": "111122223333" },
-      ArnLike: { "aws:SourceArn": ["arn:aws:firehose:eu-west-1:111122223333:deliverystream/eks-audit-prod"] },
+      ArnLike: { "aws:SourceArn": "arn:aws:firehose:eu-west-1:111122223333:deliverystream/eks-audit-*" },
     });
     const { Statement } = policyWith(rendered, "aws_iam_role_policy", "policy", "s3:PutObject");
     const bucket = `\${aws_s3_bucket.${construct.bucket.resource.friendlyUniqueId}.arn}`;
@@ -146,14 +146,34 @@ describe("the roles", () => {
     });
   });
 
-  test("CloudWatch Logs of this account and region may put records into these streams alone", () => {
+  test("CloudWatch Logs of this account and region may put records into streams of archives alone", () => {
     const { rendered } = archive();
     expect(
       policyWith(rendered, "aws_iam_role", "assume_role_policy", "logs.amazonaws.com").Statement[0]?.Condition,
     ).toEqual({ StringLike: { "aws:SourceArn": "arn:aws:logs:eu-west-1:111122223333:*" } });
     expect(policyWith(rendered, "aws_iam_role_policy", "policy", "firehose:PutRecord").Statement).toMatchObject([
-      { Resource: ["arn:aws:firehose:eu-west-1:111122223333:deliverystream/eks-audit-prod"] },
+      { Resource: "arn:aws:firehose:eu-west-1:111122223333:deliverystream/eks-audit-*" },
     ]);
+  });
+
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+  test("stay within IAM's quotas, however many clusters there are", () => {
+    const clusters = Array.from({ length: 200 }, (_, number) => clusterLogs(`cluster-${number}-of-a-long-name`));
+    const { rendered } = archive({ clusters });
+    const longest = (type: string, attribute: string): number =>
+      Math.max(
+        ...all(rendered, type).map(
+          (block) =>
+            // A reference is longer, or shorter, than what it stands for.
+            String(block[attribute])
+              .replace(/\$\{data\.aws_partition\.\w+\.partition\}/g, "aws-us-gov")
+              .replace(/\$\{data\.aws_partition\.\w+\.dns_suffix\}/g, "amazonaws.com")
+              .replace(/\$\{aws_s3_bucket\.\w+\.arn\}/g, `arn:aws-us-gov:s3:::${"b".repeat(63)}`).length,
+        ),
+      );
+    expect(all(rendered, "aws_kinesis_firehose_delivery_stream")).toHaveLength(200);
+    expect(longest("aws_iam_role", "assume_role_policy")).toBeLessThanOrEqual(2048);
+    expect(longest("aws_iam_role_policy", "policy")).toBeLessThanOrEqual(10_240);
   });
 });
 

@@ -680,9 +680,7 @@ resource "aws_iam_role" "writer" {
             "aws:SourceAccount" = data.aws_caller_identity.account.account_id
           }
           ArnLike = {
-            "aws:SourceArn" = [
-              "arn:${data.aws_partition.partition.partition}:firehose:${data.aws_region.region.region}:${data.aws_caller_identity.account.account_id}:deliverystream/eks-audit-${var.cluster_name}",
-            ]
+            "aws:SourceArn" = "arn:${data.aws_partition.partition.partition}:firehose:${data.aws_region.region.region}:${data.aws_caller_identity.account.account_id}:deliverystream/eks-audit-*"
           }
         }
       },
@@ -699,11 +697,9 @@ resource "aws_iam_role_policy" "sender_policy" {
     Version = "2012-10-17"
     Statement = [
       {
-        Effect = "Allow"
-        Action = ["firehose:PutRecord", "firehose:PutRecordBatch"]
-        Resource = [
-          "arn:${data.aws_partition.partition.partition}:firehose:${data.aws_region.region.region}:${data.aws_caller_identity.account.account_id}:deliverystream/eks-audit-${var.cluster_name}",
-        ]
+        Effect   = "Allow"
+        Action   = ["firehose:PutRecord", "firehose:PutRecordBatch"]
+        Resource = "arn:${data.aws_partition.partition.partition}:firehose:${data.aws_region.region.region}:${data.aws_caller_identity.account.account_id}:deliverystream/eks-audit-*"
       },
     ]
   })
