@@ -3,7 +3,7 @@ import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
 import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
 import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription";
-import { Token } from "cdktf";
+import { TerraformStack, Token } from "cdktf";
 import { Construct } from "constructs";
 import { recordCreation } from "./creation-line";
 import { checkAdmitsAlarms, checkKey, type EncryptionKey } from "./encryption-key";
@@ -67,7 +67,10 @@ export class AlarmTopic extends Construct implements AlarmTarget {
   /** The topic itself, for what this construct has no prop for. */
   public readonly resource: SnsTopic;
 
-  /** @throws Error where the name or an address is malformed, or the key is of another region or shuts alarms out */
+  /**
+   * @throws Error where the name or an address is malformed, an address is given twice, or the key is of another region
+   * or shuts alarms out
+   */
   public constructor(scope: Construct, id: string, props: AlarmTopicProps = {}) {
     super(scope, id);
     recordCreation(this);
@@ -75,11 +78,12 @@ export class AlarmTopic extends Construct implements AlarmTarget {
     if (!Token.isUnresolved(topicName) && !/^[\w-]{1,256}$/.test(topicName)) {
       throw new Error(`topicName: got "${topicName}", expected letters, digits, "_" and "-", 256 at most`);
     }
-    for (const email of emails) {
+    emails.forEach((email, index) => {
       if (!Token.isUnresolved(email) && !/^[^@\s]+@[^@\s]+$/.test(email)) {
         throw new Error(`emails: got "${email}", expected an address such as "oncall@example.com"`);
       }
-    }
+      if (emails.indexOf(email) < index) throw new Error(`emails: got "${email}" twice, expected each address once`);
+    });
 
     checkAdmitsAlarms(props.key);
     checkKey(props.key, "topic", knownPlace(this, region).region);
@@ -98,13 +102,28 @@ export class AlarmTopic extends Construct implements AlarmTarget {
       region,
     });
     emails.forEach((email, index) => {
-      new SnsTopicSubscription(this, `Email${String(index + 1)}`, {
-        topicArn: this.topicArn,
-        protocol: "email",
-        endpoint: email,
-        region,
-      });
+      this.subscribe(email, `Email${String(index + 1)}`, region);
     });
+  }
+
+  // An id by the address: by its place in the list, one taken out would have all after it subscribed anew, and each must
+  // confirm again. A token is no part of an id.
+  private subscribe(email: string, formerId: string, region: string | undefined): void {
+    const isKnown = !Token.isUnresolved(email);
+    const subscription = new SnsTopicSubscription(this, isKnown ? `Email-${email}` : formerId, {
+      topicArn: this.topicArn,
+      protocol: "email",
+      endpoint: email,
+      region,
+    });
+    // 0.1.0 had it by its place: made anew, it would have to be confirmed again.
+    if (isKnown) subscription.moveFromId(`${SnsTopicSubscription.tfResourceType}.${this.nameOf(formerId)}`);
+  }
+
+  private nameOf(childId: string): string {
+    const child = new Construct(this, childId);
+    this.node.tryRemoveChild(childId);
+    return TerraformStack.of(this).getLogicalId(child.node);
   }
 
   // Nothing waits in a topic for long, so this key need not outlive it.

@@ -1,3 +1,4 @@
+import { TerraformVariable } from "cdktf";
 import { AlarmTopic, LogKey, type AlarmTopicProps } from "../../modules";
 import { awsStack, Rendered } from "./stack-under-test";
 
@@ -63,9 +64,43 @@ test("each address is subscribed", () => {
   ]);
 });
 
+test("who stays subscribed keeps the Terraform address, whoever else leaves", () => {
+  const addressesOf = (emails: string[]): Map<unknown, string> =>
+    new Map(
+      Object.entries(topic({ emails }).json.resource?.aws_sns_topic_subscription ?? {}).map(([name, { endpoint }]) => [
+        endpoint,
+        name,
+      ]),
+    );
+  const before = addressesOf(["one@example.com", "two+eks@example.com", "two-eks@example.com"]);
+  expect(new Set(before.values()).size).toBe(3);
+  const after = addressesOf(["two-eks@example.com", "two+eks@example.com"]);
+  for (const [email, name] of after) expect(name).toBe(before.get(email));
+});
+
+test("what 0.1.0 subscribed by its place is moved, and not subscribed again", () => {
+  const { moved, resource } = topic({ emails: ["one@example.com", "two@example.com"] }).json;
+  const [one, two] = Object.keys(resource?.aws_sns_topic_subscription ?? {});
+  expect(moved).toEqual([
+    { from: "aws_sns_topic_subscription.Topic_Email1_67BA613F", to: `aws_sns_topic_subscription.${String(one)}` },
+    { from: "aws_sns_topic_subscription.Topic_Email2_32C91BEF", to: `aws_sns_topic_subscription.${String(two)}` },
+  ]);
+});
+
+test("an address that only a plan knows is subscribed by its place", () => {
+  const stack = awsStack();
+  const email = new TerraformVariable(stack, "email", {}).stringValue;
+  new AlarmTopic(stack, "Topic", { emails: [email] });
+  expect(new Rendered(stack).only("aws_sns_topic_subscription").endpoint).toBe("${var.email}");
+});
+
 test.each<[AlarmTopicProps, string]>([
   [{ topicName: "alarms.fifo" }, 'topicName: got "alarms.fifo"'],
   [{ emails: ["oncall"] }, 'emails: got "oncall"'],
+  [
+    { emails: ["oncall@example.com", "oncall@example.com"] },
+    'emails: got "oncall@example.com" twice, expected each address once',
+  ],
 ])("refuses %j", (props, message) => {
   expect(() => topic(props)).toThrow(message);
 });

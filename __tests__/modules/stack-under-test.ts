@@ -16,6 +16,7 @@ export class Rendered {
     readonly resource?: Record<string, Record<string, Block>>;
     readonly data?: Record<string, Record<string, Block>>;
     readonly import?: readonly Block[];
+    readonly moved?: readonly Block[];
     readonly terraform?: Block;
     readonly provider?: Record<string, readonly Block[]>;
     readonly output?: Record<string, Block>;
