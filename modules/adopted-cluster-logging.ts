@@ -27,7 +27,7 @@ export interface AdoptedClusterLoggingProps extends LogKeepingProps {
   readonly detections?: Omit<ClusterDetectionsProps, "logs" | "region" | "topic"> | false;
 
   /**
-   * How the logs are archived.
+   * How the logs are archived. Further clusters of account and region give the `bucket` of the first, or one of their own.
    * @default - they are not
    */
   readonly archive?: Omit<LogArchiveProps, "clusters" | "region" | "topic">;

@@ -7,6 +7,7 @@ import { TerraformStack, Token } from "cdktf";
 import { Construct } from "constructs";
 import { recordCreation } from "./creation-line";
 import { checkAdmitsAlarms, checkKey, type EncryptionKey } from "./encryption-key";
+import { checkOneOfAKind } from "./one-of-a-kind";
 import { knownPlace, placeOf, type Place } from "./place";
 import { shown } from "./shown";
 
@@ -19,7 +20,7 @@ export interface AlarmTarget {
 /** An SNS topic for alarms and rules of its account and region. */
 export interface AlarmTopicProps {
   /**
-   * Name of the topic.
+   * Name of the topic, one of a kind in account and region.
    * @default "eks-audit-alarms"
    */
   readonly topicName?: string;
@@ -68,8 +69,8 @@ export class AlarmTopic extends Construct implements AlarmTarget {
   public readonly resource: SnsTopic;
 
   /**
-   * @throws Error where the name or an address is malformed, an address is given twice, or the key is of another region
-   * or shuts alarms out
+   * @throws Error where the name or an address is malformed, an address is given twice, the key is of another region or
+   * shuts alarms out, or the App has the topic already
    */
   public constructor(scope: Construct, id: string, props: AlarmTopicProps = {}) {
     super(scope, id);
@@ -87,6 +88,8 @@ export class AlarmTopic extends Construct implements AlarmTarget {
 
     checkAdmitsAlarms(props.key);
     checkKey(props.key, "topic", knownPlace(this, region).region);
+
+    checkOneOfAKind(this, { kind: "SNS topic", prop: "topicName", name: topicName, region });
 
     const place = placeOf(this, region);
     this.resource = new SnsTopic(this, "Resource", {
@@ -128,6 +131,7 @@ export class AlarmTopic extends Construct implements AlarmTarget {
 
   // Nothing waits in a topic for long, so this key need not outlive it.
   private ownKey(topicName: string, place: Place, { region, tags }: AlarmTopicProps): string {
+    checkOneOfAKind(this, { kind: "KMS alias", prop: "topicName", name: topicName, region });
     const key = new KmsKey(this, "Key", {
       description: `Encrypts the alarms of ${topicName}`,
       enableKeyRotation: true,

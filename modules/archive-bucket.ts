@@ -25,7 +25,7 @@ export interface ArchiveBucketProps extends BucketKeepingProps {
 export class ArchiveBucket extends KeptBucket {
   public readonly key: EncryptionKey | undefined;
 
-  /** @throws Error where a prop is out of its values, or two props contradict each other */
+  /** @throws Error where a prop is out of its values, two contradict each other, or the App has the bucket already */
   public constructor(scope: Construct, id: string, props: ArchiveBucketProps = {}) {
     super(scope, id, {
       ...props,

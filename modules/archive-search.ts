@@ -11,13 +11,14 @@ import { recordCreation } from "./creation-line";
 import { checkChoice, chosen } from "./detections/choice";
 import type { EncryptionKey } from "./encryption-key";
 import { KeptBucket } from "./kept-bucket";
+import { checkOneOfAKind } from "./one-of-a-kind";
 import { checkList } from "./shown";
 import { checkWholeNumber } from "./whole-number";
 
 /** How an archive is searched. */
 export interface ArchiveSearchOptions {
   /**
-   * Name of the Glue database.
+   * Name of the Glue database, one of a kind in account and region.
    * @default "eks_audit_logs"
    */
   readonly databaseName?: string;
@@ -102,7 +103,10 @@ export class ArchiveSearch extends Construct {
   public readonly tableName = TABLE;
   public readonly workgroupName: string;
 
-  /** @throws Error where a prop is out of its values, or an identity is unknown or taken */
+  /**
+   * @throws Error where a prop is out of its values, an identity is unknown or taken, or the App has database, workgroup
+   * or bucket already
+   */
   public constructor(scope: Construct, id: string, props: ArchiveSearchProps) {
     super(scope, id);
     recordCreation(this);
@@ -112,6 +116,8 @@ export class ArchiveSearch extends Construct {
     const queries = [...ARCHIVE_QUERIES, ...(props.additionalQueries ?? [])];
     const choice = { switchedOff: props.queriesSwitchedOff };
     checkChoice([], queries, choice);
+    checkOneOfAKind(this, { kind: "Glue database", prop: "databaseName", name: databaseName, region });
+    checkOneOfAKind(this, { kind: "Athena workgroup", prop: "workgroupName", name: workgroupName, region });
 
     const database = new GlueCatalogDatabase(this, "Database", {
       name: databaseName,
@@ -194,6 +200,7 @@ class ResultsBucket extends KeptBucket {
     super(scope, id, {
       noun: "bucket of query results",
       bucketName: (place) => resultsBucketName ?? `eks-audit-queries-${place.account}-${place.region}`,
+      nameProp: "resultsBucketName",
       key,
       glacierClass: "GLACIER_IR",
       glacierAfterDays: 0,

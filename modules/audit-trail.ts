@@ -8,6 +8,7 @@ import { recordCreation } from "./creation-line";
 import { checkAdmitsTrail, type EncryptionKey } from "./encryption-key";
 import { checkManagementEvents } from "./event-selectors";
 import { KeptLogGroup, type LogKeepingProps } from "./kept-log-group";
+import { checkOneOfAKind } from "./one-of-a-kind";
 import { placeOf, type Place } from "./place";
 import { TrailBucket } from "./trail-bucket";
 
@@ -88,7 +89,10 @@ export class AuditTrail extends Construct {
   /** The role CloudTrail delivers to CloudWatch Logs with. */
   public readonly deliveryRole: IamRole;
 
-  /** @throws Error where a prop is out of its values, or the selectors lose management events */
+  /**
+   * @throws Error where a prop is out of its values, the selectors lose management events, or the App has the trail
+   * already
+   */
   public constructor(scope: Construct, id: string, props: AuditTrailProps) {
     super(scope, id);
     recordCreation(this);
@@ -112,6 +116,8 @@ export class AuditTrail extends Construct {
         `bucket: got ${props.bucket.node.path} of another stack, expected one of this stack, so that the trail can wait for its policy`,
       );
     }
+
+    checkOneOfAKind(this, { kind: "trail", prop: "name", name, region });
 
     const place = placeOf(this, region);
     this.trailName = name;

@@ -11,6 +11,7 @@ import { Annotations, Token } from "cdktf";
 import { Construct } from "constructs";
 import { recordCreation } from "./creation-line";
 import { checkKey, type EncryptionKey } from "./encryption-key";
+import { checkBucketIsOneOfAKind, checkOneOfAKind } from "./one-of-a-kind";
 import { knownPlace, placeOf, type Place } from "./place";
 import { checkWholeNumber } from "./whole-number";
 
@@ -74,6 +75,11 @@ export interface KeptBucketProps extends BucketKeepingProps {
   readonly noun: string;
   /** Name of the bucket, unique in all of AWS. */
   readonly bucketName: (place: Place) => string;
+  /**
+   * The prop that gives the name, as an error says it.
+   * @default "bucketName"
+   */
+  readonly nameProp?: string;
   /** Key that encrypts what arrives. */
   readonly key: EncryptionKey | undefined;
   /** Glacier whose objects wait hours to be read, or are read at once. */
@@ -99,12 +105,14 @@ export abstract class KeptBucket extends Construct {
     checkKey(key, "bucket", knownPlace(this, region).region);
     const place = placeOf(this, region);
     const name = props.bucketName(place);
-    checkBucketName(name);
+    const { nameProp = "bucketName" } = props;
+    checkBucketName(nameProp, name);
     if (props.objectLockMode !== undefined && props.accessLogsBucketName === name) {
       throw new Error(
         `accessLogsBucketName, objectLockMode: got "${name}", the locked bucket itself, and S3 writes no access logs to a locked one; give another bucket`,
       );
     }
+    this.checkOnlyOne(nameProp, name, place, props);
 
     const locked = props.objectLockMode !== undefined;
     this.resource = new S3Bucket(this, "Resource", {
@@ -184,6 +192,17 @@ export abstract class KeptBucket extends Construct {
       );
     }
   }
+
+  // Two buckets with the account in their names have it of a data source each, by references that differ.
+  private checkOnlyOne(prop: string, name: string, place: Place, { bucketName, region }: KeptBucketProps): void {
+    const { account = "<account>", region: knownRegion = "<region>" } = knownPlace(this, region);
+    const written = bucketName({ ...place, account, region: region ?? knownRegion });
+    if (written === name && !Token.isUnresolved(name)) {
+      checkBucketIsOneOfAKind(this, { prop, name, region });
+    } else {
+      checkOneOfAKind(this, { kind: "bucket", prop, name: written, region });
+    }
+  }
 }
 
 function bucketPolicy(bucketArn: string, place: Place, statements: KeptBucketProps["statements"]): object {
@@ -245,10 +264,10 @@ function checkKeeping(props: BucketKeepingProps): void {
   }
 }
 
-function checkBucketName(name: string): void {
+function checkBucketName(prop: string, name: string): void {
   if (!Token.isUnresolved(name) && !/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name)) {
     throw new Error(
-      `bucketName: got "${name}", expected 3 to 63 lower-case letters, digits, "." and "-", beginning and ending with a letter or digit`,
+      `${prop}: got "${name}", expected 3 to 63 lower-case letters, digits, "." and "-", beginning and ending with a letter or digit`,
     );
   }
 }

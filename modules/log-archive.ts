@@ -27,7 +27,7 @@ export interface LogArchiveProps extends BucketKeepingProps {
 
   /**
    * Bucket that takes the archive. Not together with props of its keeping.
-   * @default - one is made
+   * @default - one is made, by a name of which there is one in account and region: further archives share it
    */
   readonly bucket?: ArchiveBucket;
 
@@ -87,8 +87,8 @@ export class LogArchive extends Construct {
   public readonly streams: Readonly<Record<string, KinesisFirehoseDeliveryStream>>;
 
   /**
-   * @throws Error where a group's class has no subscription filters, two clusters are one, one is archived already, a bucket is brought together
-   * with props of its keeping, or a prop is out of its values
+   * @throws Error where a group's class has no subscription filters, two clusters are one, one is archived already, a
+   * bucket is brought together with props of its keeping, or there already, or a prop is out of its values
    */
   public constructor(scope: Construct, id: string, props: LogArchiveProps) {
     super(scope, id);

@@ -4,13 +4,14 @@ import { Token } from "cdktf";
 import { Construct } from "constructs";
 import { recordCreation } from "./creation-line";
 import type { EncryptionKey } from "./encryption-key";
+import { checkOneOfAKind } from "./one-of-a-kind";
 import { knownPlace, placeOf, type Place } from "./place";
 import { checkWholeNumber } from "./whole-number";
 
 /** What a `LogKey` serves, and how it is named. */
 export interface LogKeyProps {
   /**
-   * Name of the key's alias, without `alias/`.
+   * Name of the key's alias, without `alias/`, one of a kind in account and region.
    * @default "eks-audit-logs"
    */
   readonly alias?: string;
@@ -79,16 +80,15 @@ export class LogKey extends Construct implements EncryptionKey {
   /** The key itself, for what this construct has no prop for. */
   public readonly resource: KmsKey;
 
-  /** @throws Error where a name is malformed, nothing is served, or the window is out of range */
+  /** @throws Error where a name is malformed, nothing is served, the window is out of range, or the App has the alias */
   public constructor(scope: Construct, id: string, props: LogKeyProps = {}) {
     super(scope, id);
     recordCreation(this);
     const { logGroupNames = ["/aws/eks/*/cluster"], trailNames = [], deletionWindowInDays = 30 } = props;
-    this.aliasName = `alias/${props.alias ?? "eks-audit-logs"}`;
+    const alias = props.alias ?? "eks-audit-logs";
+    this.aliasName = `alias/${alias}`;
     if (!Token.isUnresolved(this.aliasName) && !/^alias\/(?!aws\/)[\w/-]{1,250}$/.test(this.aliasName)) {
-      throw new Error(
-        `alias: got "${props.alias ?? ""}", expected letters, digits, "/", "_" and "-", not beginning with "aws/"`,
-      );
+      throw new Error(`alias: got "${alias}", expected letters, digits, "/", "_" and "-", not beginning with "aws/"`);
     }
     for (const name of logGroupNames) {
       // A pattern that is all star would hand the key to every log group of the account.
@@ -103,6 +103,8 @@ export class LogKey extends Construct implements EncryptionKey {
       throw new Error("logGroupNames, trailNames: got neither, expected at least one log group or trail to serve");
     }
     checkWholeNumber("deletionWindowInDays", deletionWindowInDays, "days", 7, 30);
+
+    checkOneOfAKind(this, { kind: "KMS alias", prop: "alias", name: alias, region: props.region });
 
     this.resource = new KmsKey(this, "Resource", {
       description: "Encrypts EKS control-plane logs and CloudTrail; deleting it destroys them",

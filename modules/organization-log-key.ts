@@ -6,6 +6,7 @@ import { recordCreation } from "./creation-line";
 import type { EncryptionKey } from "./encryption-key";
 import { checkAccount } from "./account";
 import { checkOrganizationId } from "./trail-bucket";
+import { checkOneOfAKind } from "./one-of-a-kind";
 import { knownPlace, placeOf, type Place } from "./place";
 
 /** Whose trail the key serves. */
@@ -21,7 +22,7 @@ export interface OrganizationLogKeyProps {
   readonly trailAccount: string;
 
   /**
-   * Name of the key's alias, without `alias/`.
+   * Name of the key's alias, without `alias/`, one of a kind in account and region.
    * @default "eks-audit-organization-logs"
    */
   readonly alias?: string;
@@ -54,12 +55,14 @@ export class OrganizationLogKey extends Construct implements EncryptionKey {
   /** The key itself, for what this construct has no prop for. */
   public readonly resource: KmsKey;
 
-  /** @throws Error where organization or account are malformed */
+  /** @throws Error where organization or account are malformed, or the App has the alias already */
   public constructor(scope: Construct, id: string, props: OrganizationLogKeyProps) {
     super(scope, id);
     recordCreation(this);
     checkOrganizationId(props.organizationId);
     checkAccount("trailAccount", props.trailAccount);
+    const { alias = "eks-audit-organization-logs" } = props;
+    checkOneOfAKind(this, { kind: "KMS alias", prop: "alias", name: alias, region: props.region });
     this.resource = new KmsKey(this, "Resource", {
       description: "Encrypts the log files of the organization's trail; deleting it destroys them",
       enableKeyRotation: true,
@@ -70,7 +73,7 @@ export class OrganizationLogKey extends Construct implements EncryptionKey {
       lifecycle: { preventDestroy: true },
     });
     new KmsAlias(this, "Alias", {
-      name: `alias/${props.alias ?? "eks-audit-organization-logs"}`,
+      name: `alias/${alias}`,
       targetKeyId: this.resource.keyId,
       region: props.region,
     });

@@ -39,7 +39,7 @@ export interface OrganizationTrailBucketProps extends BucketKeepingProps {
 export class OrganizationTrailBucket extends KeptBucket implements TrailDestination {
   public readonly trailName: string;
 
-  /** @throws Error where a prop is out of its values, or two props contradict each other */
+  /** @throws Error where a prop is out of its values, two contradict each other, or the App has the bucket already */
   public constructor(scope: Construct, id: string, props: OrganizationTrailBucketProps) {
     const { key, organizationId, trailAccount, trailName } = props;
     checkOrganizationId(organizationId);

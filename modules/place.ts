@@ -33,7 +33,7 @@ export function placeOf(scope: Construct, region?: string): Place {
 /** What is known of the place without asking AWS: account and region as the stack's AWS provider has them written. */
 export function knownPlace(scope: Construct, region?: string): Partial<Pick<Place, "account" | "region">> {
   const provider = defaultProvider(scope);
-  return { account: onlyAccount(provider), region: literal(region) ?? literal(provider?.region) };
+  return { account: onlyAccount(provider), region: literal(region ?? provider?.region) };
 }
 
 function defaultProvider(scope: Construct): AwsProvider | undefined {

@@ -33,7 +33,7 @@ export class TrailBucket extends KeptBucket {
   /** Name of the only trail that may write here; CloudTrail tries the bucket when it is made. */
   public readonly trailName: string;
 
-  /** @throws Error where a prop is out of its values, or two props contradict each other */
+  /** @throws Error where a prop is out of its values, two contradict each other, or the App has the bucket already */
   public constructor(scope: Construct, id: string, props: TrailBucketProps) {
     const { key, organizationId, trailName } = props;
     if (organizationId !== undefined) checkOrganizationId(organizationId);

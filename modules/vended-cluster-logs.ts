@@ -9,6 +9,7 @@ import { checkClusterName } from "./cluster-name";
 import { waitForClusterUpdates } from "./cluster-update-wait";
 import { recordCreation } from "./creation-line";
 import { KeptLogGroup, type LogKeepingProps } from "./kept-log-group";
+import { takenBy } from "./one-of-a-kind";
 import { placeOf, type Place } from "./place";
 import { shown } from "./shown";
 
@@ -99,7 +100,10 @@ export class VendedClusterLogs extends Construct {
   /** What is logged, in the order it is set up. */
   public readonly logTypes: readonly string[];
 
-  /** @throws Error where nothing is logged, a type is none or given twice, or the key does not admit the group */
+  /**
+   * @throws Error where nothing is logged, a type is none or given twice, the key does not admit the group, or the App
+   * delivers the cluster's vended logs already
+   */
   public constructor(scope: Construct, id: string, props: VendedClusterLogsProps) {
     super(scope, id);
     recordCreation(this);
@@ -111,6 +115,12 @@ export class VendedClusterLogs extends Construct {
     });
     const sources = sourcesOf(props);
     this.logTypes = sources.map(({ logType }) => logType);
+    const other = takenBy(this, "vended logs", clusterName, region);
+    if (other !== undefined) {
+      throw new Error(
+        `clusterName: got "${clusterName}", whose vended logs ${other} already delivers; give that one all of autoMode and capabilities`,
+      );
+    }
 
     const logGroupName = props.logGroupName ?? `/aws/vendedlogs/eks/${clusterName}`;
     this.logGroup = new KeptLogGroup(this, "LogGroup", { ...props, logGroupName });

@@ -279,6 +279,8 @@ describe("a key of another region", () => {
 
   test("is taken where one of both regions is not known", () => {
     const stack = awsStack();
+    const region = new TerraformVariable(stack, "region", {}).stringValue;
+    new ControlPlaneLogGroup(stack, "Far", { clusterName: "far", key: far, region });
     const late = new TerraformVariable(stack, "key", {}).stringValue;
     expect(LogKey.fromKeyArn(late).region).toBeUndefined();
     new ControlPlaneLogGroup(stack, "Logs", { clusterName: "prod", key: LogKey.fromKeyArn(late) });

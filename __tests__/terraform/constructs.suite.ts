@@ -6,6 +6,7 @@ import * as modules from "../../modules";
 import {
   AdoptedClusterLogging,
   AlarmTopic,
+  ArchiveBucket,
   AuditTrail,
   ClusterDetections,
   ClusterNetwork,
@@ -106,7 +107,7 @@ const stacks: Record<string, (stack: TerraformStack, given: Given) => void> = {
     const logs = new ControlPlaneLogGroup(stack, "Logs", { clusterName: "archived", onDestroy: "delete" });
     new LogArchive(stack, "Archive", { clusters: [logs], tags: { team: "platform" } });
   },
-  adopted: (stack, { key }) => {
+  adopted: (stack, { key, deployment: { account } }) => {
     const { subnetIds } = new ClusterNetwork(stack, "Network", { cidrBlock: "10.3.0.0/20" });
     const cluster = new EksCluster(stack, "Theirs", {
       name: "theirs",
@@ -119,7 +120,9 @@ const stacks: Record<string, (stack: TerraformStack, given: Given) => void> = {
       key,
       onDestroy: "delete",
       topic: new AlarmTopic(stack, "Topic", { topicName: "theirs" }),
-      archive: { search: false, glacierAfterDays: 30 },
+      archive: {
+        bucket: new ArchiveBucket(stack, "Archive", { bucketName: `theirs-${account}`, glacierAfterDays: 30, key }),
+      },
     });
     const read = stack.node.findAll().find((node) => node instanceof DataAwsEksCluster);
     read!.dependsOn = [`aws_eks_cluster.${cluster.friendlyUniqueId}`];

@@ -5,7 +5,7 @@ import { AccountStack, type AccountStackProps } from "./account-stack";
 /** What the foundation's key serves. */
 export interface LogFoundationStackProps extends AccountStackProps {
   /**
-   * Name of the key's alias, without `alias/`.
+   * Name of the key's alias, without `alias/`, one of a kind in account and region.
    * @default "eks-audit-logs"
    */
   readonly alias?: string;

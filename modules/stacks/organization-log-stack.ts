@@ -8,7 +8,7 @@ export interface OrganizationLogStackProps extends AccountStackProps {
   /** Bucket and the trail it takes, save what the stack sees to. */
   readonly bucket: Omit<OrganizationTrailBucketProps, "key" | "region">;
   /**
-   * Name of the key's alias, without `alias/`.
+   * Name of the key's alias, without `alias/`, one of a kind in account and region.
    * @default "eks-audit-organization-logs"
    */
   readonly alias?: string;
