@@ -2,7 +2,7 @@ import { Cloudtrail, type CloudtrailAdvancedEventSelector } from "@cdktf/provide
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import type { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
-import { Annotations, TerraformStack, Token, type ITerraformDependable } from "cdktf";
+import { Annotations, TerraformStack, Token } from "cdktf";
 import { Construct } from "constructs";
 import { recordCreation } from "./creation-line";
 import { checkAdmitsTrail, type EncryptionKey } from "./encryption-key";
@@ -11,6 +11,7 @@ import { KeptLogGroup, type LogKeepingProps } from "./kept-log-group";
 import { checkOneOfAKind } from "./one-of-a-kind";
 import { placeOf, type Place } from "./place";
 import { TrailBucket } from "./trail-bucket";
+import { waitFor } from "./wait-for";
 
 /** Unusual activity CloudTrail can point out, for a price. */
 export type InsightType = "ApiCallRateInsight" | "ApiErrorRateInsight";
@@ -141,6 +142,8 @@ export class AuditTrail extends Construct {
       policy: JSON.stringify(deliveryPolicy(place, logGroupName, organizationId)),
     });
 
+    // The bucket of an organization is in another account, and so in another stack.
+    const { policy: bucketPolicy } = this.bucket;
     this.resource = new Cloudtrail(this, "Resource", {
       name,
       enableLogging: true,
@@ -162,23 +165,12 @@ export class AuditTrail extends Construct {
       region,
       tags,
       // CloudTrail tries the bucket and the role when the trail is made.
-      dependsOn: [...this.readiness(), delivery],
+      dependsOn: [...(bucketPolicy === undefined ? [] : waitFor(this, bucketPolicy)), delivery],
     });
     this.trailArn = this.resource.arn;
     if (key === undefined) {
       Annotations.of(this).addWarning("trail has no KMS key; give key: a LogKey that names this trail in trailNames");
     }
-  }
-
-  // The bucket of an organization is in another account, and so in another stack, which is waited for as a whole.
-  private readiness(): ITerraformDependable[] {
-    const { policy } = this.bucket;
-    if (policy === undefined) return [];
-    const stack = TerraformStack.of(this);
-    const owner = TerraformStack.of(policy);
-    if (owner === stack) return [policy];
-    stack.addDependency(owner);
-    return [];
   }
 }
 

@@ -1,8 +1,9 @@
 import type { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
-import { TerraformStack, type ITerraformDependable } from "cdktf";
+import type { ITerraformDependable } from "cdktf";
 import type { Construct } from "constructs";
 import { checkClusterName } from "./cluster-name";
 import { shown } from "./shown";
+import { waitFor } from "./wait-for";
 
 /** A cluster's control-plane logs: a `ControlPlaneLogGroup`, or those of another stack or owner by their names. */
 export interface ClusterLogs {
@@ -33,12 +34,8 @@ export function readerDependencies(
   scope: Construct,
   group: CloudwatchLogGroup | undefined,
 ): ITerraformDependable[] | undefined {
-  if (group === undefined) return undefined;
-  const stack = TerraformStack.of(scope);
-  const owner = TerraformStack.of(group);
-  if (owner === stack) return [group];
-  stack.addDependency(owner);
-  return undefined;
+  const awaited = group === undefined ? [] : waitFor(scope, group);
+  return awaited.length > 0 ? awaited : undefined;
 }
 
 /**

@@ -43,6 +43,7 @@ export { OrganizationTrailBucket, type OrganizationTrailBucketProps } from "./or
 export { PRESETS, preset, type EnvironmentPreset, type PresetName } from "./presets";
 export { OrganizationLogStack, type OrganizationLogStackProps } from "./stacks/organization-log-stack";
 export { OrganizationTrailStack, type OrganizationTrailStackProps } from "./stacks/organization-trail-stack";
+export { VendedLogResourcePolicy, type VendedLogResourcePolicyProps } from "./vended-log-resource-policy";
 export {
   AUTO_MODE_LOG_TYPES,
   CAPABILITY_LOG_TYPES,

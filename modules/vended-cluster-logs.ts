@@ -1,7 +1,6 @@
 import { CloudwatchLogDelivery } from "@cdktf/provider-aws/lib/cloudwatch-log-delivery";
 import { CloudwatchLogDeliveryDestination } from "@cdktf/provider-aws/lib/cloudwatch-log-delivery-destination";
 import { CloudwatchLogDeliverySource } from "@cdktf/provider-aws/lib/cloudwatch-log-delivery-source";
-import { CloudwatchLogResourcePolicy } from "@cdktf/provider-aws/lib/cloudwatch-log-resource-policy";
 import { Token, type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { boundedName } from "./bounded-name";
@@ -12,6 +11,8 @@ import { KeptLogGroup, type LogKeepingProps } from "./kept-log-group";
 import { takenBy } from "./one-of-a-kind";
 import { placeOf, type Place } from "./place";
 import { shown } from "./shown";
+import { addResourcePolicy, checkAdmitsDelivery, type VendedLogResourcePolicy } from "./vended-log-resource-policy";
+import { waitFor } from "./wait-for";
 
 /**
  * What the parts of EKS Auto Mode log: Karpenter, the EBS CSI driver, the load balancer controller, the VPC CNI.
@@ -85,6 +86,13 @@ export interface VendedClusterLogsProps extends LogKeepingProps {
    * @default - "/aws/vendedlogs/eks/" and the cluster's name
    */
   readonly logGroupName?: string;
+
+  /**
+   * What lets log delivery write to the group: one policy for all clusters, or false where an owner elsewhere has one
+   * that admits it. With a new one, apply once before it is given here: the cluster's own goes then.
+   * @default - one of the cluster's own; CloudWatch Logs takes ten in account and region, those of other services among them
+   */
+  readonly resourcePolicy?: VendedLogResourcePolicy | false;
 }
 
 /**
@@ -101,8 +109,8 @@ export class VendedClusterLogs extends Construct {
   public readonly logTypes: readonly string[];
 
   /**
-   * @throws Error where nothing is logged, a type is none or given twice, the key does not admit the group, or the App
-   * delivers the cluster's vended logs already
+   * @throws Error where nothing is logged, a type is none or given twice, key or policy does not admit the group, the
+   * App delivers the cluster's vended logs already, or has ten policies in account and region
    */
   public constructor(scope: Construct, id: string, props: VendedClusterLogsProps) {
     super(scope, id);
@@ -125,25 +133,19 @@ export class VendedClusterLogs extends Construct {
     const logGroupName = props.logGroupName ?? `/aws/vendedlogs/eks/${clusterName}`;
     this.logGroup = new KeptLogGroup(this, "LogGroup", { ...props, logGroupName });
     const place = placeOf(this, region);
-    const admission = new CloudwatchLogResourcePolicy(this, "Admission", {
-      policyName: boundedName(`eks-audit-vended-${clusterName}`, 255),
-      policyDocument: JSON.stringify(deliveryPolicy(place, logGroupName)),
-      region,
-    });
+    const admission = this.admission(logGroupName, place, props);
     const destination = new CloudwatchLogDeliveryDestination(this, "Destination", {
       name: boundedName(`eks-audit-${clusterName}`, 60),
       deliveryDestinationConfiguration: [{ destinationResourceArn: this.logGroup.logGroupArn }],
       region,
       tags,
     });
-    let before: ITerraformDependable = admission;
+    let before = admission;
     for (const { childId, logType, resourceArn } of sources) {
       if (props.waitForUpdates ?? false) {
-        before = waitForClusterUpdates(this, `Wait-${childId}`, {
-          clusterName,
-          region: place.region,
-          dependsOn: [before],
-        });
+        before = [
+          waitForClusterUpdates(this, `Wait-${childId}`, { clusterName, region: place.region, dependsOn: before }),
+        ];
       }
       const source = new CloudwatchLogDeliverySource(this, `Source-${childId}`, {
         name: boundedName(`${clusterName}-${childId}`, 60),
@@ -152,16 +154,31 @@ export class VendedClusterLogs extends Construct {
         region,
         tags,
         // https://github.com/ministryofjustice/modernisation-platform-environments/pull/18287
-        dependsOn: [before],
+        dependsOn: before,
       });
-      before = new CloudwatchLogDelivery(this, `Delivery-${childId}`, {
+      const delivery = new CloudwatchLogDelivery(this, `Delivery-${childId}`, {
         deliverySourceName: source.name,
         deliveryDestinationArn: destination.arn,
         region,
         tags,
-        dependsOn: [admission],
+        dependsOn: admission,
       });
+      before = [delivery];
     }
+  }
+
+  private admission(
+    logGroupName: string,
+    place: Place,
+    { clusterName, region, resourcePolicy }: VendedClusterLogsProps,
+  ): ITerraformDependable[] {
+    if (resourcePolicy === false) return [];
+    if (resourcePolicy !== undefined) {
+      checkAdmitsDelivery(resourcePolicy, { logGroupName, region, scope: this });
+      return waitFor(this, resourcePolicy.resource);
+    }
+    const policyName = boundedName(`eks-audit-vended-${clusterName}`, 255);
+    return [addResourcePolicy(this, "Admission", { policyName, logGroupNames: logGroupName, place, region })];
   }
 }
 
@@ -214,25 +231,4 @@ function checkTypes(prop: string, types: readonly string[], allowed: readonly st
       throw new Error(`${prop}[${index}]: got "${type}", expected ${allowed.join(", ")}`);
     }
   });
-}
-
-// Group names below /aws/vendedlogs/ are not admitted by themselves where the delivery is made by API.
-// https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-infrastructure-V2-CloudWatchLogs.html
-function deliveryPolicy({ account, partition, region }: Place, logGroupName: string): object {
-  return {
-    Version: "2012-10-17",
-    Statement: [
-      {
-        Sid: "VendedLogs",
-        Effect: "Allow",
-        Principal: { Service: "delivery.logs.amazonaws.com" },
-        Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
-        Resource: `arn:${partition}:logs:${region}:${account}:log-group:${logGroupName}:log-stream:*`,
-        Condition: {
-          StringEquals: { "aws:SourceAccount": account },
-          ArnLike: { "aws:SourceArn": `arn:${partition}:logs:${region}:${account}:*` },
-        },
-      },
-    ],
-  };
 }

@@ -1,8 +1,11 @@
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { TerraformStack, Testing, type App } from "cdktf";
 import {
   AUTO_MODE_LOG_TYPES,
   CAPABILITY_LOG_TYPES,
   LogKey,
   VendedClusterLogs,
+  VendedLogResourcePolicy,
   type VendedClusterLogsProps,
 } from "../../modules";
 import { awsStack, Rendered, type Block } from "./stack-under-test";
@@ -102,6 +105,106 @@ test("names stay within what AWS takes", () => {
   );
   expect(Math.max(...names.map((name) => name.length))).toBeLessThanOrEqual(60);
   expect(new Set(names).size).toBe(names.length);
+});
+
+// https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutResourcePolicy.html
+describe("of the ten log resource policies that CloudWatch Logs takes", () => {
+  const add = (stack: TerraformStack, name: string, props: Partial<VendedClusterLogsProps> = {}): VendedClusterLogs =>
+    new VendedClusterLogs(stack, name, {
+      clusterName: name,
+      clusterArn: clusterArn.replace("prod", name),
+      autoMode: ["AUTO_MODE_IPAM_LOGS"],
+      ...props,
+    });
+  const clusters = (count: number): string[] => Array.from({ length: count }, (_, number) => `cluster-${number}`);
+
+  test("each cluster has one of its own, and the eleventh is refused", () => {
+    const app = Testing.app();
+    for (const name of clusters(10)) add(awsStack(name, app), name);
+    expect(() => add(awsStack("late", app), "late")).toThrow(
+      "resourcePolicy: got log resource policy 11 of an account and region, and CloudWatch Logs takes 10; give one VendedLogResourcePolicy to each VendedClusterLogs",
+    );
+    add(awsStack("admitted", app), "admitted", { resourcePolicy: false });
+    const far = new TerraformStack(app, "far");
+    new AwsProvider(far, "aws", { region: "us-east-1", allowedAccountIds: ["111122223333"] });
+    add(far, "far");
+  });
+
+  test("all clusters can share one, which comes before their sources", () => {
+    const stack = awsStack();
+    const resourcePolicy = new VendedLogResourcePolicy(stack, "Policy");
+    for (const name of clusters(40)) add(stack, name, { resourcePolicy });
+    const rendered = new Rendered(stack);
+    expect(rendered.only("aws_cloudwatch_log_resource_policy").policy_name).toBe("eks-audit-vended");
+    expect(rendered.policy("aws_cloudwatch_log_resource_policy", "policy_document").Statement).toMatchObject([
+      {
+        Principal: { Service: "delivery.logs.amazonaws.com" },
+        Resource: "arn:aws:logs:eu-west-1:111122223333:log-group:/aws/vendedlogs/eks/*:log-stream:*",
+        Condition: { StringEquals: { "aws:SourceAccount": "111122223333" } },
+      },
+    ]);
+    const policy = `aws_cloudwatch_log_resource_policy.${resourcePolicy.resource.friendlyUniqueId}`;
+    for (const kind of ["source", "delivery"]) {
+      const type = kind === "source" ? "aws_cloudwatch_log_delivery_source" : "aws_cloudwatch_log_delivery";
+      const waits = Object.values(blocks(rendered, type)).map(({ depends_on }) => depends_on);
+      expect(waits).toEqual(clusters(40).map(() => [policy]));
+    }
+  });
+
+  test("that of another stack is waited for as a whole", () => {
+    const app = Testing.app();
+    const home = awsStack("home", app);
+    const resourcePolicy = new VendedLogResourcePolicy(home, "Policy");
+    const stack = awsStack("cluster", app);
+    add(stack, "prod", { resourcePolicy });
+    expect(stack.dependsOn(home)).toBe(true);
+    expect(new Rendered(stack).json.resource).not.toHaveProperty("aws_cloudwatch_log_resource_policy");
+  });
+
+  test("none is made where an owner elsewhere has one", () => {
+    const { rendered } = vended({ resourcePolicy: false });
+    expect(rendered.json.resource).not.toHaveProperty("aws_cloudwatch_log_resource_policy");
+    expect(Object.keys(blocks(rendered, "aws_cloudwatch_log_delivery"))).toHaveLength(4);
+  });
+
+  test("two shared ones of a name are refused", () => {
+    const stack = awsStack();
+    new VendedLogResourcePolicy(stack, "One");
+    expect(() => new VendedLogResourcePolicy(stack, "Two")).toThrow(
+      'policyName: got "eks-audit-vended", the log resource policy that stack/One already has; share that one',
+    );
+  });
+
+  test.each<[string, (stack: TerraformStack, app: App) => Partial<VendedClusterLogsProps>, string]>([
+    [
+      "a shared one for a group that it does not admit",
+      (stack) => ({ resourcePolicy: new VendedLogResourcePolicy(stack, "Policy"), logGroupName: "/vended/prod" }),
+      'resourcePolicy, logGroupName: got a policy that does not admit "/vended/prod", expected a name below "/aws/vendedlogs/eks/"',
+    ],
+    [
+      "a shared one of another region",
+      (stack) => ({ resourcePolicy: new VendedLogResourcePolicy(stack, "Policy", { region: "us-east-1" }) }),
+      'resourcePolicy, region: got a policy of "us-east-1" for a log group in "eu-west-1"',
+    ],
+    [
+      "a shared one of another account",
+      (_stack, app) => {
+        const other = new TerraformStack(app, "other");
+        new AwsProvider(other, "aws", { region: "eu-west-1", allowedAccountIds: ["444455556666"] });
+        return { resourcePolicy: new VendedLogResourcePolicy(other, "Policy") };
+      },
+      'resourcePolicy, account: got a policy of "444455556666" for a log group in "111122223333"',
+    ],
+    [
+      "one by its name",
+      () => ({ resourcePolicy: "eks-audit-vended" as never }),
+      'resourcePolicy: got "eks-audit-vended", expected a VendedLogResourcePolicy, or false',
+    ],
+  ])("refuses %s", (_, props, message) => {
+    const app = Testing.app();
+    const stack = awsStack("stack", app);
+    expect(() => add(stack, "prod", props(stack, app))).toThrow(message);
+  });
 });
 
 test.each<[string, Partial<VendedClusterLogsProps>, string]>([

@@ -20,6 +20,7 @@ import {
   TrailBucket,
   TrailDetections,
   VendedClusterLogs,
+  VendedLogResourcePolicy,
   type EncryptionKey,
 } from "../../modules";
 import { synthesize } from "./harness/cdktf";
@@ -140,6 +141,17 @@ const stacks: Record<string, (stack: TerraformStack, given: Given) => void> = {
       onDestroy: "delete",
       tags: { team: "platform" },
     });
+  },
+  "vended-shared-policy": (stack) => {
+    const resourcePolicy = new VendedLogResourcePolicy(stack, "ResourcePolicy");
+    for (const clusterName of ["one", "two"]) {
+      new VendedClusterLogs(stack, `Vended-${clusterName}`, {
+        clusterName,
+        clusterArn: `arn:aws:eks:eu-west-1:111122223333:cluster/${clusterName}`,
+        resourcePolicy,
+        onDestroy: "delete",
+      });
+    }
   },
   "organization-bucket": (stack) => {
     new OrganizationTrailBucket(stack, "Bucket", {

@@ -132,6 +132,18 @@ new ArchiveSearch(stack, "Search", { bucket, clusterNames: ["payments", "search"
   clusterArn: "arn:aws:eks:eu-west-1:111122223333:cluster/payments",
 });`,
   },
+  VendedLogResourcePolicy: {
+    guarantees: [
+      "One policy for all clusters of an account and region, of which CloudWatch Logs takes ten.",
+      "It admits deliveries of this account alone, to log groups below `/aws/vendedlogs/eks/` alone.",
+    ],
+    use: `const resourcePolicy = new VendedLogResourcePolicy(stack, "ResourcePolicy");
+new VendedClusterLogs(stack, "Vended", {
+  clusterName: "payments",
+  clusterArn: "arn:aws:eks:eu-west-1:111122223333:cluster/payments",
+  resourcePolicy,
+});`,
+  },
   ClusterNetwork: {
     guarantees: ["Nothing in it costs anything, and nothing in it reaches the internet."],
     use: `new ClusterNetwork(stack, "Network", { cidrBlock: "10.0.0.0/20" });`,
