@@ -8,13 +8,16 @@ import { Construct } from "constructs";
 import { recordCreation } from "./creation-line";
 import { checkAdmitsAlarms, checkKey, type EncryptionKey } from "./encryption-key";
 import { checkOneOfAKind } from "./one-of-a-kind";
-import { knownPlace, placeOf, type Place } from "./place";
+import { knownPlace, placeOf, regionOfArn, type Place } from "./place";
+import { checkSameRegion } from "./same-region";
 import { shown } from "./shown";
 
 /** Where alarms go, by its ARN: an `AlarmTopic`, or one that lives elsewhere (`AlarmTopic.fromTopicArn`). */
 export interface AlarmTarget {
   /** ARN of the SNS topic. */
   readonly topicArn: string;
+  /** Region of the topic; undefined where only a plan knows it. */
+  readonly region?: string;
 }
 
 /** An SNS topic for alarms and rules of its account and region. */
@@ -54,17 +57,23 @@ export interface AlarmTopicProps {
 
 /** An encrypted SNS topic that CloudWatch alarms and EventBridge rules can tell, over TLS alone. */
 export class AlarmTopic extends Construct implements AlarmTarget {
-  /** A topic that exists already; its policy and its key's must admit CloudWatch and EventBridge. */
+  /**
+   * A topic that exists already; its policy and its key's must admit CloudWatch and EventBridge.
+   * @throws Error where it is no ARN of a standard topic
+   */
   public static fromTopicArn(topicArn: string): AlarmTarget {
     if (!Token.isUnresolved(topicArn) && !/^arn:[^:]+:sns:[^:]+:\d{12}:[\w-]{1,256}$/.test(topicArn)) {
       throw new Error(
         `topicArn: got "${topicArn}", expected the ARN of a standard topic (arn:<partition>:sns:<region>:<account>:<name>)`,
       );
     }
-    return { topicArn };
+    return { topicArn, region: regionOfArn(topicArn) };
   }
 
+  /** ARN of the topic. */
   public readonly topicArn: string;
+  /** Region of the topic, where the stack's provider or the topic's own region says it. */
+  public readonly region: string | undefined;
   /** The topic itself, for what this construct has no prop for. */
   public readonly resource: SnsTopic;
 
@@ -87,7 +96,8 @@ export class AlarmTopic extends Construct implements AlarmTarget {
     });
 
     checkAdmitsAlarms(props.key);
-    checkKey(props.key, "topic", knownPlace(this, region).region);
+    this.region = knownPlace(this, region).region;
+    checkKey(props.key, "topic", this.region);
 
     checkOneOfAKind(this, { kind: "SNS topic", prop: "topicName", name: topicName, region });
 
@@ -144,14 +154,21 @@ export class AlarmTopic extends Construct implements AlarmTarget {
   }
 }
 
-/** @throws Error where it is no topic, so that nobody would be told, in silence */
-export function checkAlarmTarget(topic: AlarmTarget | undefined): void {
+/**
+ * @param teller what is to tell the topic, with its article
+ * @param region of the teller; undefined where only a plan knows it
+ * @throws Error where it is no topic, so that nobody would be told, in silence, or one of another region, which neither
+ * alarms nor rules reach
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html
+ */
+export function checkAlarmTarget(topic: AlarmTarget | undefined, teller: string, region: string | undefined): void {
   const arn: unknown = topic?.topicArn;
   if (topic !== undefined && typeof arn !== "string") {
     throw new Error(
       `topic: got ${shown(topic)}, expected an AlarmTopic, or one by its ARN: AlarmTopic.fromTopicArn(…)`,
     );
   }
+  checkSameRegion("topic", { what: "a topic", region: topic?.region }, { what: teller, region });
 }
 
 // EventBridge sends no condition keys along: a condition on its statements would drop every message in silence.

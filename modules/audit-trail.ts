@@ -5,11 +5,12 @@ import type { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
 import { Annotations, TerraformStack, Token } from "cdktf";
 import { Construct } from "constructs";
 import { recordCreation } from "./creation-line";
-import { checkAdmitsTrail, type EncryptionKey } from "./encryption-key";
+import { checkAdmitsTrail, checkKey, type EncryptionKey } from "./encryption-key";
 import { checkManagementEvents } from "./event-selectors";
 import { KeptLogGroup, type LogKeepingProps } from "./kept-log-group";
 import { checkOneOfAKind } from "./one-of-a-kind";
-import { placeOf, type Place } from "./place";
+import { knownPlace, placeOf, type Place } from "./place";
+import { checkSameRegion } from "./same-region";
 import { TrailBucket } from "./trail-bucket";
 import { waitFor } from "./wait-for";
 
@@ -23,6 +24,8 @@ export interface TrailDestination {
   readonly trailName: string;
   /** What must be there before the trail, where this App makes it. */
   readonly policy?: S3BucketPolicy;
+  /** Region of the bucket, and of the only trail that may write there; undefined where only a plan knows it. */
+  readonly region?: string;
 }
 
 /** A trail of all management events. `retention`, `onDestroy` and the like are those of its log group. */
@@ -91,8 +94,8 @@ export class AuditTrail extends Construct {
   public readonly deliveryRole: IamRole;
 
   /**
-   * @throws Error where a prop is out of its values, the selectors lose management events, or the App has the trail
-   * already
+   * @throws Error where a prop is out of its values, the selectors lose management events, bucket or key are of another
+   * region or not for this trail, or the App has the trail already
    */
   public constructor(scope: Construct, id: string, props: AuditTrailProps) {
     super(scope, id);
@@ -119,6 +122,10 @@ export class AuditTrail extends Construct {
     }
 
     checkOneOfAKind(this, { kind: "trail", prop: "name", name, region });
+    const here = { what: "a trail", region: knownPlace(this, region).region };
+    // The bucket's policy admits the trail by its ARN, in which the region stands.
+    checkSameRegion("bucket", { what: "a bucket", region: props.bucket?.region }, here);
+    checkKey(key, "trail", here.region);
 
     const place = placeOf(this, region);
     this.trailName = name;

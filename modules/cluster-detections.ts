@@ -13,7 +13,7 @@ import { clusterDashboard } from "./detections/cluster-dashboard";
 import { checkFilterPattern } from "./detections/filter-pattern";
 import { checkTopic, watchGroup, watchRecords, type Watch } from "./detections/watch";
 import { takenBy } from "./one-of-a-kind";
-import { placeOf } from "./place";
+import { knownPlace, placeOf } from "./place";
 
 /** Which cluster is watched, for what, and who is told. */
 export interface ClusterDetectionsProps extends CatalogueChoice {
@@ -70,15 +70,16 @@ export class ClusterDetections extends Construct {
   public readonly dashboardName: string | undefined;
 
   /**
-   * @throws Error where alarms have no topic, the group's class has no metric filters or is watched already, an identity
+   * @throws Error where alarms have no topic, topic or group are of another region, the group's class has no metric filters or is watched already, an identity
    * is unknown or taken, or a pattern would look at other records than its own
    */
   public constructor(scope: Construct, id: string, props: ClusterDetectionsProps) {
     super(scope, id);
     recordCreation(this);
     const { additional = {}, alarms = true, logs, region } = props;
-    checkClusterLogs("logs", logs);
-    checkAlarmTarget(props.topic);
+    const here = knownPlace(this, region).region;
+    checkClusterLogs("logs", logs, "a metric filter", here);
+    checkAlarmTarget(props.topic, "an alarm", here);
     checkClassHasFilters("logs", logs.resource, "metric filters");
     const other = takenBy(this, "detections", logs.logGroupName, region);
     if (other !== undefined) {

@@ -2,6 +2,7 @@ import type { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-
 import type { ITerraformDependable } from "cdktf";
 import type { Construct } from "constructs";
 import { checkClusterName } from "./cluster-name";
+import { checkSameRegion } from "./same-region";
 import { shown } from "./shown";
 import { waitFor } from "./wait-for";
 
@@ -13,6 +14,8 @@ export interface ClusterLogs {
   readonly logGroupName: string;
   /** The group itself, where this App makes it: what reads it waits for it. */
   readonly resource?: CloudwatchLogGroup;
+  /** Region of the group; undefined where it is not known, and taken to be that of what reads it. */
+  readonly region?: string;
 }
 
 /** The logs of a cluster that is none of ours: EKS's own name for the group. */
@@ -20,13 +23,23 @@ export function clusterLogs(clusterName: string): ClusterLogs {
   return { clusterName, logGroupName: `/aws/eks/${clusterName}/cluster` };
 }
 
-/** @throws Error where it is not a cluster's logs, or the cluster's name is none */
-export function checkClusterLogs(prop: string, logs: ClusterLogs | undefined): void {
+/**
+ * @param filter what is put on the group, with its article
+ * @param region of the filter; undefined where only a plan knows it
+ * @throws Error where it is not a cluster's logs, the cluster's name is none, or the group is of another region
+ */
+export function checkClusterLogs(
+  prop: string,
+  logs: ClusterLogs | undefined,
+  filter: string,
+  region: string | undefined,
+): void {
   const { clusterName, logGroupName }: { clusterName?: unknown; logGroupName?: unknown } = logs ?? {};
   if (typeof clusterName !== "string" || typeof logGroupName !== "string") {
     throw new Error(`${prop}: got ${shown(logs)}, expected a ControlPlaneLogGroup, or clusterLogs(name)`);
   }
   checkClusterName(`${prop}.clusterName`, clusterName);
+  checkSameRegion(prop, { what: "a log group", region: logs?.region }, { what: filter, region });
 }
 
 /** What must be there before something reads the logs; another stack is waited for as a whole. */

@@ -1,3 +1,4 @@
+import { checkSameRegion } from "./same-region";
 import { shown } from "./shown";
 
 /** A KMS key by its ARN: a `LogKey`, or one that lives elsewhere (`LogKey.fromKeyArn`). */
@@ -17,19 +18,16 @@ export interface EncryptionKey {
 /**
  * @param noun what the key is to encrypt
  * @param region of what it is to encrypt; undefined where only a plan knows it
+ * @param prop that the key was given as
  * @throws Error where it is no key, which would encrypt nothing in silence, or one of another region, which no service of
  * AWS takes
  */
-export function checkKey(key: EncryptionKey | undefined, noun: string, region: string | undefined): void {
+export function checkKey(key: EncryptionKey | undefined, noun: string, region: string | undefined, prop = "key"): void {
   const arn: unknown = key?.keyArn;
   if (key !== undefined && typeof arn !== "string") {
-    throw new Error(`key: got ${shown(key)}, expected a LogKey, or one by its ARN: LogKey.fromKeyArn(…)`);
+    throw new Error(`${prop}: got ${shown(key)}, expected a LogKey, or one by its ARN: LogKey.fromKeyArn(…)`);
   }
-  if (key?.region !== undefined && region !== undefined && key.region !== region) {
-    throw new Error(
-      `key, region: got a key of "${key.region}" for a ${noun} in "${region}", expected a key of its own region`,
-    );
-  }
+  checkSameRegion(prop, { what: "a key", region: key?.region }, { what: `a ${noun}`, region });
 }
 
 /** @throws Error where the key's policy is ours and shuts out the group */

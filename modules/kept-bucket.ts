@@ -92,6 +92,8 @@ export interface KeptBucketProps extends BucketKeepingProps {
 export abstract class KeptBucket extends Construct {
   public readonly bucketName: string;
   public readonly bucketArn: string;
+  /** Region of the bucket, where the stack's provider or the bucket's own region says it. */
+  public readonly region: string | undefined;
   /** What must be there before somebody writes. */
   public readonly policy: S3BucketPolicy;
   /** The bucket itself, for what this construct has no prop for. */
@@ -102,7 +104,8 @@ export abstract class KeptBucket extends Construct {
     recordCreation(this);
     checkKeeping(props);
     const { key, region } = props;
-    checkKey(key, "bucket", knownPlace(this, region).region);
+    this.region = knownPlace(this, region).region;
+    checkKey(key, "bucket", this.region);
     const place = placeOf(this, region);
     const name = props.bucketName(place);
     const { nameProp = "bucketName" } = props;

@@ -73,6 +73,8 @@ export class KeptLogGroup extends Construct {
   public readonly logGroupName: string;
   /** ARN without the trailing `:*` that CloudTrail wants: the provider takes it off. */
   public readonly logGroupArn: string;
+  /** Region of the group, where the stack's provider or the group's own region says it. */
+  public readonly region: string | undefined;
   /** The group itself, for what this construct has no prop for. */
   public readonly resource: CloudwatchLogGroup;
 
@@ -97,7 +99,8 @@ export class KeptLogGroup extends Construct {
 
     this.logGroupName = nameParts.join("");
     checkAdmitsLogGroup(key, this.logGroupName);
-    checkKey(key, "log group", knownPlace(this, region).region);
+    this.region = knownPlace(this, region).region;
+    checkKey(key, "log group", this.region);
     this.checkOnlyOne(region);
     this.resource = new CloudwatchLogGroup(this, "Resource", {
       name: this.logGroupName,

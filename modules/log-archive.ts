@@ -13,10 +13,11 @@ import { boundedName } from "./bounded-name";
 import { checkClassHasFilters, checkClusterLogs, readerDependencies, type ClusterLogs } from "./cluster-logs";
 import { recordCreation } from "./creation-line";
 import { checkFilterPattern } from "./detections/filter-pattern";
-import type { EncryptionKey } from "./encryption-key";
+import { checkKey, type EncryptionKey } from "./encryption-key";
 import type { BucketKeepingProps } from "./kept-bucket";
 import { takenBy } from "./one-of-a-kind";
-import { placeOf, type Place } from "./place";
+import { knownPlace, placeOf, type Place } from "./place";
+import { checkSameRegion } from "./same-region";
 import { checkList } from "./shown";
 import { checkWholeNumber } from "./whole-number";
 
@@ -26,7 +27,7 @@ export interface LogArchiveProps extends BucketKeepingProps {
   readonly clusters: readonly ClusterLogs[];
 
   /**
-   * Bucket that takes the archive. Not together with props of its keeping.
+   * Bucket that takes the archive; with a key, of the streams' region. Not together with props of its keeping.
    * @default - one is made, by a name of which there is one in account and region: further archives share it
    */
   readonly bucket?: ArchiveBucket;
@@ -87,13 +88,15 @@ export class LogArchive extends Construct {
   public readonly streams: Readonly<Record<string, KinesisFirehoseDeliveryStream>>;
 
   /**
-   * @throws Error where a group's class has no subscription filters, two clusters are one, one is archived already, a
-   * bucket is brought together with props of its keeping, or there already, or a prop is out of its values
+   * @throws Error where a group's class has no subscription filters, two clusters are one, one is archived already,
+   * topic, group or a bucket with a key are of another region, a bucket is brought together with props of its keeping, or
+   * there already, or a prop is out of its values
    */
   public constructor(scope: Construct, id: string, props: LogArchiveProps) {
     super(scope, id);
     recordCreation(this);
-    checkProps(props);
+    const here = knownPlace(this, props.region).region;
+    checkProps(props, here);
     const { clusters, filterPatterns = ARCHIVE_PATTERNS, region, search, tags } = props;
     for (const { clusterName } of clusters) {
       const other = takenBy(this, "archive", clusterName, region);
@@ -106,6 +109,12 @@ export class LogArchive extends Construct {
     const place = placeOf(this, region);
     this.bucket = props.bucket ?? new ArchiveBucket(this, "Bucket", props);
     const key = props.key ?? this.bucket.key;
+    if (key !== undefined) {
+      // One key encrypts the stream and what S3 keeps, and is of one region.
+      const stream = { what: "a delivery stream", region: here };
+      checkSameRegion("bucket", { what: "a bucket", region: this.bucket.region }, stream);
+      checkKey(key, "delivery stream", here);
+    }
     const names = Object.fromEntries(clusters.map(({ clusterName }) => [clusterName, streamName(clusterName)]));
 
     const writer = this.role("Writer", "Firehose to the archive's bucket", props, {
@@ -324,14 +333,14 @@ const KEEPING = [
   "versioned",
 ] as const;
 
-function checkProps(props: LogArchiveProps): void {
+function checkProps(props: LogArchiveProps, region: string | undefined): void {
   const { bufferSeconds, clusters, filterPatterns } = props;
-  checkAlarmTarget(props.topic);
+  checkAlarmTarget(props.topic, "an alarm", region);
   checkList("clusters", clusters);
   if (clusters.length === 0) throw new Error("clusters: got none, expected at least one");
   const seen = new Set<string>();
   clusters.forEach((logs, index) => {
-    checkClusterLogs(`clusters[${index}]`, logs);
+    checkClusterLogs(`clusters[${index}]`, logs, "a subscription filter", region);
   });
   for (const { clusterName, resource } of clusters) {
     checkClassHasFilters("clusters", resource, "subscription filters");

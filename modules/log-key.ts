@@ -5,7 +5,7 @@ import { Construct } from "constructs";
 import { recordCreation } from "./creation-line";
 import type { EncryptionKey } from "./encryption-key";
 import { checkOneOfAKind } from "./one-of-a-kind";
-import { knownPlace, placeOf, type Place } from "./place";
+import { knownPlace, placeOf, regionOfArn, type Place } from "./place";
 import { checkWholeNumber } from "./whole-number";
 
 /** What a `LogKey` serves, and how it is named. */
@@ -63,7 +63,7 @@ export class LogKey extends Construct implements EncryptionKey {
         `keyArn: got "${keyArn}", expected the ARN of a key (arn:<partition>:kms:<region>:<account>:key/<id>); CloudWatch Logs takes no alias`,
       );
     }
-    return { keyArn, region: Token.isUnresolved(keyArn) ? undefined : keyArn.split(":")[3] };
+    return { keyArn, region: regionOfArn(keyArn) };
   }
 
   public readonly keyArn: string;

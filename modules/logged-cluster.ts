@@ -7,8 +7,10 @@ import { Construct } from "constructs";
 import { checkClusterName } from "./cluster-name";
 import { ControlPlaneLogGroup } from "./control-plane-log-group";
 import { recordCreation } from "./creation-line";
-import type { EncryptionKey } from "./encryption-key";
+import { checkKey, type EncryptionKey } from "./encryption-key";
+import { knownPlace } from "./place";
 import type { RetentionDays } from "./retention";
+import { checkSameRegion } from "./same-region";
 
 /** Log types that are always on: who did what, and who IAM let in. */
 export const MANDATORY_LOG_TYPES = ["audit", "authenticator"] as const;
@@ -163,6 +165,7 @@ export class LoggedCluster extends Construct {
     if (version !== undefined && !Token.isUnresolved(version) && !/^1\.\d{2}$/.test(version)) {
       throw new Error(`version: got "${version}", expected a minor version of Kubernetes such as "1.33"`);
     }
+    checkKey(props.secretsKey, "cluster", knownPlace(this, region).region, "secretsKey");
     const { tags } = props;
 
     this.clusterName = props.name;
@@ -236,6 +239,12 @@ export class LoggedCluster extends Construct {
         `logGroup: got ${props.logGroup.node.path} of another stack, expected one of this stack, so that the cluster can wait for it`,
       );
     }
+    // EKS looks in its own region alone, and makes a group of its own, unencrypted and never expiring, if it finds none.
+    checkSameRegion(
+      "logGroup",
+      { what: "a log group", region: props.logGroup.region },
+      { what: "a cluster", region: knownPlace(this, props.region).region },
+    );
     return props.logGroup;
   }
 }

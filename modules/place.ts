@@ -33,6 +33,7 @@ export function placeOf(scope: Construct, region?: string): Place {
 /** What is known of the place without asking AWS: account and region as the stack's AWS provider has them written. */
 export function knownPlace(scope: Construct, region?: string): Partial<Pick<Place, "account" | "region">> {
   const provider = defaultProvider(scope);
+  // A region of one's own that a plan alone knows is still not the provider's.
   return { account: onlyAccount(provider), region: literal(region ?? provider?.region) };
 }
 
@@ -40,6 +41,11 @@ function defaultProvider(scope: Construct): AwsProvider | undefined {
   return TerraformStack.of(scope)
     .allProviders()
     .find((provider): provider is AwsProvider => provider instanceof AwsProvider && provider.alias === undefined);
+}
+
+/** The region that an ARN names; undefined where only a plan knows the ARN. */
+export function regionOfArn(arn: string): string | undefined {
+  return literal(arn)?.split(":")[3];
 }
 
 function onlyAccount(provider: AwsProvider | undefined): string | undefined {

@@ -11,13 +11,20 @@ import { checkChoice, chosen, type CatalogueChoice } from "./detections/choice";
 import { checkFilterPattern } from "./detections/filter-pattern";
 import { TRAIL_CATALOGUE, type TrailCatalogue } from "./detections/trail-catalogue";
 import { takenBy } from "./one-of-a-kind";
+import { knownPlace } from "./place";
+import { checkSameRegion } from "./same-region";
 import { checkTopic, watchGroup, watchRecords, type Watch } from "./detections/watch";
 
 /** A trail's events in CloudWatch Logs: of an `AuditTrail`, or by their names. */
 export interface TrailLogs {
   readonly trailName: string;
   /** The group the trail delivers to; an `AuditTrail`'s `logGroup` is one. */
-  readonly logGroup: { readonly logGroupName: string; readonly resource?: CloudwatchLogGroup };
+  readonly logGroup: {
+    readonly logGroupName: string;
+    readonly resource?: CloudwatchLogGroup;
+    /** Region of the group; undefined where it is not known, and taken to be that of what counts in it. */
+    readonly region?: string;
+  };
 }
 
 /** Which calls are watched for, and who is told. */
@@ -67,7 +74,7 @@ export class TrailDetections extends Construct {
   public readonly catalogue: TrailCatalogue;
 
   /**
-   * @throws Error where the group's class has no metric filters, an identity is unknown or taken, a name is malformed or
+   * @throws Error where topic or group are of another region, the group's class has no metric filters, an identity is unknown or taken, a name is malformed or
    * taken, or filters were added without a trail
    */
   public constructor(scope: Construct, id: string, props: TrailDetectionsProps) {
@@ -77,7 +84,13 @@ export class TrailDetections extends Construct {
     if ((topic as AlarmTarget | undefined) === undefined) {
       throw new Error("topic: got none, expected an AlarmTopic: rules that tell nobody are none");
     }
-    checkAlarmTarget(topic);
+    const here = knownPlace(this, region).region;
+    checkAlarmTarget(topic, "a rule", here);
+    checkSameRegion(
+      "trail",
+      { what: "a log group", region: trail?.logGroup.region },
+      { what: "a metric filter", region: here },
+    );
     checkClassHasFilters("trail", trail?.logGroup.resource, "metric filters");
     const other = takenBy(this, "rules", namePrefix, region);
     if (other !== undefined) {

@@ -13,6 +13,7 @@ import {
   ControlPlaneLogGroup,
   KeptLogGroup,
   LogArchive,
+  LoggedCluster,
   LoggingPolicy,
   LogKey,
   preset,
@@ -137,6 +138,16 @@ const ANYTHING: readonly [string, (stack: TerraformStack) => unknown, string][] 
     "a key by its ARN alone",
     (stack) => new ControlPlaneLogGroup(stack, "Logs", { clusterName: "prod", key: plain.key.keyArn as never }),
     'key: got "arn:aws:kms:eu-west-1:111122223333:key/1", expected a LogKey, or one by its ARN: LogKey.fromKeyArn(…)',
+  ],
+  [
+    "the key of a cluster's secrets by its ARN alone",
+    (stack) =>
+      new LoggedCluster(stack, "Cluster", {
+        name: "prod",
+        subnetIds: ["subnet-a", "subnet-b"],
+        secretsKey: plain.key.keyArn as never,
+      }),
+    'secretsKey: got "arn:aws:kms:eu-west-1:111122223333:key/1", expected a LogKey, or one by its ARN: LogKey.fromKeyArn(…)',
   ],
   [
     "a KMS key of the provider's",
@@ -287,6 +298,120 @@ describe("a key of another region", () => {
     const unknown = new TerraformStack(Testing.app(), "unknown");
     new AwsProvider(unknown, "aws", {});
     new ControlPlaneLogGroup(unknown, "Logs", { clusterName: "prod", key: far });
+  });
+});
+
+describe("what is of another region than what would use it", () => {
+  const subnetIds = ["subnet-a", "subnet-b"];
+  const far = { region: "us-east-1" };
+  const farTopic = AlarmTopic.fromTopicArn("arn:aws:sns:us-east-1:111122223333:alarms");
+  const farKey = LogKey.fromKeyArn("arn:aws:kms:us-east-1:111122223333:key/1");
+  const farLogs = (stack: TerraformStack) => new ControlPlaneLogGroup(stack, "Logs", { clusterName: "prod", ...far });
+
+  const refused: Readonly<Record<string, readonly [(stack: TerraformStack) => unknown, string]>> = {
+    "a cluster's log group": [
+      (stack) => {
+        const logGroup = new ControlPlaneLogGroup(stack, "Logs", { clusterName: "prod" });
+        return new LoggedCluster(stack, "Cluster", { name: "prod", subnetIds, logGroup, ...far });
+      },
+      'logGroup, region: got a log group of "eu-west-1" for a cluster in "us-east-1", expected a log group of its own region',
+    ],
+    "the key of a cluster's secrets": [
+      (stack) => new LoggedCluster(stack, "Cluster", { name: "prod", subnetIds, secretsKey: farKey }),
+      'secretsKey, region: got a key of "us-east-1" for a cluster in "eu-west-1", expected a key of its own region',
+    ],
+    "the topic of a cluster's alarms": [
+      (stack) => new ClusterDetections(stack, "Detections", { logs: clusterLogs("prod"), topic: farTopic }),
+      'topic, region: got a topic of "us-east-1" for an alarm in "eu-west-1", expected a topic of its own region',
+    ],
+    "a topic made here": [
+      (stack) => {
+        const topic = new AlarmTopic(stack, "Topic", far);
+        return new ClusterDetections(stack, "Detections", { logs: clusterLogs("prod"), topic });
+      },
+      'topic, region: got a topic of "us-east-1" for an alarm in "eu-west-1"',
+    ],
+    "the topic of rules": [
+      (stack) => new TrailDetections(stack, "Detections", { topic: farTopic }),
+      'topic, region: got a topic of "us-east-1" for a rule in "eu-west-1"',
+    ],
+    "the topic of an archive": [
+      (stack) => new LogArchive(stack, "Archive", { clusters: [clusterLogs("prod")], topic: farTopic }),
+      'topic, region: got a topic of "us-east-1" for an alarm in "eu-west-1"',
+    ],
+    "the log group that is watched": [
+      (stack) => new ClusterDetections(stack, "Detections", { logs: farLogs(stack), alarms: false }),
+      'logs, region: got a log group of "us-east-1" for a metric filter in "eu-west-1"',
+    ],
+    "the trail's log group that is counted": [
+      (stack) => {
+        const trail = new AuditTrail(stack, "Trail", { name: "audit", ...far });
+        return new TrailDetections(stack, "Detections", { topic: AlarmTopic.fromTopicArn(TOPIC), trail });
+      },
+      'trail, region: got a log group of "us-east-1" for a metric filter in "eu-west-1"',
+    ],
+    "the log group that is archived": [
+      (stack) => new LogArchive(stack, "Archive", { clusters: [farLogs(stack)] }),
+      'clusters[0], region: got a log group of "us-east-1" for a subscription filter in "eu-west-1"',
+    ],
+    "the bucket of an archive, with its key": [
+      (stack) => {
+        const bucket = new ArchiveBucket(stack, "Bucket", { key: farKey, ...far });
+        return new LogArchive(stack, "Archive", { clusters: [clusterLogs("prod")], bucket });
+      },
+      'bucket, region: got a bucket of "us-east-1" for a delivery stream in "eu-west-1"',
+    ],
+    "the key of an archive's streams": [
+      (stack) => {
+        const bucket = new ArchiveBucket(stack, "Bucket");
+        return new LogArchive(stack, "Archive", { clusters: [clusterLogs("prod")], bucket, key: farKey });
+      },
+      'key, region: got a key of "us-east-1" for a delivery stream in "eu-west-1"',
+    ],
+    "the bucket of a trail": [
+      (stack) => {
+        const bucket = new TrailBucket(stack, "Bucket", { trailName: "audit", ...far });
+        return new AuditTrail(stack, "Trail", { name: "audit", bucket });
+      },
+      'bucket, region: got a bucket of "us-east-1" for a trail in "eu-west-1"',
+    ],
+    "the key of a trail whose bucket and group have others": [
+      (stack) => {
+        const bucket = new TrailBucket(stack, "Bucket", { trailName: "audit" });
+        return new AuditTrail(stack, "Trail", { name: "audit", bucket, key: farKey, logGroupKey: false });
+      },
+      'key, region: got a key of "us-east-1" for a trail in "eu-west-1"',
+    ],
+  };
+
+  test.each(Object.entries(refused))("is refused: %s", (_, [make, message]) => {
+    expect(() => make(awsStack())).toThrow(message);
+  });
+
+  test("is taken where all of it is of the other region", () => {
+    const stack = awsStack();
+    const logGroup = farLogs(stack);
+    new LoggedCluster(stack, "Cluster", { name: "prod", subnetIds, logGroup, secretsKey: farKey, ...far });
+    new ClusterDetections(stack, "Detections", { logs: logGroup, topic: farTopic, ...far });
+    const bucket = new ArchiveBucket(stack, "Bucket", { key: farKey, ...far });
+    new LogArchive(stack, "Archive", { clusters: [logGroup], bucket, topic: farTopic, ...far });
+    const trail = new AuditTrail(stack, "Trail", { name: "audit", key: farKey, ...far });
+    new TrailDetections(stack, "Rules", { trail, topic: farTopic, ...far });
+  });
+
+  test("is taken where one of both regions is a variable, whatever the provider's is", () => {
+    const stack = awsStack();
+    const region = new TerraformVariable(stack, "region", {}).stringValue;
+    const logGroup = new ControlPlaneLogGroup(stack, "Logs", { clusterName: "prod", region });
+    new LoggedCluster(stack, "Cluster", { name: "prod", subnetIds, logGroup, ...far });
+    new ClusterDetections(stack, "Detections", { logs: clusterLogs("other"), topic: farTopic, region });
+  });
+
+  test("is taken of a bucket without a key, which no key has to reach", () => {
+    const stack = awsStack();
+    const bucket = new ArchiveBucket(stack, "Bucket", far);
+    new LogArchive(stack, "Archive", { clusters: [clusterLogs("prod")], bucket });
+    expect(bucket.region).toBe("us-east-1");
   });
 });
 
