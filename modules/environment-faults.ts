@@ -8,16 +8,46 @@ type Path = readonly PropertyKey[];
 export function environmentFaults(error: z.ZodError, value: unknown): string[] {
   return error.issues.flatMap((issue) => {
     if (issue.code === "unrecognized_keys") {
-      const known = keysAt(environmentJsonSchema(), issue.path);
+      const schema: JsonSchema = environmentJsonSchema();
+      const known = keysAt(schema, issue.path);
       return issue.keys.map((key) => {
-        const meant = nearest(key, known);
-        const hint = meant === undefined ? "," : `, did you mean "${meant}"?`;
+        // A key in the wrong place is a likelier mistake than one misspelt.
+        const below = known.filter((outer) => keysAt(schema, [...issue.path, outer]).includes(key));
+        const meant = below.length > 0 ? below.map((outer) => `${outer}.${key}`) : [nearest(key, known)];
+        const hint = meant[0] === undefined ? "," : `, did you mean ${meant.map((one) => `"${one}"`).join(" or ")}?`;
         return `${written([...issue.path, key])}: unknown key${hint} expected ${known.join(", ")}`;
       });
     }
     return [`${written(issue.path)}: got ${shown(at(value, issue.path))}, expected ${issue.message}`];
   });
 }
+
+/**
+ * What a construct refuses, in the words of the file that it was made of: with path, and the file's keys for the props.
+ * @param path of the cluster or trail
+ * @param name of the cluster or trail, by which a list's entry is found
+ * @param message of the construct
+ */
+export function constructFault(path: Path, name: string, message: string): string {
+  const keys = keysAt(environmentJsonSchema(), path);
+  const words = message.replace(/"[^"]*"|\b[a-z]+(?:[A-Z][a-z]+)+\b/g, (word) => {
+    const snake = word.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+    return OTHER_KEYS[word] ?? (keys.includes(snake) ? snake : word);
+  });
+  return `${written(path)} (${name}): ${words}`;
+}
+
+/** Props whose keys in a file are not the same words. */
+const OTHER_KEYS: Readonly<Record<string, string>> = {
+  accessLogsBucketName: "access_logs_bucket",
+  bucketName: "bucket",
+  cidrBlock: "subnets.create.cidr",
+  keyArn: "secrets_key_arn",
+  objectLockDays: "object_lock.days",
+  objectLockMode: "object_lock.mode",
+  secretsKey: "secrets_key_arn",
+  subnetIds: "subnets.ids",
+};
 
 function written(path: Path): string {
   const text = path.map((step) => (typeof step === "number" ? `[${String(step)}]` : `.${String(step)}`)).join("");

@@ -35,7 +35,30 @@ export function readEnvironments(folder: string, named: unknown): NamedEnvironme
       );
     }
   }
+  checkNamesAcrossFiles(environments);
   return environments;
+}
+
+/** Account, region and name are one cluster, or one trail, in whatever file they stand. */
+function checkNamesAcrossFiles(environments: readonly NamedEnvironment[]): void {
+  const firstOf = new Map<string, string>();
+  for (const { environment, file } of environments) {
+    const { account, clusters, trail } = environment;
+    const named = [
+      ...(trail === undefined ? [] : [{ ...trail, path: "trail" }]),
+      ...clusters.map(({ name, region }, index) => ({ name, region, path: `clusters[${index}]` })),
+    ];
+    for (const { name, path, region } of named) {
+      const key = [path.replace(/\[.*/, ""), account, region, name].join(" ");
+      const first = firstOf.get(key);
+      if (first !== undefined) {
+        throw new EnvironmentError(
+          `${file}: ${path}.name: got "${name}", expected a name that ${first} does not have in ${region} of ${account} already`,
+        );
+      }
+      firstOf.set(key, `${path} of ${file}`);
+    }
+  }
 }
 
 function allFiles(folder: string): string[] {

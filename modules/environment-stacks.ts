@@ -1,6 +1,7 @@
 import type { App } from "cdktf";
 import type { Environment } from "./environment";
-import type { NamedEnvironment } from "./environment-files";
+import { constructFault } from "./environment-faults";
+import { EnvironmentError, type NamedEnvironment } from "./environment-files";
 import type { EncryptionKey } from "./encryption-key";
 import { LogKey } from "./log-key";
 import { AuditTrailStack } from "./stacks/audit-trail-stack";
@@ -21,20 +22,25 @@ export interface EnvironmentStacks {
  * Places an environment's stacks in the App: a foundation for each region, a stack for the trail, and one for each
  * cluster. Names and ARNs are handed on as values; the key's ARN alone, which AWS gives out, is a reference from stack
  * to stack.
+ * @throws EnvironmentError naming file and path where a construct refuses what the file says
  */
-export function placeEnvironment(app: App, { environment, name }: NamedEnvironment): EnvironmentStacks {
+export function placeEnvironment(app: App, { environment, file, name }: NamedEnvironment): EnvironmentStacks {
   const { account, clusters, tags, trail } = environment;
   const common = { account, backend: backendOf(environment), defaultTags: tags };
   const regions = new Set([...(trail === undefined ? [] : [trail.region]), ...clusters.map(({ region }) => region)]);
   const foundations = [...regions].map((region) => {
     const home = trail?.region === region ? trail : undefined;
-    return new LogFoundationStack(app, `${name}-logs-${region}`, {
-      ...common,
-      region,
-      alias: `${name}-audit-logs`,
-      logGroupNames: home && [trailLogGroupName(home.name)],
-      trailNames: home && [home.name],
-    });
+    return refusedOf(
+      (message) => `${file}: ${message}`,
+      () =>
+        new LogFoundationStack(app, `${name}-logs-${region}`, {
+          ...common,
+          region,
+          alias: `${name}-audit-logs`,
+          logGroupNames: home && [trailLogGroupName(home.name)],
+          trailNames: home && [home.name],
+        }),
+    );
   });
   const keyOf = (region: string): EncryptionKey | undefined =>
     foundations.find((foundation) => foundation.region === region)?.key;
@@ -43,18 +49,35 @@ export function placeEnvironment(app: App, { environment, name }: NamedEnvironme
     name,
     account,
     foundations,
-    trail: trail && new AuditTrailStack(app, `${name}-trail`, { ...common, ...trailProps(environment, trail, keyOf) }),
-    clusters: clusters.map(
-      (cluster) =>
-        new ClusterStack(app, `${name}-cluster-${cluster.region}-${cluster.name}`, {
-          ...common,
-          region: cluster.region,
-          cluster: clusterProps(cluster),
-          subnets: subnetsOf(cluster.subnets),
-          logs: logsOf(environment, cluster, keyOf(cluster.region)),
-        }),
+    trail:
+      trail &&
+      refusedOf(
+        (message) => `${file}: ${constructFault(["trail"], trail.name, message)}`,
+        () => new AuditTrailStack(app, `${name}-trail`, { ...common, ...trailProps(environment, trail, keyOf) }),
+      ),
+    clusters: clusters.map((cluster, index) =>
+      refusedOf(
+        (message) => `${file}: ${constructFault(["clusters", index], cluster.name, message)}`,
+        () =>
+          new ClusterStack(app, `${name}-cluster-${cluster.region}-${cluster.name}`, {
+            ...common,
+            region: cluster.region,
+            cluster: clusterProps(cluster),
+            subnets: subnetsOf(cluster.subnets),
+            logs: logsOf(environment, cluster, keyOf(cluster.region)),
+          }),
+      ),
     ),
   };
+}
+
+/** Makes a stack; what is refused of it is said as the file's own fault. */
+function refusedOf<T>(said: (message: string) => string, make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    throw new EnvironmentError(said(error instanceof Error ? error.message : String(error)), { cause: error });
+  }
 }
 
 type Cluster = Environment["clusters"][number];

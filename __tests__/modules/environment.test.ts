@@ -2,9 +2,11 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Ajv2020 from "ajv/dist/2020";
+import { App, Testing } from "cdktf";
 import { parse } from "yaml";
 import { environmentJsonSchema } from "../../modules/environment";
 import { readEnvironments } from "../../modules/environment-files";
+import { placeEnvironment } from "../../modules/environment-stacks";
 
 const project = join(__dirname, "..", "..");
 let folder: string;
@@ -56,6 +58,16 @@ test.each([
     "an unknown key deep down",
     cluster("vesion: x"),
     'clusters[0].vesion: unknown key, did you mean "version"? expected name, region,',
+  ],
+  [
+    "a key that belongs one level below",
+    cluster("retention: 30"),
+    'clusters[0].retention: unknown key, did you mean "logs.retention"? expected name, region,',
+  ],
+  [
+    "a key that belongs below one of several",
+    'account: "111122223333"\nregion: eu-west-1',
+    'region: unknown key, did you mean "backend.region" or "trail.region"? expected account,',
   ],
   ["a key that is like no other", cluster("zzz: 1"), "clusters[0].zzz: unknown key, expected name, region,"],
   [
@@ -151,6 +163,92 @@ describe("the files read", () => {
     expect(() => names(file("{}", "My Env.yaml"))).toThrow('got the name "My Env"');
     mkdirSync(join(folder, "b"));
     expect(() => names(["prod", file('account: "111122223333"', "b/prod.yaml")])).toThrow('the environment "prod" is');
+  });
+});
+
+describe("two files of one account", () => {
+  const trail = 'account: "111122223333"\ntrail: {name: audit, region: eu-west-1}\n';
+
+  test.each([
+    ["trail", trail, 'trail.name: got "audit", expected a name that trail of'],
+    ["cluster", cluster("tags: {}"), 'clusters[0].name: got "a", expected a name that clusters[0] of'],
+  ])("can't have one %s, and both files are named", (_, text, message) => {
+    const first = file(text, "a.yaml");
+    const second = file(text, "b.yaml");
+    const read = () => readEnvironments(folder, undefined);
+    expect(read).toThrow(`${second}: ${message} ${first} does not have in eu-west-1 of 111122223333 already`);
+  });
+
+  test("can have one name in two regions, and two accounts can in one", () => {
+    file(trail + cluster("tags: {}").replace(/^.*\n/, ""), "a.yaml");
+    file(trail.replaceAll("eu-west-1", "us-east-1"), "b.yaml");
+    file(cluster("tags: {}").replace("111122223333", "444455556666"), "c.yaml");
+    expect(readEnvironments(folder, undefined)).toHaveLength(3);
+  });
+});
+
+describe("what the constructs refuse of a file", () => {
+  /** What a user reads of the first fault, without the file's path. */
+  function refusal(text: string): string {
+    const path = file(text);
+    try {
+      for (const environment of readEnvironments(folder, path)) placeEnvironment(Testing.app(), environment);
+    } catch (error) {
+      return (error as Error).message.replace(`${path}: `, "");
+    }
+    return "nothing was refused";
+  }
+
+  test.each([
+    [
+      "a public endpoint without its callers",
+      cluster("endpoint_public_access: true"),
+      "clusters[0] (a): public_access_cidrs: got none, expected the CIDR blocks",
+    ],
+    [
+      "callers without a public endpoint",
+      cluster("public_access_cidrs: [203.0.113.0/24]"),
+      "clusters[0] (a): public_access_cidrs: got some with endpoint_public_access off, expected it on, or none",
+    ],
+    [
+      "a key of another region",
+      cluster('secrets_key_arn: "arn:aws:kms:us-east-1:111122223333:key/1"'),
+      'clusters[0] (a): secrets_key_arn, region: got a key of "us-east-1" for a cluster in "eu-west-1"',
+    ],
+    [
+      "an alias for a key",
+      cluster('secrets_key_arn: "arn:aws:kms:eu-west-1:111122223333:alias/a"'),
+      'clusters[0] (a): secrets_key_arn: got "arn:aws:kms:eu-west-1:111122223333:alias/a"',
+    ],
+    [
+      "a trail whose name is no part of a bucket's",
+      'account: "111122223333"\ntrail: {name: my_trail, region: eu-west-1}',
+      'trail (my_trail): bucket: got "my_trail-111122223333-eu-west-1", expected 3 to 63 lower-case letters',
+    ],
+    [
+      "an end before the lock's",
+      'account: "111122223333"\ntrail: {name: audit, region: eu-west-1, expire_after_days: 100, object_lock: {mode: GOVERNANCE, days: 365}}',
+      "trail (audit): expire_after_days: got 100, expected more than 365 (glacier_after_days, object_lock.days)",
+    ],
+  ])("is said with file, path and the file's own keys: %s", (_, text, message) => {
+    expect(refusal(text)).toContain(message);
+  });
+
+  test("is said of state in the output folder too, with the file", () => {
+    const path = file(
+      `account: "111122223333"\nbackend: {type: local, directory: ${join(folder, "state")}}\ntrail: {name: audit, region: eu-west-1}`,
+    );
+    const [environment] = readEnvironments(folder, path);
+    expect(() => placeEnvironment(new App({ outdir: folder }), environment!)).toThrow(
+      `${path}: backend.directory: got "${join(folder, "state")}", inside the output folder`,
+    );
+  });
+
+  test("names the cluster at fault among many", () => {
+    const one = (name: string, more = ""): string =>
+      `  - {name: ${name}, region: eu-west-1, subnets: {tags: {a: b}}${more}}\n`;
+    const text = `account: "111122223333"\nclusters:\n${one("a")}${one("b", ", endpoint_public_access: true")}`;
+    expect(refusal(text)).toMatch(/^clusters\[1\] \(b\): public_access_cidrs: /);
   });
 });
 

@@ -47,7 +47,7 @@ export function addBackend(stack: TerraformStack, options: BackendOptions, accou
     const below = relative(resolve(App.of(stack).outdir), directory);
     if (below === "" || !(below.startsWith("..") || isAbsolute(below))) {
       throw new Error(
-        `backend directory: got "${options.directory}", inside the output folder "${App.of(stack).outdir}", where state is lost with it; expected one outside`,
+        `backend.directory: got "${options.directory}", inside the output folder "${App.of(stack).outdir}", where state is lost with it; expected one outside`,
       );
     }
     // Absolute, for Terraform runs in the stack's own folder below the output folder.
