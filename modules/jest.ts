@@ -7,17 +7,28 @@ import { counted, describeCoverage, describeFindings, describeNotes, refusals } 
 import { legible, unguarded, type LoggingPolicyOptions } from "./logging-policy";
 import { renderStacks, stacksOf } from "./rendered-stack";
 
+interface LoggingPolicyMatchers<R> {
+  /**
+   * Holds where the logging policy refuses nothing of the stack, or of any stack of the App. The other stacks of the
+   * App are read along, so that references are resolved and a trail in one of them is seen.
+   */
+  toSatisfyLoggingPolicy(options?: LoggingPolicyOptions): R;
+}
+
+// The global `expect`, of @types/jest.
 declare global {
   // eslint-disable-next-line @typescript-eslint/no-namespace -- jest's matchers can be declared in no other way
   namespace jest {
-    interface Matchers<R> {
-      /**
-       * Holds where the logging policy refuses nothing of the stack, or of any stack of the App. The other stacks of the
-       * App are read along, so that references are resolved and a trail in one of them is seen.
-       */
-      toSatisfyLoggingPolicy(options?: LoggingPolicyOptions): R;
-    }
+    // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- an interface alone is merged
+    interface Matchers<R> extends LoggingPolicyMatchers<R> {}
   }
+}
+
+// The `expect` of @jest/globals. Where that module is missing, a .d.ts that augments it is no error.
+// https://jestjs.io/docs/expect#expectextendmatchers
+declare module "expect" {
+  // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- an interface alone is merged
+  interface Matchers<R> extends LoggingPolicyMatchers<R> {}
 }
 
 /**
@@ -63,4 +74,15 @@ export function toSatisfyLoggingPolicy(
   }
 }
 
-expect.extend({ toSatisfyLoggingPolicy });
+interface Extendable {
+  extend(matchers: { readonly toSatisfyLoggingPolicy: typeof toSatisfyLoggingPolicy }): void;
+}
+
+// With `injectGlobals: false` there is no global one. Within jest "@jest/globals" is there, installed or not.
+function expectOfJest(): Extendable {
+  const { expect: ofGlobals } = globalThis as { expect?: Extendable };
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- only jest knows it, and an import asks everywhere
+  return ofGlobals ?? (require("@jest/globals") as { expect: Extendable }).expect;
+}
+
+expectOfJest().extend({ toSatisfyLoggingPolicy });

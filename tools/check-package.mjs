@@ -79,6 +79,23 @@ export const report: Report = judge([{ name: "stack", content: {} }], { profile:
 export const test = (): void => expect(cluster.node.scope).toSatisfyLoggingPolicy({ profile: "mandatory" });
 `;
 
+const matcher = `
+import "${name}/jest";
+import { App, TerraformStack } from "cdktf";
+const stack = new TerraformStack(new App(), "stack");
+`;
+
+/** The matcher's types where neither @types/jest nor @jest/globals is there, and where the latter alone is. */
+const matchers = {
+  "matcher.ts": `${matcher}export default stack;`,
+  "matcher-of-globals.ts": `${matcher}
+import { expect } from "@jest/globals";
+export const test = (): void => expect(stack).toSatisfyLoggingPolicy({ profile: "mandatory" });
+// @ts-expect-error a profile that is none
+export const other = (): void => expect(stack).not.toSatisfyLoggingPolicy({ profile: "none" });
+`,
+};
+
 /** The programs of the README, which end by writing their stacks. */
 const programs = [...readFileSync(join(root, "README.md"), "utf8").matchAll(/```ts\n(.*?)```/gs)]
   .map(([, program]) => program)
@@ -102,6 +119,22 @@ function lend(dependency) {
   if (existsSync(target)) return;
   mkdirSync(dirname(target), { recursive: true });
   symlinkSync(join(root, "node_modules", dependency), target, "junction");
+}
+
+/** Compiles programs as each of TypeScript's ways to find a package would. */
+function checkTypes(globals, files) {
+  for (const resolution of [
+    ["--module", "Node16", "--moduleResolution", "Node16"],
+    ["--module", "ESNext", "--moduleResolution", "Bundler"],
+    // What cdktf's own template for TypeScript asks for; it reads typesVersions instead of exports.
+    ["--module", "CommonJS", "--moduleResolution", "Node10"],
+  ]) {
+    run(process.execPath, [
+      join(root, "node_modules/typescript/bin/tsc"),
+      ...["--noEmit", "--strict", "--target", "ES2022", "--types", globals, "--skipLibCheck", "false"],
+      ...[...resolution, ...files],
+    ]);
+  }
 }
 
 try {
@@ -142,17 +175,11 @@ try {
     return `readme-${i}.ts`;
   });
   writeFileSync(join(work, "use.ts"), types);
-  for (const resolution of [
-    ["--module", "Node16", "--moduleResolution", "Node16"],
-    ["--module", "ESNext", "--moduleResolution", "Bundler"],
-    // What cdktf's own template for TypeScript asks for; it reads typesVersions instead of exports.
-    ["--module", "CommonJS", "--moduleResolution", "Node10"],
-  ]) {
-    run(process.execPath, [
-      join(root, "node_modules/typescript/bin/tsc"),
-      ...["--noEmit", "--strict", "--target", "ES2022", "--types", "node,jest", "--skipLibCheck", "false"],
-      ...[...resolution, "use.ts", ...written],
-    ]);
+  checkTypes("node,jest", ["use.ts", ...written]);
+  for (const [file, program] of Object.entries(matchers)) {
+    writeFileSync(join(work, file), program);
+    checkTypes("node", [file]);
+    for (const dependency of ["@jest/globals", "expect"]) lend(dependency);
   }
 } finally {
   rmSync(work, { recursive: true, force: true });
