@@ -67,7 +67,10 @@ const POLICIES = new WeakMap<App, LoggingPolicy>();
  */
 export class LoggingPolicy {
   /**
-   * Attaches the policy to an App, before or after its stacks are made.
+   * Attaches the policy to an App, before or after its stacks are made: `App.synth` judges them all.
+   *
+   * `Testing.fullSynth(stack)` goes past the App, and cdktf tells nobody of a new stack, so it judges a stack only if that
+   * was there when the policy was attached. For tests the jest matcher, `toSatisfyLoggingPolicy`, judges any.
    * @throws Error where the App has one already
    */
   public static attachTo(app: App, options: LoggingPolicyOptions = {}): LoggingPolicy {
@@ -88,7 +91,8 @@ export class LoggingPolicy {
   ) {
     this.withdraw("manifest.json");
     this.guardStacks();
-    // cdktf has no moment between the making of stacks and their synthesis, so stacks made later are guarded here.
+    // cdktf has no moment between the making of stacks and their synthesis, so stacks made later are guarded here, and
+    // those that only `Testing.fullSynth` writes are not.
     const synth = app.synth.bind(app);
     app.synth = () => {
       this.guardStacks();

@@ -429,16 +429,28 @@ describe("what can't be judged is refused", () => {
   });
 });
 
-test("a stack synthesized by itself is judged with its App", () => {
-  const app = newApp();
-  LoggingPolicy.attachTo(app);
-  const stack = awsStack("one", app);
-  expect(() => Testing.fullSynth(stack)).not.toThrow();
-  const other = newApp();
-  const cluster = loggedCluster(other, "two");
-  withoutAuthenticator(cluster);
-  LoggingPolicy.attachTo(other);
-  expect(() => Testing.fullSynth(TerraformStack.of(cluster))).toThrow(LoggingPolicyError);
+describe("a stack synthesized by itself", () => {
+  const stackOf = (app: App): TerraformStack => {
+    const cluster = loggedCluster(app, "one");
+    withoutAuthenticator(cluster);
+    return TerraformStack.of(cluster);
+  };
+
+  test("is judged with its App where it was there when the policy was attached", () => {
+    const app = newApp();
+    const stack = stackOf(app);
+    LoggingPolicy.attachTo(app);
+    expect(() => Testing.fullSynth(stack)).toThrow(LoggingPolicyError);
+  });
+
+  test("is judged by App.synth alone where it was made later, as attachTo says", () => {
+    const app = newApp();
+    LoggingPolicy.attachTo(app);
+    const stack = stackOf(app);
+    expect(() => Testing.fullSynth(stack)).not.toThrow();
+    expect(refusal(app).message).toContain("eks/mandatory_log_types");
+    expect(() => Testing.fullSynth(stack)).toThrow(LoggingPolicyError);
+  });
 });
 
 test("leaves no temporary folder behind", () => {
