@@ -42,7 +42,7 @@ export interface ArchiveSearchOptions {
   readonly searchDays?: number;
 
   /**
-   * Bytes after which Athena stops a query, 10 MB at least, for it charges by what it reads.
+   * Bytes after which Athena stops a query, 10485760 at least (10 MiB), for it charges by what it reads.
    * @default - one tebibyte
    */
   readonly bytesScannedCutoff?: number;
@@ -225,6 +225,7 @@ function checkProps(props: ArchiveSearchProps): void {
   }
   if (searchDays !== undefined) checkWholeNumber("searchDays", searchDays, "days", 1);
   if (bytesScannedCutoff !== undefined) {
-    checkWholeNumber("bytesScannedCutoff", bytesScannedCutoff, "bytes", 10_000_000);
+    // https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/athena_workgroup
+    checkWholeNumber("bytesScannedCutoff", bytesScannedCutoff, "bytes", 10 * 2 ** 20);
   }
 }

@@ -2,7 +2,7 @@ import { Cloudtrail, type CloudtrailAdvancedEventSelector } from "@cdktf/provide
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import type { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
-import { Annotations, TerraformStack, Token } from "cdktf";
+import { Annotations, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import { recordCreation } from "./creation-line";
 import { checkAdmitsTrail, checkKey, type EncryptionKey } from "./encryption-key";
@@ -12,6 +12,7 @@ import { checkOneOfAKind } from "./one-of-a-kind";
 import { knownPlace, placeOf, type Place } from "./place";
 import { checkSameRegion } from "./same-region";
 import { TrailBucket } from "./trail-bucket";
+import { checkTrailName } from "./trail-name";
 import { waitFor } from "./wait-for";
 
 /** Unusual activity CloudTrail can point out, for a price. */
@@ -101,7 +102,7 @@ export class AuditTrail extends Construct {
     super(scope, id);
     recordCreation(this);
     const { key, name, organizationId, region, tags } = props;
-    checkTrailName(name);
+    checkTrailName("name", name);
     checkAdmitsTrail(key, name);
     for (const insight of props.insights ?? []) {
       if (!["ApiCallRateInsight", "ApiErrorRateInsight"].includes(insight)) {
@@ -216,13 +217,4 @@ function deliveryPolicy(place: Place, logGroupName: string, organizationId: stri
       },
     ],
   };
-}
-
-// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-trail-naming-requirements.html
-function checkTrailName(name: string): void {
-  if (!Token.isUnresolved(name) && !/^(?!.*[._-]{2})[A-Za-z0-9][\w.-]{1,126}[A-Za-z0-9]$/.test(name)) {
-    throw new Error(
-      `name: got "${name}", expected 3 to 128 letters, digits, ".", "_" and "-", no two of these side by side, beginning and ending with a letter or digit`,
-    );
-  }
 }

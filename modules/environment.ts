@@ -2,26 +2,25 @@ import * as z from "zod";
 import { CLUSTER_NAME } from "./cluster-name";
 import { VPC_CIDR } from "./cluster-network";
 import { ADDITIONAL_LOG_TYPES } from "./logged-cluster";
+import { BUCKET_NAME, LONGEST_LOCK } from "./kept-bucket";
+import { REGION_NAME } from "./region-name";
 import { RETENTION_DAYS } from "./retention";
+import { TRAIL_NAME } from "./trail-name";
 
 // Each error is what was expected; environment-faults.ts puts file, path and the value got before it.
 const expected = (what: string) => ({ error: what });
 const text = (what: string) => z.string(expected(what)).min(1, expected(what));
 const matching = (pattern: RegExp, what: string) => z.string(expected(what)).regex(pattern, expected(what));
 const yesOrNo = () => z.boolean(expected("true or false"));
-const days = (least: number) => {
-  const what = `a whole number of days, ${least} at least`;
-  return z.int(expected(what)).min(least, expected(what));
+const days = (least: number, most?: number) => {
+  const what = `a whole number of days, ${most === undefined ? `${least} at least` : `${least} to ${most}`}`;
+  const from = z.int(expected(what)).min(least, expected(what));
+  return most === undefined ? from : from.max(most, expected(what));
 };
 const oneOf = <const Values extends readonly [string, ...string[]]>(values: Values) =>
   z.enum(values, expected(`one of ${values.join(", ")}`));
 
-// The grammar rather than a list: a list is out of date with each region that AWS opens.
-const region = () =>
-  matching(
-    /^(?:af|ap|ca|cn|eu|eusc-[a-z]{2}|il|me|mx|sa|us|us-gov)-(?:north|south|east|west|central|northeast|northwest|southeast|southwest)-\d$/,
-    'an AWS region such as "eu-west-1" or "us-gov-west-1"',
-  );
+const region = () => matching(REGION_NAME, 'an AWS region such as "eu-west-1" or "us-gov-west-1"');
 const arn = (service: string, example: string) =>
   matching(new RegExp(`^arn:[a-z-]+:${service}:[a-z0-9-]*:\\d{12}:\\S+$`), `an ARN such as "${example}"`);
 const tags = () =>
@@ -36,7 +35,10 @@ const idsOf = (kind: string) =>
     expected("a list of ids"),
   );
 const bucketName = () =>
-  matching(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'a bucket name: 3 to 63 lower-case letters, digits, "." and "-"');
+  matching(
+    BUCKET_NAME,
+    'a bucket name: 3 to 63 lower-case letters, digits, "." and "-", no two dots side by side, and no IP address',
+  );
 const cidr = () =>
   matching(
     /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)\/(?:3[0-2]|[12]?\d)$/,
@@ -150,10 +152,7 @@ const cluster = z.strictObject(
 
 const trail = z.strictObject(
   {
-    name: matching(
-      /^(?!.*[._-]{2})[A-Za-z0-9][\w.-]{1,126}[A-Za-z0-9]$/,
-      '3 to 128 letters, digits, ".", "_" and "-", no two of these side by side',
-    ),
+    name: matching(TRAIL_NAME, '3 to 128 letters, digits, ".", "_" and "-", no two of these side by side'),
     region: region().describe("Home region; the trail records all regions."),
     logs: logs.optional().describe("What of the environment's logs is different for the trail."),
     bucket: bucketName().optional().describe("Default: the trail's name, account and region."),
@@ -168,7 +167,7 @@ const trail = z.strictObject(
     expire_after_days: days(1).optional().describe("Days until log files are deleted. Default: never."),
     object_lock: z
       .strictObject(
-        { mode: oneOf(["GOVERNANCE", "COMPLIANCE"]), days: days(1) },
+        { mode: oneOf(["GOVERNANCE", "COMPLIANCE"]), days: days(1, LONGEST_LOCK) },
         expected("a mapping of mode and days"),
       )
       .optional()

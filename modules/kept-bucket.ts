@@ -15,6 +15,12 @@ import { checkBucketIsOneOfAKind, checkOneOfAKind } from "./one-of-a-kind";
 import { knownPlace, placeOf, type Place } from "./place";
 import { checkWholeNumber } from "./whole-number";
 
+/** What S3 takes for a name: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
+export const BUCKET_NAME = /^(?!.*\.\.)(?!\d+(?:\.\d+){3}$)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
+
+/** Days that S3 locks an object at most: https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock-managing.html */
+export const LONGEST_LOCK = 36_500;
+
 /** How a bucket keeps what arrives. */
 export interface BucketKeepingProps {
   /**
@@ -37,7 +43,7 @@ export interface BucketKeepingProps {
   readonly objectLockMode?: "GOVERNANCE" | "COMPLIANCE";
 
   /**
-   * Days an object is locked. Together with `objectLockMode`.
+   * Days an object is locked, from 1 to 36500, a hundred years. Together with `objectLockMode`.
    * @default - no lock
    */
   readonly objectLockDays?: number;
@@ -261,16 +267,16 @@ function checkKeeping(props: BucketKeepingProps): void {
   if (objectLockMode !== undefined && !["GOVERNANCE", "COMPLIANCE"].includes(objectLockMode)) {
     throw new Error(`objectLockMode: got "${objectLockMode}", expected GOVERNANCE, COMPLIANCE`);
   }
-  if (objectLockDays !== undefined) checkWholeNumber("objectLockDays", objectLockDays, "days", 1);
+  if (objectLockDays !== undefined) checkWholeNumber("objectLockDays", objectLockDays, "days", 1, LONGEST_LOCK);
   if (objectLockMode !== undefined && !versioned) {
     throw new Error("objectLockMode, versioned: got a lock without versions, expected versioned: true, or no lock");
   }
 }
 
 function checkBucketName(prop: string, name: string): void {
-  if (!Token.isUnresolved(name) && !/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name)) {
+  if (!Token.isUnresolved(name) && !BUCKET_NAME.test(name)) {
     throw new Error(
-      `${prop}: got "${name}", expected 3 to 63 lower-case letters, digits, "." and "-", beginning and ending with a letter or digit`,
+      `${prop}: got "${name}", expected 3 to 63 lower-case letters, digits, "." and "-", beginning and ending with a letter or digit, no two dots side by side, and no IP address`,
     );
   }
 }

@@ -4,8 +4,10 @@ import { Token } from "cdktf";
 import { Construct } from "constructs";
 import { recordCreation } from "./creation-line";
 import type { EncryptionKey } from "./encryption-key";
+import { keyAlias } from "./key-alias";
 import { checkOneOfAKind } from "./one-of-a-kind";
 import { knownPlace, placeOf, regionOfArn, type Place } from "./place";
+import { checkTrailName } from "./trail-name";
 import { checkWholeNumber } from "./whole-number";
 
 /** What a `LogKey` serves, and how it is named. */
@@ -86,10 +88,8 @@ export class LogKey extends Construct implements EncryptionKey {
     recordCreation(this);
     const { logGroupNames = ["/aws/eks/*/cluster"], trailNames = [], deletionWindowInDays = 30 } = props;
     const alias = props.alias ?? "eks-audit-logs";
-    this.aliasName = `alias/${alias}`;
-    if (!Token.isUnresolved(this.aliasName) && !/^alias\/(?!aws\/)[\w/-]{1,250}$/.test(this.aliasName)) {
-      throw new Error(`alias: got "${alias}", expected letters, digits, "/", "_" and "-", not beginning with "aws/"`);
-    }
+    this.aliasName = keyAlias(alias);
+    for (const name of trailNames) checkTrailName("trailNames", name);
     for (const name of logGroupNames) {
       // A pattern that is all star would hand the key to every log group of the account.
       if (/^[*/]*$/.test(name)) {

@@ -1,3 +1,4 @@
+import { isIPv4, isIPv6 } from "node:net";
 import { EksCluster } from "@cdktf/provider-aws/lib/eks-cluster";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
@@ -156,11 +157,18 @@ export class LoggedCluster extends Construct {
     recordCreation(this);
     checkClusterName("name", props.name);
     checkSubnets(props.subnetIds);
+    checkSecurityGroups(props.securityGroupIds);
     checkEndpoint(props);
     const { authenticationMode = "API", region, version } = props;
     const modes = ["API", "API_AND_CONFIG_MAP", "CONFIG_MAP"];
     if (!modes.includes(authenticationMode)) {
       throw new Error(`authenticationMode: got "${authenticationMode}", expected ${modes.join(", ")}`);
+    }
+    // https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateAccessConfigRequest.html
+    if (authenticationMode === "CONFIG_MAP" && props.bootstrapClusterCreatorAdminPermissions === false) {
+      throw new Error(
+        'authenticationMode, bootstrapClusterCreatorAdminPermissions: got "CONFIG_MAP" and false, but nobody would be let in; expected true, or another mode',
+      );
     }
     if (version !== undefined && !Token.isUnresolved(version) && !/^1\.\d{2}$/.test(version)) {
       throw new Error(`version: got "${version}", expected a minor version of Kubernetes such as "1.33"`);
@@ -291,6 +299,18 @@ function checkSubnets(subnetIds: string[]): void {
   }
 }
 
+// https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html
+function checkSecurityGroups(securityGroupIds: readonly string[] = []): void {
+  if (!Token.isUnresolved(securityGroupIds) && securityGroupIds.length > 5) {
+    throw new Error(`securityGroupIds: got ${securityGroupIds.length}, expected five at most`);
+  }
+}
+
+function isCidrBlock(block: string): boolean {
+  const [, address = "", bits = ""] = /^(.+)\/(\d{1,3})$/.exec(block) ?? [];
+  return (isIPv4(address) && Number(bits) <= 32) || (isIPv6(address) && Number(bits) <= 128);
+}
+
 function checkEndpoint(props: LoggedClusterProps): void {
   const { endpointPrivateAccess = true, endpointPublicAccess = false, publicAccessCidrs } = props;
   if (!endpointPrivateAccess && !endpointPublicAccess) {
@@ -304,5 +324,10 @@ function checkEndpoint(props: LoggedClusterProps): void {
   }
   if (!endpointPublicAccess && named) {
     throw new Error("publicAccessCidrs: got some with endpointPublicAccess off, expected it on, or none");
+  }
+  const blocks = Token.isUnresolved(publicAccessCidrs) ? [] : (publicAccessCidrs ?? []);
+  const other = blocks.find((block) => !Token.isUnresolved(block) && !isCidrBlock(block));
+  if (other !== undefined) {
+    throw new Error(`publicAccessCidrs: got "${other}", expected CIDR blocks such as "203.0.113.0/24"`);
   }
 }

@@ -5,8 +5,10 @@ import { Construct } from "constructs";
 import { recordCreation } from "./creation-line";
 import type { EncryptionKey } from "./encryption-key";
 import { checkAccount } from "./account";
+import { keyAlias } from "./key-alias";
 import { checkOrganizationId } from "./trail-bucket";
 import { checkOneOfAKind } from "./one-of-a-kind";
+import { checkTrailName } from "./trail-name";
 import { knownPlace, placeOf, type Place } from "./place";
 
 /** Whose trail the key serves. */
@@ -55,13 +57,15 @@ export class OrganizationLogKey extends Construct implements EncryptionKey {
   /** The key itself, for what this construct has no prop for. */
   public readonly resource: KmsKey;
 
-  /** @throws Error where organization or account are malformed, or the App has the alias already */
+  /** @throws Error where organization, account, the trail's name or the alias are malformed, or the App has the alias already */
   public constructor(scope: Construct, id: string, props: OrganizationLogKeyProps) {
     super(scope, id);
     recordCreation(this);
     checkOrganizationId(props.organizationId);
     checkAccount("trailAccount", props.trailAccount);
+    checkTrailName("trailName", props.trailName);
     const { alias = "eks-audit-organization-logs" } = props;
+    const name = keyAlias(alias);
     checkOneOfAKind(this, { kind: "KMS alias", prop: "alias", name: alias, region: props.region });
     this.resource = new KmsKey(this, "Resource", {
       description: "Encrypts the log files of the organization's trail; deleting it destroys them",
@@ -73,7 +77,7 @@ export class OrganizationLogKey extends Construct implements EncryptionKey {
       lifecycle: { preventDestroy: true },
     });
     new KmsAlias(this, "Alias", {
-      name: `alias/${alias}`,
+      name,
       targetKeyId: this.resource.keyId,
       region: props.region,
     });

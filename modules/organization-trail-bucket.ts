@@ -5,6 +5,7 @@ import { checkAdmitsTrail, type EncryptionKey } from "./encryption-key";
 import { KeptBucket, type BucketKeepingProps } from "./kept-bucket";
 import type { Place } from "./place";
 import { checkOrganizationId } from "./trail-bucket";
+import { checkTrailName } from "./trail-name";
 
 /** Whose trail the bucket takes, and how long it keeps what arrives. */
 export interface OrganizationTrailBucketProps extends BucketKeepingProps {
@@ -44,6 +45,7 @@ export class OrganizationTrailBucket extends KeptBucket implements TrailDestinat
     const { key, organizationId, trailAccount, trailName } = props;
     checkOrganizationId(organizationId);
     checkAccount("trailAccount", trailAccount);
+    checkTrailName("trailName", trailName);
     checkAdmitsTrail(key, trailName);
     super(scope, id, {
       ...props,

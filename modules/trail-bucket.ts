@@ -3,6 +3,7 @@ import type { Construct } from "constructs";
 import { checkAdmitsTrail, type EncryptionKey } from "./encryption-key";
 import { KeptBucket, type BucketKeepingProps } from "./kept-bucket";
 import type { Place } from "./place";
+import { checkTrailName } from "./trail-name";
 
 /** Whose trail the bucket takes, and how long it keeps what arrives. */
 export interface TrailBucketProps extends BucketKeepingProps {
@@ -37,6 +38,7 @@ export class TrailBucket extends KeptBucket {
   public constructor(scope: Construct, id: string, props: TrailBucketProps) {
     const { key, organizationId, trailName } = props;
     if (organizationId !== undefined) checkOrganizationId(organizationId);
+    checkTrailName("trailName", trailName);
     checkAdmitsTrail(key, trailName);
     super(scope, id, {
       ...props,

@@ -441,7 +441,10 @@ test.each<[Partial<ArchiveSearchProps>, string]>([
   [{ workgroupName: "my group" }, 'workgroupName: got "my group"'],
   [{ searchDays: 0 }, "searchDays: got 0"],
   [{ searchDays: 1.5 }, "searchDays: got 1.5"],
-  [{ bytesScannedCutoff: 1 }, "bytesScannedCutoff: got 1"],
+  [
+    { bytesScannedCutoff: 10_000_000 },
+    "bytesScannedCutoff: got 10000000, expected a whole number of bytes, 10485760 at least",
+  ],
   [{ queriesSwitchedOff: ["exec"] }, 'switchedOff: got "exec"'],
 ])("refuses %j", (props, message) => {
   expect(() => search(props)).toThrow(message);

@@ -159,6 +159,15 @@ describe("refuses", () => {
       { thresholds: { "volume-by-user": 1 } },
       'thresholds: got "volume-by-user", expected one',
     ],
+    ...[45, 0, 604_860].map((periodSeconds): [string, Partial<ClusterDetectionsProps>, string] => [
+      `a period of ${periodSeconds} seconds`,
+      {
+        additional: {
+          filters: [{ ...entry, id: "mine", pattern: audit, alarm: { threshold: 1, periodSeconds } }],
+        },
+      },
+      `alarm.periodSeconds: got ${periodSeconds} for "mine", expected a multiple of 60, from 60 to 604800 (a week)`,
+    ]),
     ["a threshold of nothing", { thresholds: { "pod-sessions": 0 } }, 'thresholds: got 0 for "pod-sessions"'],
     [
       "a threshold for what is switched off",

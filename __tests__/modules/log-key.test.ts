@@ -77,6 +77,9 @@ test("account and region are asked of AWS where the provider does not say them",
 });
 
 test.each([
+  ["an alias that says so twice", { alias: "alias/logs" }, 'alias: got "alias/logs"'],
+  ["a trail's name with a space", { trailNames: ["audit", "my trail"] }, 'trailNames: got "my trail"'],
+  ["every trail of the account", { trailNames: ["*"] }, 'trailNames: got "*"'],
   ["an alias of AWS's own", { alias: "aws/logs" }, 'alias: got "aws/logs"'],
   ["every log group", { logGroupNames: ["*"] }, 'logGroupNames: got "*", which is every log group'],
   ["a malformed log group", { logGroupNames: ["a b"] }, 'logGroupNames: got "a b"'],

@@ -148,6 +148,26 @@ test.each<[string, Partial<LoggedClusterProps>, string]>([
   ["a cluster nobody can reach", { endpointPrivateAccess: false }, "endpointPrivateAccess: got false"],
   ["an endpoint open to all by silence", { endpointPublicAccess: true }, "publicAccessCidrs: got none"],
   ["CIDRs of an endpoint that is off", { publicAccessCidrs: ["10.0.0.0/8"] }, "publicAccessCidrs: got some"],
+  [
+    "callers that are no CIDR block",
+    { endpointPublicAccess: true, publicAccessCidrs: ["203.0.113.0/24", "2001:db8::/32", "everyone"] },
+    'publicAccessCidrs: got "everyone", expected CIDR blocks',
+  ],
+  [
+    "a CIDR block longer than its address",
+    { endpointPublicAccess: true, publicAccessCidrs: ["203.0.113.0/33"] },
+    'publicAccessCidrs: got "203.0.113.0/33"',
+  ],
+  [
+    "more security groups than EKS takes",
+    { securityGroupIds: ["sg-1", "sg-2", "sg-3", "sg-4", "sg-5", "sg-6"] },
+    "securityGroupIds: got 6, expected five at most",
+  ],
+  [
+    "a ConfigMap that nobody is in",
+    { authenticationMode: "CONFIG_MAP", bootstrapClusterCreatorAdminPermissions: false },
+    'authenticationMode, bootstrapClusterCreatorAdminPermissions: got "CONFIG_MAP" and false',
+  ],
   ["a version that is none", { version: "1.3.3" }, 'version: got "1.3.3"'],
   ["an unknown authentication", { authenticationMode: "IAM" as "API" }, 'authenticationMode: got "IAM", expected API,'],
   [

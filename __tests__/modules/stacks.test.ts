@@ -90,6 +90,19 @@ test("stacks ask for the provider and Terraform they need, in their account and 
   ]);
 });
 
+test("refuses a region that is none", () => {
+  expect(() => new LogFoundationStack(Testing.app(), "logs", { ...common, region: "eu-wset-1" })).toThrow(
+    'region: got "eu-wset-1", expected an AWS region such as "eu-west-1"',
+  );
+});
+
+test.each(["cn-north-1", "us-gov-west-1", "us-iso-east-1", "us-isob-east-1", "eu-isoe-west-1", "ap-southeast-7"])(
+  "takes the region %s",
+  (region) => {
+    expect(new LogFoundationStack(Testing.app(), "logs", { ...common, region }).region).toBe(region);
+  },
+);
+
 test("refuses an account that is none", () => {
   expect(() => new LogFoundationStack(Testing.app(), "logs", { ...common, account: "prod" })).toThrow(
     'account: got "prod", expected the twelve digits',

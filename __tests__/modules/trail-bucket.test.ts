@@ -133,6 +133,14 @@ test("access may be logged to another bucket", () => {
 
 test.each<[string, Partial<TrailBucketProps>, string]>([
   ["a bucket name S3 would refuse", { bucketName: "Audit_Logs" }, 'bucketName: got "Audit_Logs"'],
+  ["a bucket name with two dots", { bucketName: "audit..logs" }, 'bucketName: got "audit..logs"'],
+  ["a bucket name like an address", { bucketName: "192.168.5.4" }, 'bucketName: got "192.168.5.4"'],
+  ["a trail's name that is none", { trailName: "my trail" }, 'trailName: got "my trail"'],
+  [
+    "a lock of more than a hundred years",
+    { objectLockMode: "GOVERNANCE", objectLockDays: 40_000 },
+    "objectLockDays: got 40000, expected a whole number of days, 1 to 36500",
+  ],
   ["days that are none", { glacierAfterDays: 1.5 }, "glacierAfterDays: got 1.5"],
   ["expiry before Glacier", { expireAfterDays: 90 }, "expireAfterDays: got 90, expected more than 90"],
   [

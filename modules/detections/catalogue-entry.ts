@@ -22,7 +22,7 @@ export interface AlarmSettings {
   /** The count, within one period, from which on the alarm goes off. */
   readonly threshold: number;
   /**
-   * Seconds counted together, a multiple of 60.
+   * Seconds counted together, a multiple of 60, up to 604800, a week.
    * @default 300
    */
   readonly periodSeconds?: number;

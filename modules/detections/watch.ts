@@ -85,6 +85,7 @@ function addAlarm(
     readonly treatMissingData: string;
   },
 ): void {
+  checkPeriod(entry.id, periodSeconds);
   if (topicArn === undefined) return;
   new CloudwatchMetricAlarm(scope, `Alarm-${entry.id}`, {
     alarmName: `${alarmPrefix}/${entry.id}`,
@@ -98,4 +99,13 @@ function addAlarm(
     region,
     tags,
   });
+}
+
+// https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
+function checkPeriod(id: string, seconds: number): void {
+  if (!Number.isInteger(seconds / 60) || seconds < 60 || seconds > 604_800) {
+    throw new Error(
+      `alarm.periodSeconds: got ${seconds} for "${id}", expected a multiple of 60, from 60 to 604800 (a week)`,
+    );
+  }
 }

@@ -1,6 +1,7 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
+import { checkRegionName } from "../region-name";
 import { addBackend, type BackendOptions } from "./backend";
 
 /** The account and region a stack belongs to. */
@@ -22,12 +23,13 @@ export interface AccountStackProps {
 export class AccountStack extends TerraformStack {
   public readonly region: string;
 
-  /** @throws Error where the account is none, or local state would stand in the output folder */
+  /** @throws Error where account or region are none, or local state would stand in the output folder */
   public constructor(scope: Construct, id: string, props: AccountStackProps) {
     super(scope, id);
     if (!/^\d{12}$/.test(props.account)) {
       throw new Error(`account: got "${props.account}", expected the twelve digits of an AWS account`);
     }
+    checkRegionName("region", props.region);
     this.region = props.region;
     new AwsProvider(this, "aws", {
       region: props.region,
