@@ -44,8 +44,11 @@ export interface AdoptedClusterLoggingProps extends LogKeepingProps {
  * watched, and archived where asked. Nothing here changes the cluster.
  */
 export class AdoptedClusterLogging extends Construct {
+  /** The cluster's log group, now under Terraform's care. */
   public readonly logGroup: ControlPlaneLogGroup;
+  /** What the logs are watched for; undefined where `detections` is false. */
   public readonly detections: ClusterDetections | undefined;
+  /** The archive of the logs; undefined where `archive` was not given. */
   public readonly archive: LogArchive | undefined;
 
   /** @throws Error where a prop is out of its values, or alarms have no topic */

@@ -23,6 +23,7 @@ export interface ArchiveBucketProps extends BucketKeepingProps {
  * @see https://docs.aws.amazon.com/athena/latest/ug/querying-glacier.html
  */
 export class ArchiveBucket extends KeptBucket {
+  /** Key that encrypts what arrives; undefined where it is S3's own encryption. */
   public readonly key: EncryptionKey | undefined;
 
   /** @throws Error where a prop is out of its values, two contradict each other, or the App has the bucket already */

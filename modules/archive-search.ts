@@ -99,8 +99,11 @@ const TABLE = "control_plane";
  * @see https://docs.aws.amazon.com/athena/latest/ug/partition-projection.html
  */
 export class ArchiveSearch extends Construct {
+  /** Name of the Glue database. */
   public readonly databaseName: string;
+  /** Name of the table in it. */
   public readonly tableName = TABLE;
+  /** Name of the Athena workgroup. */
   public readonly workgroupName: string;
 
   /**

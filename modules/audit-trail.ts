@@ -20,6 +20,7 @@ export type InsightType = "ApiCallRateInsight" | "ApiErrorRateInsight";
 
 /** A bucket that a trail's log files go to, by its names. */
 export interface TrailDestination {
+  /** Name of the bucket. */
   readonly bucketName: string;
   /** Name of the only trail that may write there. */
   readonly trailName: string;
@@ -85,9 +86,13 @@ export interface AuditTrailProps extends LogKeepingProps {
  * and to CloudWatch Logs.
  */
 export class AuditTrail extends Construct {
+  /** Name of the trail. */
   public readonly trailName: string;
+  /** ARN of the trail, known once it is made. */
   public readonly trailArn: string;
+  /** Bucket the log files go to, made here or given. */
   public readonly bucket: TrailDestination;
+  /** Log group the events go to. */
   public readonly logGroup: KeptLogGroup;
   /** The trail itself, for what this construct has no prop for. */
   public readonly resource: Cloudtrail;

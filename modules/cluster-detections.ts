@@ -67,6 +67,7 @@ export class ClusterDetections extends Construct {
   public readonly metricNamespace: string;
   /** The entries put in place. */
   public readonly catalogue: ClusterCatalogue;
+  /** Name of the dashboard; undefined where `dashboard` is false. */
   public readonly dashboardName: string | undefined;
 
   /**

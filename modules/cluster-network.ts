@@ -22,7 +22,9 @@ export interface ClusterNetworkProps {
  * with nothing to pay. Enough to see a cluster log; nodes need more.
  */
 export class ClusterNetwork extends Construct {
+  /** Identity of the VPC, known once it is made. */
   public readonly vpcId: string;
+  /** Identities of the two private subnets, known once they are made. */
   public readonly subnetIds: string[];
 
   /** @throws Error where the block is none, or too small or large */

@@ -15,6 +15,7 @@ export interface ControlPlaneLogGroupProps extends LogKeepingProps {
  * @see https://docs.aws.amazon.com/eks/latest/userguide/control-plane-logs.html
  */
 export class ControlPlaneLogGroup extends KeptLogGroup {
+  /** Name of the cluster whose logs go here. */
   public readonly clusterName: string;
 
   /** @throws Error where the cluster's name or a prop is out of its values, or the key would not outlive the group */

@@ -96,7 +96,9 @@ export interface KeptBucketProps extends BucketKeepingProps {
 
 /** A bucket for audit logs: shut to the public, over TLS alone, and that never forgets unless told to. */
 export abstract class KeptBucket extends Construct {
+  /** Name of the bucket, as a reference: what has it waits for the bucket. */
   public readonly bucketName: string;
+  /** ARN of the bucket, known once it is made. */
   public readonly bucketArn: string;
   /** Region of the bucket, where the stack's provider or the bucket's own region says it. */
   public readonly region: string | undefined;
@@ -105,6 +107,7 @@ export abstract class KeptBucket extends Construct {
   /** The bucket itself, for what this construct has no prop for. */
   public readonly resource: S3Bucket;
 
+  /** @throws Error where a prop is out of its values, or two props contradict each other */
   protected constructor(scope: Construct, id: string, props: KeptBucketProps) {
     super(scope, id);
     recordCreation(this);

@@ -70,6 +70,7 @@ export interface KeptLogGroupProps extends LogKeepingProps {
 
 /** A CloudWatch log group for audit logs: it outlives its stack, expires late, and is adopted where it exists. */
 export class KeptLogGroup extends Construct {
+  /** Name of the group. */
   public readonly logGroupName: string;
   /** ARN without the trailing `:*` that CloudTrail wants: the provider takes it off. */
   public readonly logGroupArn: string;

@@ -58,7 +58,10 @@ export interface LogKeyProps {
  * Terraform and belongs in a stack of its own (`LogFoundationStack`), never in a cluster's.
  */
 export class LogKey extends Construct implements EncryptionKey {
-  /** A key that exists already; its policy must admit what it is to encrypt. */
+  /**
+   * A key that exists already; its policy must admit what it is to encrypt.
+   * @throws Error where it is no ARN of a key
+   */
   public static fromKeyArn(keyArn: string): EncryptionKey {
     if (!Token.isUnresolved(keyArn) && !/^arn:[^:]+:kms:[^:]+:\d{12}:key\/.+$/.test(keyArn)) {
       throw new Error(
@@ -68,6 +71,7 @@ export class LogKey extends Construct implements EncryptionKey {
     return { keyArn, region: regionOfArn(keyArn) };
   }
 
+  /** ARN of the key, known once it is made. */
   public readonly keyArn: string;
   /** Region of the key, where the stack's provider or the key's own region says it. */
   public readonly region: string | undefined;
@@ -77,7 +81,9 @@ export class LogKey extends Construct implements EncryptionKey {
   public readonly admitsTrail: (trailName: string) => boolean;
   /** No: a key of logs serves logs alone. */
   public readonly admitsAlarms = false;
+  /** Identity of the key, the last part of its ARN. */
   public readonly keyId: string;
+  /** Name of the key's alias, with `alias/`. */
   public readonly aliasName: string;
   /** The key itself, for what this construct has no prop for. */
   public readonly resource: KmsKey;

@@ -40,7 +40,7 @@ export interface LoggedClusterProps {
   readonly additionalLogTypes?: readonly AdditionalLogType[];
 
   /**
-   * The cluster's log group.
+   * The cluster's log group, of the same stack and region.
    * @default - one is made, with `logRetention` and `logKey`
    */
   readonly logGroup?: ControlPlaneLogGroup;
@@ -83,7 +83,7 @@ export interface LoggedClusterProps {
 
   /**
    * Who reaches the public endpoint, as CIDR blocks. EKS's own default is the whole internet, so they must be named.
-   * @default - none
+   * @default - none, which is refused with `endpointPublicAccess`
    */
   readonly publicAccessCidrs?: string[];
 
@@ -100,14 +100,18 @@ export interface LoggedClusterProps {
   readonly permissionsBoundary?: string;
 
   /**
-   * Key that encrypts Kubernetes secrets in etcd before AWS's own encryption. Can't be taken away again.
+   * Key that encrypts Kubernetes secrets in etcd before AWS's own encryption, of the cluster's region. Can't be taken away
+   * again.
    * @default - EKS's own encryption
    */
   readonly secretsKey?: EncryptionKey;
 
   /**
-   * How clients are let in.
+   * How clients are let in. EKS changes a mode in one direction alone: `CONFIG_MAP` to `API_AND_CONFIG_MAP`, and that to
+   * `API`, from which there is no way back. It refuses `CONFIG_MAP` to `API` in one step, and `CONFIG_MAP` with
+   * `bootstrapClusterCreatorAdminPermissions: false` is refused here.
    * @default "API"
+   * @see https://docs.aws.amazon.com/eks/latest/userguide/setting-up-access-entries.html
    */
   readonly authenticationMode?: AuthenticationMode;
 
@@ -141,8 +145,11 @@ export interface LoggedClusterProps {
  * log group that is there before it.
  */
 export class LoggedCluster extends Construct {
+  /** Name of the cluster. */
   public readonly clusterName: string;
+  /** ARN of the cluster, known once it is made. */
   public readonly clusterArn: string;
+  /** The cluster's log group, made here or given. */
   public readonly logGroup: ControlPlaneLogGroup;
   /** The log types that are on, sorted. */
   public readonly logTypes: readonly string[];

@@ -47,10 +47,13 @@ export interface OrganizationLogKeyProps {
  * own. Rotated, and kept like a `LogKey`.
  */
 export class OrganizationLogKey extends Construct implements EncryptionKey {
+  /** ARN of the key, known once it is made. */
   public readonly keyArn: string;
   /** Region of the key, where the stack's provider or the key's own region says it. */
   public readonly region: string | undefined;
+  /** Never: a log group needs a key of its own account, and the trail's is another. */
   public readonly admitsLogGroup: (logGroupName: string) => boolean;
+  /** Whether CloudTrail may use the key for the trail; a name that only apply knows is taken to be admitted. */
   public readonly admitsTrail: (trailName: string) => boolean;
   /** No: a key of logs serves logs alone. */
   public readonly admitsAlarms = false;

@@ -38,6 +38,7 @@ export interface OrganizationTrailBucketProps extends BucketKeepingProps {
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html
  */
 export class OrganizationTrailBucket extends KeptBucket implements TrailDestination {
+  /** Name of the only trail that may write here. */
   public readonly trailName: string;
 
   /** @throws Error where a prop is out of its values, two contradict each other, or the App has the bucket already */

@@ -17,6 +17,7 @@ import { checkTopic, watchGroup, watchRecords, type Watch } from "./detections/w
 
 /** A trail's events in CloudWatch Logs: of an `AuditTrail`, or by their names. */
 export interface TrailLogs {
+  /** Name of the trail. */
   readonly trailName: string;
   /** The group the trail delivers to; an `AuditTrail`'s `logGroup` is one. */
   readonly logGroup: {
@@ -51,8 +52,10 @@ export interface TrailDetectionsProps extends CatalogueChoice {
   readonly namePrefix?: string;
 
   /**
-   * Region that is watched. Rules see calls of their own region alone; IAM's and the console's are in us-east-1.
+   * Region that is watched, and of the topic. Rules see calls of their own region alone. Those of global services, such
+   * as IAM, are in one region of a partition, us-east-1 in `aws`; a sign-in to the console may be in any.
    * @default - the provider's
+   * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-aws-console-sign-in-events.html
    */
   readonly region?: string;
 

@@ -21,6 +21,7 @@ export interface AccountStackProps {
 
 /** A stack bound to one account and region, with the versions this package needs. */
 export class AccountStack extends TerraformStack {
+  /** Region of everything in the stack. */
   public readonly region: string;
 
   /** @throws Error where account or region are none, or local state would stand in the output folder */
@@ -42,6 +43,7 @@ export class AccountStack extends TerraformStack {
     this.addOverride("terraform.required_version", `>= ${terraform}`);
   }
 
+  /** An output of the stack, for whoever deploys it. */
   protected output(name: string, value: unknown, description: string): void {
     new TerraformOutput(this, name, { value, description });
   }

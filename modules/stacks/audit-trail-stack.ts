@@ -16,9 +16,12 @@ export interface AuditTrailStackProps extends AccountStackProps {
 
 /** One trail with its bucket and log group, in its home region. */
 export class AuditTrailStack extends AccountStack {
+  /** The trail, with its log group. */
   public readonly trail: AuditTrail;
+  /** The bucket its log files go to. */
   public readonly bucket: TrailBucket;
 
+  /** @throws Error as `AccountStack`, `TrailBucket` and `AuditTrail` do */
   public constructor(scope: Construct, id: string, props: AuditTrailStackProps) {
     super(scope, id, props);
     const { key, name, organizationId, tags } = props.trail;

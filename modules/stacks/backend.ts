@@ -3,6 +3,7 @@ import { App, LocalBackend, S3Backend, TerraformStack } from "cdktf";
 
 /** State in a folder of this machine: for trying things out. */
 export interface LocalBackendOptions {
+  /** State in a folder. */
   readonly type: "local";
   /** Folder of the state files, relative to the working directory; outside the output folder, which may be deleted. */
   readonly directory: string;
@@ -10,6 +11,7 @@ export interface LocalBackendOptions {
 
 /** State in S3, locked. */
 export interface S3BackendOptions {
+  /** State in a bucket. */
   readonly type: "s3";
   /** Name of the bucket. */
   readonly bucket: string;

@@ -6,12 +6,14 @@ import type { LogKeepingProps } from "../kept-log-group";
 import { LoggedCluster, type LoggedClusterProps } from "../logged-cluster";
 import { AccountStack, type AccountStackProps } from "./account-stack";
 
-/** Where a cluster's subnets come from. */
+/**
+ * Where a cluster's subnets come from: `ids`, two at least, in different availability zones; or those that carry all of
+ * `tags`, in the VPC of `vpcId` where it is given, in any of account and region otherwise; or `create`, a small VPC made
+ * for the cluster, from an IPv4 block from /16 to /24.
+ */
 export type SubnetSource =
   | { readonly ids: string[] }
-  /** Those that carry all these tags, of one VPC where it is named. */
   | { readonly tags: Record<string, string>; readonly vpcId?: string }
-  /** A small VPC made for the cluster, from this address block. */
   | { readonly create: { readonly cidrBlock: string } };
 
 /** A cluster and the keeping of its logs. */
@@ -26,9 +28,12 @@ export interface ClusterStackProps extends AccountStackProps {
 
 /** One cluster with its log group. */
 export class ClusterStack extends AccountStack {
+  /** The cluster. */
   public readonly cluster: LoggedCluster;
+  /** Its log group. */
   public readonly logGroup: ControlPlaneLogGroup;
 
+  /** @throws Error as `AccountStack`, `ControlPlaneLogGroup`, `ClusterNetwork` and `LoggedCluster` do */
   public constructor(scope: Construct, id: string, props: ClusterStackProps) {
     super(scope, id, props);
     const { name, tags } = props.cluster;

@@ -25,8 +25,10 @@ export interface LogFoundationStackProps extends AccountStackProps {
 
 /** What outlives clusters and trails: the key of their logs. One an account and region. */
 export class LogFoundationStack extends AccountStack {
+  /** The key of the logs, to hand on to the other stacks. */
   public readonly key: LogKey;
 
+  /** @throws Error as `AccountStack` and `LogKey` do */
   public constructor(scope: Construct, id: string, props: LogFoundationStackProps) {
     super(scope, id, props);
     this.key = new LogKey(this, "Key", {

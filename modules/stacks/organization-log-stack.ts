@@ -16,13 +16,16 @@ export interface OrganizationLogStackProps extends AccountStackProps {
 
 /** Key and bucket of the organization's trail, in the logging account. */
 export class OrganizationLogStack extends AccountStack {
+  /** Key that encrypts the log files. */
   public readonly key: OrganizationLogKey;
+  /** Bucket the log files go to. */
   public readonly bucket: OrganizationTrailBucket;
   /** Account whose trail may write. */
   public readonly trailAccount: string;
   /** Organization whose trail may write. */
   public readonly organizationId: string;
 
+  /** @throws Error as `AccountStack`, `OrganizationLogKey` and `OrganizationTrailBucket` do */
   public constructor(scope: Construct, id: string, props: OrganizationLogStackProps) {
     super(scope, id, props);
     const { organizationId, trailAccount, trailName, tags } = props.bucket;

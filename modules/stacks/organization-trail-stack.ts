@@ -32,9 +32,13 @@ export interface OrganizationTrailStackProps extends AccountStackProps {
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-delegated-administrator.html
  */
 export class OrganizationTrailStack extends AccountStack {
+  /** The trail, with its log group. */
   public readonly trail: AuditTrail;
 
-  /** @throws Error where the bucket admits the trail of another account, or another region's */
+  /**
+   * @throws Error where the bucket admits the trail of another account or organization, or is of another region, and as
+   * `AccountStack` and `AuditTrail` do
+   */
   public constructor(scope: Construct, id: string, props: OrganizationTrailStackProps) {
     super(scope, id, props);
     const { logs, logGroupKey, organizationId } = props;
