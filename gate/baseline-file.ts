@@ -1,18 +1,21 @@
-import * as fs from "node:fs";
-
 import { passing, raw, SEVERITIES, type Baseline, type BaselineFinding } from "./baseline";
 import { version } from "./bundle";
 import { isDate } from "./date";
 import { member, members } from "./document";
-import { GateError, reason } from "./errors";
+import { GateError } from "./errors";
 import { fingerprints } from "./fingerprint";
 import { JsonFault } from "./json/fault";
 import { decodeStrictly } from "./json/strict";
 import { sha256 } from "./sha256";
+import { readSmall } from "./small-file";
 import type { Report, Verdict } from "./report";
 import { visibleJson } from "./visible";
 
 const SCHEMA = 1;
+
+/** What the gate writes for some ten thousand clusters can be read again. */
+const MOST_BYTES = 64e6;
+
 const TOOL = "eks-audit";
 const PROFILES = ["mandatory", "baseline", "strict"] as const;
 
@@ -68,12 +71,7 @@ function byIdentity(a: Verdict, b: Verdict): number {
  * @throws GateError naming what was got and what was expected, for whatever is not exactly what the gate writes
  */
 export function readBaseline(file: string): Baseline {
-  let bytes: Buffer;
-  try {
-    bytes = fs.readFileSync(file);
-  } catch (error) {
-    throw new GateError(`${file}: can't be read as a baseline: ${reason(error)}`);
-  }
+  const bytes = readSmall(file, "a baseline", MOST_BYTES);
   const refuse = (why: string): never => {
     throw new GateError(`${file}: ${why}`);
   };

@@ -3,20 +3,19 @@ import { availableParallelism } from "node:os";
 import * as path from "node:path";
 
 import { catalogue } from "./catalogue";
-import { decode } from "./decode";
-import { member, members, type Document } from "./document";
-import { GateError, reason } from "./errors";
-import { nearest } from "./nearest";
+import type { Document } from "./document";
+import { GateError } from "./errors";
+import { found } from "./found";
+import { documentFiles, STANDARD_INPUT } from "./inputs";
 import type { Progress } from "./progress";
 import { joined, undivided } from "./projection/apart";
 import type { ScanOne } from "./read-beside";
 import { readsOf, type Reads } from "./reads";
 import { scanText, takenApart, type ScannedDocument, type ScannedText } from "./scanner/scan-document";
-import { wrongContent, wrongText } from "./wrong-input";
+import { unreadable } from "./unreadable";
+import { wrongContent } from "./wrong-input";
 
 const STDIN = 0;
-
-const STACK = "cdk.tf.json";
 
 /** Below so many bytes for each, threads take about as long to start, and to warm up, as they save. */
 const BYTES_FOR_A_THREAD = 200e6;
@@ -24,16 +23,13 @@ const BYTES_FOR_A_THREAD = 200e6;
 /** Besides the first: reading is not all that a gate does, and a container may have fewer processors than it sees. */
 const MOST_THREADS = 3;
 
-/** The name of standard input, as an argument and in reports. */
-const STANDARD_INPUT = "-";
-
 /**
  * Reads the documents that a command line names: files, folders, `-`.
  *
  * @throws GateError where one can't be read or is no plan or configuration
  */
 export function readAll(inputs: readonly string[], options: ReadOptions = {}): Document[] {
-  const paths = inputs.flatMap((input) => (isFolder(input) ? folder(input) : [input]));
+  const paths = documentFiles(inputs);
   const seen = new Set<string>();
   for (const each of paths) {
     const key = each === STANDARD_INPUT ? each : path.resolve(each);
@@ -93,10 +89,10 @@ function scanAll(paths: readonly string[], reads: Reads, options: ReadOptions): 
 /** How many threads besides this one shorten the reading of these documents. */
 function threadsFor(paths: readonly string[]): number {
   if (paths.length < 2) return 0;
-  const files = paths.map((each) => fs.statSync(each, { throwIfNoEntry: false }));
+  const files = paths.map(found);
   // What is no plain file may be a pipe that has to be read in turn.
   if (!files.every((each) => each?.isFile())) return 0;
-  const bytes = files.reduce((sum, each) => sum + (each?.size ?? 0), 0);
+  const bytes = files.reduce((sum, each) => sum + Number(each?.size ?? 0), 0);
   return Math.min(availableParallelism() - 1, paths.length - 1, Math.floor(bytes / BYTES_FOR_A_THREAD), MOST_THREADS);
 }
 
@@ -139,23 +135,6 @@ export function scannerForAnother(): ScanOne {
   return (file, hashed, alive) => text(file, reads, hashed, { reading: alive });
 }
 
-function parse(text: string, name: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // V8's own message quotes the text, and a plan holds secrets.
-    throw new GateError(`${name}: ${wrongText(text)}`);
-  }
-}
-
-function readBytes(file: string, name: string): Buffer {
-  try {
-    return fs.readFileSync(file);
-  } catch (error) {
-    throw new GateError(`${name}: ${unreadable(file, error)}`);
-  }
-}
-
 function reading<T>(file: string, name: string, use: (fd: number) => T): T {
   if (file === STANDARD_INPUT) return use(STDIN);
   let fd: number;
@@ -183,74 +162,4 @@ function readChunk(fd: number, chunk: Buffer, file: string, name: string): numbe
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
     }
   }
-}
-
-function isFolder(input: string): boolean {
-  return input !== STANDARD_INPUT && (fs.statSync(input, { throwIfNoEntry: false })?.isDirectory() ?? false);
-}
-
-/**
- * Documents of a folder. With a manifest.json of cdktf: the cdk.tf.json of every stack the manifest names, and nothing
- * else that lies there. With a cdk.tf.json, one stack's folder: that. Otherwise: every *.json directly in it.
- */
-function folder(dir: string): string[] {
-  const entries = list(dir);
-  const stacks = entries.includes("manifest.json") ? manifestStacks(dir) : undefined;
-  if (stacks) return stacks;
-  if (entries.includes(STACK)) return [path.join(dir, STACK)];
-  if (entries.includes("cdktf.json")) {
-    throw new GateError(
-      `${dir}: is a cdktf project, not its output; synthesize it and gate ${path.join(dir, "cdktf.out")}`,
-    );
-  }
-  const plans = entries.filter((entry) => entry.endsWith(".json")).map((entry) => path.join(dir, entry));
-  if (plans.length === 0) {
-    throw new GateError(
-      `${dir}: nothing in it to judge, expected the manifest.json of cdktf (cdktf.out) or *.json plans`,
-    );
-  }
-  return plans;
-}
-
-function list(dir: string): string[] {
-  try {
-    return fs.readdirSync(dir).sort();
-  } catch (error) {
-    throw new GateError(`${dir}: ${unreadable(dir, error)}`);
-  }
-}
-
-function manifestStacks(dir: string): string[] | undefined {
-  const file = path.join(dir, "manifest.json");
-  const stacks = members(member(parse(decode(readBytes(file, file), file), file), "stacks"));
-  if (!stacks) return undefined; // some other manifest.json: judged, and refused, like any file there
-  const names = Object.keys(stacks).sort();
-  if (names.length === 0)
-    throw new GateError(`${dir}: nothing in it to judge, its manifest.json names no stack; run cdktf synth`);
-  return names.map((name) => {
-    const relative = member(stacks[name], "synthesizedStackPath");
-    if (typeof relative !== "string" || path.isAbsolute(relative) || relative.split(/[\\/]/).includes("..")) {
-      throw new GateError(
-        `${file}: stack ${name} has no synthesizedStackPath within the folder; run cdktf synth again`,
-      );
-    }
-    const stack = path.join(dir, relative);
-    if (!fs.existsSync(stack))
-      throw new GateError(`${file}: names ${relative}, which is not there; run cdktf synth again`);
-    return stack;
-  });
-}
-
-function unreadable(file: string, error: unknown): string {
-  const { code } = error as NodeJS.ErrnoException;
-  if (code === "ENOENT") {
-    const dir = path.dirname(file);
-    const near =
-      fs.existsSync(dir) && fs.statSync(dir).isDirectory()
-        ? nearest(path.basename(file), fs.readdirSync(dir))
-        : undefined;
-    return `no such file or folder${near === undefined ? "" : `, did you mean "${path.join(dir, near)}"?`}`;
-  }
-  if (code === "EACCES" || code === "EPERM") return "can't be read: permission denied";
-  return `can't be read: ${reason(error)}`;
 }

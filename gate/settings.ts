@@ -1,9 +1,11 @@
-import * as fs from "node:fs";
-
 import { decode } from "./decode";
-import { GateError, reason } from "./errors";
-import { sha256 } from "./sha256";
+import { GateError } from "./errors";
 import type { SettingsFile } from "./report";
+import { sha256 } from "./sha256";
+import { readSmall } from "./small-file";
+
+/** Thousands of exemptions; to parse YAML takes some 500 times its size. */
+const MOST_BYTES = 2e6;
 
 export interface LoadedSettings {
   readonly settings: SettingsFile;
@@ -17,12 +19,7 @@ export interface LoadedSettings {
  * @throws GateError naming file, path, the value got and the values allowed
  */
 export function loadSettings(file: string): LoadedSettings {
-  let bytes: Buffer;
-  try {
-    bytes = fs.readFileSync(file);
-  } catch (error) {
-    throw new GateError(`${file}: can't be read as settings: ${reason(error)}`);
-  }
+  const bytes = readSmall(file, "settings", MOST_BYTES);
   if (bytes.length === 0) throw nothing(file);
   const { parseYaml } = require("./yaml") as typeof import("./yaml");
   const value = parseYaml(decode(bytes, file), file);

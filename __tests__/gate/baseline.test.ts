@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import * as path from "node:path";
 
 import {
@@ -284,6 +285,13 @@ describe("the file", () => {
   test("is refused where it is not there", () => {
     expect(complaintOf(() => readBaseline("nowhere.json"))).toContain(
       "GateError: nowhere.json: can't be read as a baseline: ",
+    );
+  });
+
+  test("is refused where it never ends", () => {
+    if (!existsSync("/dev/zero")) return;
+    expect(complaintOf(() => readBaseline("/dev/zero"))).toBe(
+      "GateError: /dev/zero: can't be read as a baseline: got more than 64 MB, expected less; is it the right file?",
     );
   });
 });

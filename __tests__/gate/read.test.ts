@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import * as fs from "node:fs";
 import * as path from "node:path";
 
 import { read } from "../../gate";
@@ -45,6 +46,42 @@ test("names the nearest file where there is none of the name", () => {
   const at = inside({ "plan.json": content });
   expect(complaintOf(() => read(at("plam.json")))).toBe(
     `GateError: ${at("plam.json")}: no such file or folder, did you mean "${at("plan.json")}"?`,
+  );
+});
+
+test.each<[string, (at: (name: string) => string) => string, string]>([
+  ["a file below a file", (at) => at("plan.json/x"), "/x: no such file or folder, "],
+  ["links in a circle", (at) => at("loop"), "can't be read: its symbolic links lead in a circle"],
+  ["a name that is too long", (at) => at("x".repeat(300)), "can't be read: the name is longer than a file's can be"],
+])("says in a line that it can't read %s", (_, input, message) => {
+  const at = inside({ "plan.json": content });
+  fs.symlinkSync("loop", at("loop"));
+  for (const inputs of [[input(at)], [at("plan.json"), input(at)]]) {
+    const beside = { program: "none" };
+    expect(complaintOf(() => readAll(inputs, { beside }))).toMatch(/^GateError: [^\n]+$/);
+    expect(complaintOf(() => readAll(inputs, { beside }))).toContain(message);
+  }
+});
+
+test("says in a line that a folder may not be entered, or not listed", () => {
+  if (process.getuid?.() === 0) return; // root may
+  const at = inside({ "closed/plan.json": content, "unlisted/plan.json": content });
+  fs.chmodSync(at("closed"), 0);
+  fs.chmodSync(at("unlisted"), 0o100);
+  const denied = (input: string) => `GateError: ${at(input)}: can't be read: permission denied`;
+  for (const input of ["closed", "closed/plan.json", "unlisted"]) {
+    expect(complaintOf(() => readAll([at(input)]))).toBe(denied(input));
+  }
+  expect(complaintOf(() => readAll([at("unlisted/plam.json")]))).toContain("no such file or folder");
+  for (const folder of ["closed", "unlisted"]) fs.chmodSync(at(folder), 0o700);
+});
+
+test("reads no manifest without end", () => {
+  if (!fs.existsSync("/dev/zero")) return;
+  const at = inside({});
+  fs.symlinkSync("/dev/zero", at("manifest.json"));
+  expect(complaintOf(() => readAll([dir]))).toContain(
+    "manifest.json: can't be read as a manifest: got more than 64 MB",
   );
 });
 

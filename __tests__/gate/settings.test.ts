@@ -1,3 +1,4 @@
+import * as fs from "node:fs";
 import * as path from "node:path";
 
 import { loadSettings } from "../../gate/settings";
@@ -129,4 +130,12 @@ test("refuses a file that is not there", () => {
   expect(complaintOf(() => loadSettings("nowhere.yaml"))).toContain(
     "GateError: nowhere.yaml: can't be read as settings",
   );
+});
+
+test("refuses more than two megabytes, be it a device that never ends", () => {
+  const complaint = "can't be read as settings: got more than 2 MB, expected less; is it the right file?";
+  expect(complaintOf(() => load(`retention_days: 400 #${"x".repeat(2e6)}`))).toContain(complaint);
+  removeWorkplace(dir);
+  expect(load(`retention_days: 400 #${"x".repeat(2e6 - 21)}`)).toEqual({ retention_days: 400 });
+  if (fs.existsSync("/dev/zero")) expect(complaintOf(() => loadSettings("/dev/zero"))).toContain(complaint);
 });
