@@ -1,5 +1,3 @@
-import * as path from "node:path";
-
 import { GateError } from "./errors";
 import { suggestion } from "./nearest";
 import { FORMATS, type Format } from "./reporters";
@@ -13,7 +11,7 @@ export interface Output {
 /**
  * Reads the values of `--format`, each `FORMAT` or `FORMAT=FILE`. Without any: text to standard output.
  *
- * @throws GateError for an unknown format, two for standard output, or two for one file
+ * @throws GateError for an unknown format or two for standard output
  */
 export function outputs(values: readonly string[]): readonly Output[] {
   const asked = values.length === 0 ? [{ format: "text", file: undefined } as const] : values.map(output);
@@ -21,13 +19,6 @@ export function outputs(values: readonly string[]): readonly Output[] {
   if (toStandardOutput.length > 1) {
     const got = toStandardOutput.map(({ format }) => format).join(" and ");
     throw new GateError(`--format: got ${got} for standard output, expected one; write the others as FORMAT=FILE`);
-  }
-  const files = new Set<string>();
-  for (const { file } of asked) {
-    if (file === undefined) continue;
-    const key = path.resolve(file);
-    if (files.has(key)) throw new GateError(`--format: got ${file} twice, expected a file of its own for each format`);
-    files.add(key);
   }
   return asked;
 }
@@ -41,5 +32,6 @@ function output(value: string): Output {
   if (rest.length === 0) return { format, file: undefined };
   const file = rest.join("=");
   if (file === "") throw new GateError(`--format: got "${value}", expected a file after =`);
+  if (file === "-") throw new GateError(`--format: got "${value}", expected ${format} alone for standard output`);
   return { format, file };
 }

@@ -8,3 +8,8 @@ export function found(file: string): fs.BigIntStats | undefined {
     return undefined;
   }
 }
+
+/** The same for each path to a file, be it through symbolic links or a mount; undefined of what is no file. */
+export function identity(stats: fs.BigIntStats | undefined): string | undefined {
+  return stats?.isFile() === true ? `${stats.dev}:${stats.ino}` : undefined;
+}

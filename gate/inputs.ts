@@ -25,6 +25,16 @@ export function documentFiles(inputs: readonly string[]): string[] {
   return inputs.flatMap((input) => (isFolder(input) ? folder(input) : [input]));
 }
 
+/**
+ * All that is read of the same: their documents, and the manifests that say which these are.
+ *
+ * @throws GateError where a folder holds none
+ */
+export function filesRead(inputs: readonly string[]): string[] {
+  const manifests = inputs.filter(isFolder).map((dir) => path.join(dir, MANIFEST));
+  return [...documentFiles(inputs), ...manifests.filter(found)];
+}
+
 function isFolder(input: string): boolean {
   return input !== STANDARD_INPUT && (found(input)?.isDirectory() ?? false);
 }

@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 
-import { GateError, reason } from "./errors";
+import { placeOf, unwritable } from "./output-place";
 
 /** A file to be, or with `append` the end of one that may be there already. */
 export interface OutputFile {
@@ -10,47 +10,21 @@ export interface OutputFile {
   readonly append?: boolean;
 }
 
-/**
- * Finds out before anything is judged whether files can be written.
- *
- * @param inputs what is read, which no report may replace
- * @throws GateError naming the first that can't
- */
-export function checkWritable(files: readonly string[], inputs: readonly string[]): void {
-  const read = new Set(inputs.map((input) => resolved(input)));
-  for (const file of files) {
-    const target = resolved(file);
-    if (read.has(target)) throw new GateError(`${file}: is an input, expected another file to write to`);
-    const folder = path.dirname(target);
-    const parent = found(folder);
-    if (!parent?.isDirectory()) {
-      throw new GateError(`${file}: can't be written: there is no folder ${path.dirname(file)}; make it first`);
-    }
-    const present = found(target);
-    if (present?.isDirectory()) throw new GateError(`${file}: is a folder, expected a file to write to`);
-    // A file that is there is replaced by another, which takes the right to write the folder and not the file.
-    if (!present || present.isFile()) checkAccess(folder, file);
-    if (present) checkAccess(target, file);
-  }
-}
-
-function checkAccess(where: string, file: string): void {
-  try {
-    fs.accessSync(where, fs.constants.W_OK);
-  } catch (error) {
-    throw new GateError(`${file}: can't be written: ${reason(error)}`);
-  }
-}
-
-/** Files that lie ready beside their places: either all are put there, or none is ever seen. */
+/** Files that lie ready beside their places, into which they are put whole. */
 export class PendingFiles {
   private constructor(private readonly moves: readonly Move[]) {}
 
-  /** @throws GateError where one can't be written; then nothing is left of any */
+  /**
+   * Writes what can't lie ready at once, devices last: what they have got stays.
+   *
+   * @throws GateError where one can't be written; then nothing is left of any file
+   */
   static prepare(files: readonly OutputFile[]): PendingFiles {
     const moves: Move[] = [];
     try {
-      for (const each of files) moves.push(ready(each));
+      for (const way of [staged, appended, poured]) {
+        for (const each of files) if (wayOf(each) === way) moves.push(way(each));
+      }
     } catch (error) {
       new PendingFiles(moves).discard();
       throw error;
@@ -65,7 +39,7 @@ export class PendingFiles {
         commit();
       } catch (error) {
         this.discard();
-        throw new GateError(`${file}: can't be written: ${reason(error)}`);
+        throw unwritable(file, error);
       }
     }
   }
@@ -81,34 +55,55 @@ interface Move {
   readonly discard: () => void;
 }
 
-function ready({ file, text, append }: OutputFile): Move {
-  const target = resolved(file);
-  const present = found(target);
+type Way = (output: OutputFile) => Move;
+
+function wayOf({ file, append }: OutputFile): Way {
+  const { present } = placeOf(file);
   // A device or a pipe (/dev/stderr, a process substitution) is written into: another file in its place is not wanted.
-  if (append === true || (present && !present.isFile())) {
-    return { file, commit: () => fs.appendFileSync(target, text), discard: () => undefined };
-  }
+  if (present && !present.isFile()) return poured;
+  return append === true ? appended : staged;
+}
+
+function staged({ file, text }: OutputFile): Move {
+  const { target, present } = placeOf(file);
   const { randomBytes } = require("node:crypto") as typeof import("node:crypto");
-  const temporary = path.join(path.dirname(target), `.${path.basename(target)}.${randomBytes(6).toString("hex")}`);
-  const discard = (): void => fs.rmSync(temporary, { force: true });
+  // Not the file's own name with an end: the longest that a file can have has no room for one.
+  const temporary = path.join(path.dirname(target), `.eks-audit.${randomBytes(6).toString("hex")}`);
+  const mode = present ? Number(present.mode) & 0o777 : 0o666;
+  return written(file, {
+    write: () => fs.writeFileSync(temporary, text, { flag: "wx", mode }),
+    commit: () => fs.renameSync(temporary, target),
+    discard: () => fs.rmSync(temporary, { force: true }),
+  });
+}
+
+function appended({ file, text }: OutputFile): Move {
+  const { target, present } = placeOf(file);
+  return written(file, {
+    write: () => fs.appendFileSync(target, text),
+    commit: () => undefined,
+    discard: () => (present ? fs.truncateSync(target, Number(present.size)) : fs.rmSync(target, { force: true })),
+  });
+}
+
+function poured({ file, text }: OutputFile): Move {
+  const write = (): void => fs.appendFileSync(file, text);
+  return written(file, { write, commit: () => undefined, discard: () => undefined });
+}
+
+function written(file: string, { write, commit, discard }: Omit<Move, "file"> & { write: () => void }): Move {
+  const undo = (): void => {
+    try {
+      discard();
+    } catch {
+      // Why it is discarded is what matters.
+    }
+  };
   try {
-    fs.writeFileSync(temporary, text, { flag: "wx", mode: present ? present.mode & 0o777 : 0o666 });
+    write();
   } catch (error) {
-    discard();
-    throw new GateError(`${file}: can't be written: ${reason(error)}`);
+    undo();
+    throw unwritable(file, error);
   }
-  return { file, commit: () => fs.renameSync(temporary, target), discard };
-}
-
-/** Where a path leads: a symbolic link stays, and what it points to is replaced. */
-function resolved(file: string): string {
-  return found(file)?.isFile() === true ? fs.realpathSync(file) : path.resolve(file);
-}
-
-function found(file: string): fs.Stats | undefined {
-  try {
-    return fs.statSync(file, { throwIfNoEntry: false });
-  } catch {
-    return undefined; // below a file, or in a folder that may not be entered
-  }
+  return { file, commit, discard: undo };
 }

@@ -101,7 +101,7 @@ describe("ends", () => {
       ["gate", "--write-baseline", "good.json", "good.json"],
       "good.json: is an input, expected another file to write to",
     ],
-    [["gate", "--write-baseline", "b.json", "--format", "json=b.json", "good.json"], "b.json: is an input, expected"],
+    [["gate", "--write-baseline", "b.json", "--format", "json=b.json", "good.json"], "b.json: given twice, expected"],
     [
       ["gate", "--write-baseline", "nowhere/b.json", "good.json"],
       "nowhere/b.json: can't be written: there is no folder",

@@ -4,7 +4,7 @@ import * as path from "node:path";
 
 import { run, type Ending } from "../../gate/command";
 import { FORMATS } from "../../gate/reporters";
-import { cluster, plan } from "./plan";
+import { cluster, plan, stack } from "./plan";
 import { removeWorkplace, workplace } from "./workplace";
 
 const home = process.cwd();
@@ -79,8 +79,10 @@ describe("ends 2 before it judges, with no file", () => {
       "got json and github for standard output, expected one; write the others as FORMAT=FILE",
     ],
     [["--format", "json", "--format", "json"], "got json and json for standard output, expected one"],
-    [["--format", "json=out", "--format", "text=./out"], "got ./out twice, expected a file of its own for each format"],
+    [["--format", "json=out", "--format", "text=./out"], "./out: is the same file as out, expected a file of its own"],
+    [["--format", "json=out", "--format", "text=out"], "out: given twice, expected a file of its own for each report"],
     [["--format", "json="], '--format: got "json=", expected a file after ='],
+    [["--format", "json=-"], '--format: got "json=-", expected json alone for standard output'],
     [
       ["--format", "sarf=out"],
       'got "sarf", did you mean "sarif"? expected text, json, sarif, junit, github, gitlab, markdown, html',
@@ -90,6 +92,7 @@ describe("ends 2 before it judges, with no file", () => {
     [["--settings", "settings.yaml", "--format", "json=settings.yaml"], "settings.yaml: is an input"],
     [["--format", "json=."], ".: is a folder, expected a file to write to"],
     [["--format", "json=state.json/out"], "there is no folder state.json"],
+    [["--format", `json=${"x".repeat(300)}`], "x: can't be written: ENAMETOOLONG"],
   ])("for %j", (args, message) => {
     // The document is none, so that judging it would be another error.
     const ending = run(["gate", ...args, "--format", "html=other.html", "good.json", "state.json"], { colour: false });
@@ -97,6 +100,70 @@ describe("ends 2 before it judges, with no file", () => {
     expect(ending.stderr).toMatch(/^eks-audit: [^\n]+\n$/);
     expect(made()).toEqual([]);
   });
+});
+
+describe("ends 2 where a report would replace what is read", () => {
+  const stacks = {
+    "cdktf.out/manifest.json": { stacks: { a: { synthesizedStackPath: "stacks/a/cdk.tf.json" } } },
+    "cdktf.out/stacks/a/cdk.tf.json": stack({ aws_eks_cluster: { main: { name: "main" } } }),
+    "plans/a.json": plan([cluster("main", [])]),
+    "baseline.json": "",
+  };
+  const STACK = "cdktf.out/stacks/a/cdk.tf.json";
+
+  test.each<[string, string[]]>([
+    ["plans/a.json", ["plans", "--format", "json=plans/a.json"]],
+    ["link.json", ["plans", "--format", "json=link.json"]],
+    [STACK, ["cdktf.out", "--write-baseline", STACK]],
+    [STACK, ["--source", "cdktf.out", "--format", `json=${STACK}`, "good.json"]],
+    ["cdktf.out/manifest.json", ["cdktf.out", "--format", "json=cdktf.out/manifest.json"]],
+    ["baseline.json", ["--baseline", "baseline.json", "--format", "json=baseline.json", "good.json"]],
+  ])("%s of %j", (file, args) => {
+    removeWorkplace(dir);
+    dir = workplace({ ...stacks, "good.json": plan([]) });
+    process.chdir(dir);
+    fs.symlinkSync("plans/a.json", "link.json");
+    const before = read(file);
+    const stderr = `eks-audit: ${file}: is an input, expected another file to write to\n`;
+    expect(run(["gate", ...args], { colour: false })).toEqual({ code: 2, stdout: "", stderr });
+    expect(read(file)).toBe(before);
+  });
+
+  test("a file that is standard input", () => {
+    const input = fs.openSync("good.json", "r");
+    const { status, stdout, stderr } = spawned(["--format", "json=good.json", "-"], { stdio: [input, "pipe", "pipe"] });
+    fs.closeSync(input);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+    expect(stderr).toContain("good.json: is an input");
+  });
+});
+
+test.each(["there already", "not there yet"])("refuses two names of one file that is %s", (state) => {
+  if (state === "there already") fs.writeFileSync("out.json", "earlier");
+  fs.symlinkSync("out.json", "link.json");
+  fs.symlinkSync(".", "here");
+  for (const name of ["link.json", "here/out.json"]) {
+    const { code, stderr } = run(["gate", "--format=json=out.json", `--format=sarif=${name}`, "good.json"], {
+      colour: false,
+    });
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: `eks-audit: ${name}: is the same file as out.json, expected a file of its own for each report\n`,
+    });
+  }
+});
+
+test("makes the file that a link points to where there is none yet", () => {
+  fs.symlinkSync("real.json", "link.json");
+  gate("--format", "json=link.json", "good.json");
+  expect(fs.lstatSync("link.json").isSymbolicLink()).toBe(true);
+  expect(JSON.parse(read("real.json"))).toMatchObject({ outcome: "pass" });
+});
+
+test("takes the longest name that a file can have", () => {
+  const name = "x".repeat(255);
+  gate("--format", `json=${name}`, "good.json");
+  expect(made()).toEqual([name]);
 });
 
 test("leaves the file of an earlier run alone where it can't judge", () => {
@@ -130,6 +197,40 @@ test("writes no file where standard output could not be written", () => {
   fs.closeSync(full);
   expect({ status, stderr }).toEqual({ status: 2, stderr: "eks-audit: standard output could not be written\n" });
   expect(made()).toEqual([]);
+});
+
+describe("prints nothing and leaves no file where a device takes nothing", () => {
+  const missing = !fs.existsSync("/dev/full");
+
+  test("that a report goes to", () => {
+    if (missing) return;
+    fs.writeFileSync("summary.md", "before\n");
+    const surroundings = { colour: false, stepSummary: "summary.md" };
+    const args = ["--format=github", "--format=json=out.json", "--format=sarif=/dev/full", "good.json"];
+    const ending = run(["gate", ...args], surroundings);
+    const stderr = expect.stringMatching(/^eks-audit: \/dev\/full: can't be written: ENOSPC[^\n]*\n$/) as string;
+    expect(ending).toEqual({ code: 2, stdout: "", stderr });
+    expect([made(), read("summary.md")]).toEqual([["summary.md"], "before\n"]);
+  });
+
+  test("that the summary of a step is", () => {
+    if (missing) return;
+    const args = ["--format=github", "--format=json=out.json", "good.json"];
+    expect(run(["gate", ...args], { colour: false, stepSummary: "/dev/full" })).toMatchObject({ code: 2, stdout: "" });
+    expect(made()).toEqual([]);
+  });
+
+  test("that standard output is: what was added to the summary is taken back", () => {
+    if (missing) return;
+    const stdout = fs.openSync("/dev/full", "w");
+    for (const before of [undefined, "before\n"]) {
+      if (before !== undefined) fs.writeFileSync("summary.md", before);
+      const env = { ...process.env, GITHUB_STEP_SUMMARY: path.join(dir, "summary.md") };
+      expect(spawned(["--format=github", "good.json"], { env, stdio: ["ignore", stdout, "pipe"] }).status).toBe(2);
+      expect(fs.existsSync("summary.md") ? read("summary.md") : undefined).toBe(before);
+    }
+    fs.closeSync(stdout);
+  });
 });
 
 test("adds to the summary of a step of GitHub Actions, where github is asked for", () => {
