@@ -22,6 +22,9 @@ import { text } from "./tree";
 const GOOD = ["api", "audit", "authenticator"];
 const BAD = ["api"];
 
+/** A path that reads as an option. */
+const OPTION_LIKE = "--profile=mandatory/plan.json";
+
 let root: string;
 let folder: string;
 
@@ -290,14 +293,20 @@ describe(".pre-commit-hooks.yaml", () => {
   });
 
   test("judges the plans that are committed", () => {
-    const { entry, files = "^$" } = hook("eks-audit-plans");
+    const { entry, args = [], files = "^$" } = hook("eks-audit-plans");
     const committed = ["main.ts", "plan.json", "prod/plan.json", "prod.plan.json", "planning.json"];
     expect(committed.filter((file) => new RegExp(files).test(file))).toEqual([
       "plan.json",
       "prod/plan.json",
       "prod.plan.json",
     ]);
-    expect(codes(`${entry} plan.json`)).toEqual([0, 1]);
+    expect(codes([entry, ...args, "plan.json"].join(" "))).toEqual([0, 1]);
+  });
+
+  test("takes no path for an option", () => {
+    const { entry, args = [] } = hook("eks-audit-plans");
+    write(join(folder, OPTION_LIKE), planned(BAD));
+    expect(run([entry, ...args, OPTION_LIKE].join(" "), GOOD).status).toBe(1);
   });
 });
 
@@ -318,6 +327,12 @@ describe("examples/gitlab", () => {
       }
     }
     expect(job.artifacts.when).toBe("always");
+  });
+
+  test("takes no path for an option", () => {
+    write(join(folder, OPTION_LIKE), planned(BAD));
+    const { status } = run(job.script.join("\n"), GOOD, { ...job.variables, EKS_AUDIT_DOCUMENTS: OPTION_LIKE });
+    expect(status).toBe(1);
   });
 
   test("denies a plan that is not whole", () => {
