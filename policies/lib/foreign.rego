@@ -4,9 +4,11 @@ package lib.foreign
 
 import data.lib.catalogue
 import data.lib.documents
+import data.lib.json_text
 import data.lib.references
 import data.lib.resources
 import data.lib.sources
+import data.lib.twins
 import data.lib.values
 
 # METADATA
@@ -22,13 +24,21 @@ unnamed := [entry |
 ]
 
 # METADATA
-# description: Stacks whose template lies somewhere else, so that nothing here tells what they make.
-elsewhere := [entry |
+# description: Stacks whose template is not here, so that nothing tells what they make, each with where it is.
+elsewhere := [object.union(entry, {"where": where}) |
 	some type in ["aws_cloudformation_stack", "aws_cloudformation_stack_set"]
 	some entry in resources.of_type(type)
 	resources.remains(entry)
-	_given(values.attribute(entry, "template_url"))
+	count(_marks(entry, _makers[type])) == 0
+	where := _where(entry)
 ]
+
+# The provider reads back the body of a template that lies elsewhere, so only apply knows one that was left out.
+_where(stack) := $"{twins.argument(stack.declared, "template_body")} is known only after apply" if {
+	values.attribute_or_default(stack, "template_body").is in {"unknown", "reference"}
+} else := "its template lies at template_url" if {
+	_given(values.attribute(stack, "template_url"))
+}
 
 _given(value) if value.is in {"unknown", "reference"}
 
@@ -66,8 +76,13 @@ _marks(entry, maker) := {mark |
 	contains(text, mark)
 }
 
+# A template in JSON may escape any letter of a type, so it is looked at as written and as read.
+_looked_at(entry) := [read, json_text.read(read.template_body)] if {
+	read := _read(entry)
+} else := _read(entry)
+
 # All engines look at the same, also where the gate leaves the rest out before it asks.
-_looked_at(entry) := json.filter(entry.after, [replace(path, ".", "/") | some path in catalogue.attributes[entry.declared]])
+_read(entry) := json.filter(entry.after, [replace(path, ".", "/") | some path in catalogue.attributes[entry.type]])
 
 # The groups of these marks have other kinds too, such as node groups and add-ons.
 _may_be_a_cluster(entry) if _may_be_kind_of_cluster(object.get(entry.after, ["manifest", "kind"], null))

@@ -30,12 +30,16 @@ _awscc := {
 	"awscc_eks_cluster": "aws_eks_cluster",
 	"awscc_logs_log_group": "aws_cloudwatch_log_group",
 	"awscc_cloudtrail_trail": "aws_cloudtrail",
+	"awscc_cloudformation_stack": "aws_cloudformation_stack",
+	"awscc_cloudformation_stack_set": "aws_cloudformation_stack_set",
 }
 
 _cloudformation := {
 	"AWS::EKS::Cluster": "aws_eks_cluster",
 	"AWS::Logs::LogGroup": "aws_cloudwatch_log_group",
 	"AWS::CloudTrail::Trail": "aws_cloudtrail",
+	"AWS::CloudFormation::Stack": "aws_cloudformation_stack",
+	"AWS::CloudFormation::StackSet": "aws_cloudformation_stack_set",
 }
 
 # METADATA
@@ -136,6 +140,10 @@ _paths := {
 		"event_selector": ["EventSelectors"],
 		"advanced_event_selector": ["AdvancedEventSelectors"],
 	},
+	"awscc_cloudformation_stack": {"template_body": ["template_body"], "template_url": ["template_url"]},
+	"awscc_cloudformation_stack_set": {"template_body": ["template_body"], "template_url": ["template_url"]},
+	"AWS::CloudFormation::Stack": {"template_body": ["TemplateBody"], "template_url": ["TemplateURL"]},
+	"AWS::CloudFormation::StackSet": {"template_body": ["TemplateBody"], "template_url": ["TemplateURL"]},
 }
 
 # What is no object on the way, such as an expression or `true`, stands for all that is below it.

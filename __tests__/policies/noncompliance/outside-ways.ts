@@ -28,6 +28,14 @@ export const outsideWays: Readonly<Record<string, Ways>> = {
     "a template of CloudFormation": maker("aws_cloudformation_stack", {
       template_body: JSON.stringify({ Resources: { C: { Type: "AWS::EKS::Cluster" } } }),
     }),
+    "a template that escapes letters": maker("aws_cloudformation_stack", {
+      template_body: String.raw`{"Resources":{"C":{"Type":"AWS\u003a:EKS::Cluster"}}}`,
+    }),
+    "a template of awscc": maker("awscc_cloudformation_stack", { template_body: "Type: AWS::EKS::Cluster" }),
+    "a template of Cloud Control": maker("aws_cloudcontrolapi_resource", {
+      type_name: "AWS::CloudFormation::Stack",
+      desired_state: JSON.stringify({ TemplateBody: "Type: AWS::EKS::Cluster" }),
+    }),
     "a Helm release": maker("helm_release", {
       name: "c",
       chart: "c",

@@ -2,7 +2,8 @@
 # title: Clusters are declared in a form that can be judged
 # description: >-
 #   A cluster that CloudFormation, a Helm chart or an unexpanded module makes has its logging written where
-#   nothing here can read it. A stack whose template lies elsewhere may make one, so it is named and blocks nothing.
+#   nothing here can read it. A stack whose template lies elsewhere, or is known only after apply, may make one, so
+#   it is named and blocks nothing.
 # related_resources:
 # - https://docs.aws.amazon.com/eks/latest/userguide/control-plane-logs.html
 # custom:
@@ -15,7 +16,9 @@
 #   judges:
 #     aws_cloudformation_stack: [template_body, template_url]
 #     aws_cloudformation_stack_set: [template_body, template_url]
-#     aws_cloudcontrolapi_resource: [type_name]
+#     awscc_cloudformation_stack: [template_body, template_url]
+#     awscc_cloudformation_stack_set: [template_body, template_url]
+#     aws_cloudcontrolapi_resource: [type_name, desired_state]
 #     helm_release: [chart, name, repository, set, values]
 #     kubectl_manifest: [yaml_body]
 #     kubernetes_manifest: [manifest.apiVersion, manifest.kind, manifest.spec.controlPlaneRef]
@@ -37,8 +40,9 @@ deny contains verdict.finding(cluster, "cluster", cluster.why) if some cluster i
 subjects contains verdict.subject(resource, "cluster") if some resource in array.concat(foreign.unnamed, foreign.elsewhere)
 
 # Most stacks make something else.
-deny contains verdict.warning(stack, "cluster", "its template lies at template_url, so whether it makes a cluster is not judged") if {
+deny contains verdict.warning(stack, "cluster", message) if {
 	some stack in foreign.elsewhere
+	message := $"{stack.where}, so whether it makes a cluster is not judged"
 }
 
 undecided contains verdict.finding(resource, "cluster", "type_name is known only after apply, so it may make a cluster") if {

@@ -50,6 +50,37 @@ test_no_password_is_told if {
 makers := {
 	"a template": {"type": "aws_cloudformation_stack", "values": {"template_body": `{"Resources": {"C": {"Type": "AWS::EKS::Cluster"}}}`}, "expect": "deny"},
 	"a template of stack sets": {"type": "aws_cloudformation_stack_set", "values": {"template_body": "Type: AWS::EKS::Cluster"}, "expect": "deny"},
+	"a template that escapes letters": {"type": "aws_cloudformation_stack", "values": {"template_body": `{"Resources": {"C": {"Type": "AWS\u003a:EKS::Clust\u0065r"}}}`}, "expect": "deny"},
+	"a template of stack sets that escapes letters": {"type": "aws_cloudformation_stack_set", "values": {"template_body": `{"Type": "AWS\u003a:EKS::Cluster"}`}, "expect": "deny"},
+	"a template of awscc": {"type": "awscc_cloudformation_stack", "values": {"template_body": "Type: AWS::EKS::Cluster"}, "expect": "deny"},
+	"a template of stack sets of awscc": {"type": "awscc_cloudformation_stack_set", "values": {"template_body": "Type: AWS::EKS::Cluster"}, "expect": "deny"},
+	"a template of Cloud Control": {
+		"type": "aws_cloudcontrolapi_resource",
+		"values": {"type_name": "AWS::CloudFormation::Stack", "desired_state": json.marshal({"TemplateBody": "Type: AWS::EKS::Cluster"})},
+		"expect": "deny",
+	},
+	"a template of stack sets of Cloud Control": {
+		"type": "aws_cloudcontrolapi_resource",
+		"values": {"type_name": "AWS::CloudFormation::StackSet", "desired_state": json.marshal({"TemplateBody": "Type: AWS::EKS::Cluster"})},
+		"expect": "deny",
+	},
+	"a template of Cloud Control that is an object": {
+		"type": "aws_cloudcontrolapi_resource",
+		"values": {"type_name": "AWS::CloudFormation::Stack", "desired_state": json.marshal({"TemplateBody": {"Resources": {"C": {"Type": "AWS::EKS::Cluster"}}}})},
+		"expect": "deny",
+	},
+	"a template of Cloud Control of something else": {
+		"type": "aws_cloudcontrolapi_resource",
+		"values": {"type_name": "AWS::CloudFormation::Stack", "desired_state": json.marshal({"TemplateBody": "Type: AWS::S3::Bucket"})},
+		"expect": "",
+	},
+	"a template of Cloud Control that lies elsewhere": {
+		"type": "aws_cloudcontrolapi_resource",
+		"values": {"type_name": "AWS::CloudFormation::StackSet", "desired_state": json.marshal({"TemplateURL": "https://bucket.s3.amazonaws.com/stack.yaml"})},
+		"expect": "warn",
+	},
+	"a template of awscc that lies elsewhere": {"type": "awscc_cloudformation_stack", "values": {"template_url": "https://bucket.s3.amazonaws.com/stack.yaml"}, "expect": "warn"},
+	"a template of stack sets of awscc that lies elsewhere": {"type": "awscc_cloudformation_stack_set", "values": {"template_url": "https://bucket.s3.amazonaws.com/stack.yaml"}, "expect": "warn"},
 	"a template of something else": {"type": "aws_cloudformation_stack", "values": {"template_body": "Type: AWS::EKS::Nodegroup"}, "expect": ""},
 	"no template": {"type": "aws_cloudformation_stack", "values": {"template_body": null}, "expect": ""},
 	"a chart": {"type": "helm_release", "values": {"values": ["apiVersion: eks.services.k8s.aws/v1alpha1"]}, "expect": "deny"},
@@ -67,6 +98,8 @@ templates := {
 	"here, null elsewhere": {"values": {"template_url": null, "template_body": "Type: AWS::S3::Bucket"}, "expect": ""},
 	"here, empty elsewhere": {"values": {"template_url": "", "template_body": "Type: AWS::S3::Bucket"}, "expect": ""},
 	"elsewhere by an expression": {"values": {"template_url": "${var.url}"}, "expect": "warn"},
+	"of a function": {"values": {"template_body": "${templatefile(\"stack.yaml\", {name = \"prod\"})}"}, "expect": "warn"},
+	"of a file": {"values": {"template_body": "${file(\"stack.yaml\")}"}, "expect": "warn"},
 }
 
 test_template[name] if {
@@ -87,6 +120,45 @@ test_template_of_a_plan[name] if {
 	}
 	fixtures.outcomes(data.rules.eks.unreadable_cluster) == {"aws_cloudformation_stack.m: cluster": "warn"} with input as fixtures.plan([resource, fixtures.key])
 	fixtures.outcomes(data.rules.eks.unreadable_cluster) == {} with input as fixtures.plan([fixtures.gone(resource, ["delete"]), fixtures.key])
+}
+
+bodies := {
+	"of a local value": {"resource": fixtures.referring(stack_of("aws_cloudformation_stack"), "template_body", ["local.body"]), "where": "template_body is known only after apply"},
+	"of an object that is made too": {
+		"resource": fixtures.referring(stack_of("aws_cloudformation_stack_set"), "template_body", ["aws_kms_key.k.arn", "aws_kms_key.k"]),
+		"where": "template_body is known only after apply",
+	},
+	"of awscc": {"resource": fixtures.referring(stack_of("awscc_cloudformation_stack"), "template_body", ["local.body"]), "where": "template_body is known only after apply"},
+	"of Cloud Control": {
+		"resource": fixtures.referring(fixtures.but(stack_of("aws_cloudcontrolapi_resource"), {"after": {"type_name": "AWS::CloudFormation::Stack"}}), "desired_state", ["local.state"]),
+		"where": "desired_state is known only after apply",
+	},
+	"left out, as it lies elsewhere": {
+		"resource": fixtures.but(stack_of("aws_cloudformation_stack"), {"after": {"template_url": "https://x"}, "unknown": {"template_body": true}, "expressions": {"template_url": {}}}),
+		"where": "its template lies at template_url",
+	},
+}
+
+stack_of(type) := fixtures.created(type, "m", {})
+
+test_body_of_a_plan[name] if {
+	some name, case in bodies
+	[found.message | some found in rule.deny] == [$"{case.where}, so whether it makes a cluster is not judged"] with input as fixtures.plan([case.resource, fixtures.key])
+}
+
+test_body_without_its_configuration if {
+	plan := object.union(object.remove(fixtures.plan([fixtures.unknown(stack_of("aws_cloudformation_stack"), "template_body")]), ["configuration"]), {"configuration": {}})
+	fixtures.outcomes(data.rules.eks.unreadable_cluster) == {"aws_cloudformation_stack.m: cluster": "warn"} with input as plan
+}
+
+test_body_of_which_enough_is_known if {
+	stack := fixtures.stack({"aws_cloudformation_stack": {"m": {"template_body": "{Type: AWS::EKS::Cluster, Name: ${var.name}}"}}})
+	[found.message | some found in rule.deny] == ["a CloudFormation template with AWS::EKS::Cluster makes a cluster whose logging is not read here"] with input as stack
+}
+
+test_body_that_goes if {
+	resource := fixtures.referring(stack_of("aws_cloudformation_stack"), "template_body", ["local.body"])
+	fixtures.outcomes(data.rules.eks.unreadable_cluster) == {} with input as fixtures.plan([fixtures.gone(resource, ["delete"])])
 }
 
 test_maker[name] if {
