@@ -126,44 +126,72 @@ _behind_alias := {entry.id: values.leads_to(entry, "target_key_id") | some entry
 
 # METADATA
 # description: |
-#   Whether a key policy lets a service encrypt: an Allow that names the service, or everybody, and no Deny that shuts
-#   it out whatever the conditions. CloudWatch Logs names itself with its region (`logs.eu-west-1.amazonaws.com`).
-admits(policy, service) if {
+#   Whether a key policy lets what uses the key encrypt: an Allow that names its service, or everybody, and no Deny that
+#   shuts it out whatever the conditions.
+admits(policy, use) if {
 	is_string(policy)
 	statements := [statement |
 		some statement in _list(json_text.read(policy).Statement)
-		some principal in _principals(statement)
-		_is_service(principal, service)
-		some action in _list(statement.Action)
-		_encrypts(lower(action))
+		_is_about(statement, use)
+		_is_on_data_keys(statement)
 	]
 	some allowed in statements
 	allowed.Effect == "Allow"
-	count([denied | some denied in statements; denied.Effect == "Deny"; not denied.Condition]) == 0
+	count([denied | some denied in statements; denied.Effect == "Deny"; not _is_conditional(denied)]) == 0
 }
 
+_is_about(statement, use) if _names(statement.Principal, use)
+
+# Undefined where there is no NotPrincipal, because arguments are evaluated before the `not`.
+_is_about(statement, use) if not _names(statement.NotPrincipal, use)
+
+_names("*", _)
+
+_names(principal, use) if {
+	some name in _list(principal.Service)
+	_is_service(name, use)
+}
+
+_names(principal, _) if "*" in _list(principal.AWS)
+
+_is_service("*", _)
+
+_is_service(name, use) if name == use.service
+
+# CloudWatch Logs names itself with the region of its groups (`logs.eu-west-1.amazonaws.com`), which is that of their keys.
+_is_service(name, use) if {
+	use.service == "logs.amazonaws.com"
+	some region in _regions(use.key)
+	regex.match($`^logs\.{region}\.amazonaws\.com(\.cn)?$`, name)
+}
+
+_regions(key) := regions if {
+	regions := {split(arn, ":")[3] | some arn in _texts(key, "arn")}
+	count(regions) > 0
+} else := {"[a-z0-9-]+"}
+
 # Both services ask for data keys (https://docs.aws.amazon.com/kms/latest/developerguide/services-cloudtrail.html).
-_encrypts(action) if action in {"*", "kms:*"}
+_data_key_actions := {"kms:generatedatakey", "kms:generatedatakeywithoutplaintext"}
 
-_encrypts(action) if startswith(action, "kms:generatedatakey")
+_is_on_data_keys(statement) if {
+	some action in _data_key_actions
+	_among(statement.Action, action)
+}
 
-_encrypts(action) if startswith(action, "kms:g*")
+_is_on_data_keys(statement) if {
+	some action in _data_key_actions
+	not _among(statement.NotAction, action)
+}
+
+_among(patterns, action) if {
+	some pattern in _list(patterns)
+	regex.match(`^[A-Za-z:*?]+$`, pattern)
+	regex.match(concat("", ["^", replace(replace(lower(pattern), "?", "."), "*", ".*"), "$"]), action)
+}
+
+# A condition that asks for nothing is none.
+_is_conditional(statement) if count(statement.Condition[_]) > 0
 
 _list(value) := value if is_array(value)
 
 _list(value) := [value] if not is_array(value)
-
-_principals(statement) := ["*"] if statement.Principal == "*"
-
-_principals(statement) := array.concat(
-	_list(object.get(statement.Principal, "Service", [])),
-	[p | some p in _list(object.get(statement.Principal, "AWS", [])); p == "*"],
-) if {
-	is_object(statement.Principal)
-}
-
-_is_service("*", _)
-
-_is_service(principal, service) if principal == service
-
-_is_service(principal, "logs.amazonaws.com") if regex.match(`^logs\.[a-z0-9-]+\.amazonaws\.com(\.cn)?$`, principal)

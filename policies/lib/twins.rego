@@ -30,6 +30,7 @@ _awscc := {
 	"awscc_eks_cluster": "aws_eks_cluster",
 	"awscc_logs_log_group": "aws_cloudwatch_log_group",
 	"awscc_cloudtrail_trail": "aws_cloudtrail",
+	"awscc_kms_key": "aws_kms_key",
 	"awscc_cloudformation_stack": "aws_cloudformation_stack",
 	"awscc_cloudformation_stack_set": "aws_cloudformation_stack_set",
 }
@@ -140,6 +141,7 @@ _paths := {
 		"event_selector": ["EventSelectors"],
 		"advanced_event_selector": ["AdvancedEventSelectors"],
 	},
+	"awscc_kms_key": {"arn": ["arn"], "key_id": ["key_id"], "policy": ["key_policy"], "is_enabled": ["enabled"]},
 	"awscc_cloudformation_stack": {"template_body": ["template_body"], "template_url": ["template_url"]},
 	"awscc_cloudformation_stack_set": {"template_body": ["template_body"], "template_url": ["template_url"]},
 	"AWS::CloudFormation::Stack": {"template_body": ["TemplateBody"], "template_url": ["TemplateURL"]},

@@ -7,13 +7,26 @@ const ROOT_ALONE = JSON.stringify({
   ],
 });
 
-const DENIES = JSON.stringify({
-  Version: "2012-10-17",
-  Statement: [
-    { Effect: "Allow", Principal: { Service: "*" }, Action: "kms:*", Resource: "*" },
-    { Effect: "Deny", Principal: "*", Action: "kms:*", Resource: "*" },
-  ],
-});
+/** A policy that lets everybody in, but for what it denies. */
+const denying = (statement: object): string =>
+  JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [
+      { Effect: "Allow", Principal: { Service: "*" }, Action: "kms:*", Resource: "*" },
+      { Effect: "Deny", Resource: "*", ...statement },
+    ],
+  });
+
+const EVERYBODY_DENIED: Readonly<Record<string, string>> = {
+  "a policy that denies everybody": denying({ Principal: "*", Action: "kms:*" }),
+  "a policy that denies everybody by a pattern": denying({ Principal: "*", Action: "k*:Generate*" }),
+  "a policy that denies everybody all but other actions": denying({ Principal: "*", NotAction: "iam:*" }),
+  "a policy that denies everybody under no condition": denying({ Principal: "*", Action: "kms:*", Condition: {} }),
+  "a policy that denies all but the account": denying({
+    NotPrincipal: { AWS: "arn:aws:iam::111122223333:root" },
+    Action: "kms:*",
+  }),
+};
 
 export const keyWays: Readonly<Record<string, Ways>> = {
   "kms/kept": {
@@ -22,7 +35,12 @@ export const keyWays: Readonly<Record<string, Ways>> = {
     "replaced, made first": denied(onStanding((key) => key.act("create", "delete"))),
     disabled: denied(onStanding((key) => key.set("is_enabled", false))),
     "a policy for the account alone": denied(onStanding((key) => key.set("policy", ROOT_ALONE))),
-    "a policy that denies everybody": denied(onStanding((key) => key.set("policy", DENIES))),
+    ...Object.fromEntries(
+      Object.entries(EVERYBODY_DENIED).map(([name, policy]) => [
+        name,
+        denied(onStanding((key) => key.set("policy", policy))),
+      ]),
+    ),
     "a policy known only after apply": open(onStanding((key) => key.open("policy"))),
   },
 };

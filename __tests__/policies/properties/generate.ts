@@ -243,10 +243,12 @@ const statement = (effect: string, principal: unknown, action: unknown, more: ob
   Resource: "*",
   ...more,
 });
+const EVERYBODY = statement("Allow", "*", "kms:Generate*");
+/** Services with the region of the keys where they are admitted, and without it where that does not matter. */
 export const POLICIES: readonly { readonly text: string; readonly admits: readonly string[] }[] = [
   { admits: [], statements: [statement("Allow", { AWS: "arn:aws:iam::111111111111:root" }, "kms:*")] },
   {
-    admits: ["logs"],
+    admits: ["logs.eu-central-1"],
     statements: [
       statement("Allow", { Service: "logs.eu-central-1.amazonaws.com" }, ["kms:Encrypt*", "kms:GenerateDataKey*"]),
     ],
@@ -273,6 +275,24 @@ export const POLICIES: readonly { readonly text: string; readonly admits: readon
     ],
   },
   { admits: [], statements: [statement("Allow", { Service: "logs.amazonaws.com" }, "kms:Decrypt")] },
+  {
+    admits: ["logs.us-east-1"],
+    statements: [statement("Allow", { Service: "logs.us-east-1.amazonaws.com" }, "kms:?*")],
+  },
+  { admits: [], statements: [EVERYBODY, statement("Deny", "*", ["iam:*", "kms:Ge*e*"])] },
+  { admits: [], statements: [EVERYBODY, statement("Deny", "*", undefined, { NotAction: "iam:*" })] },
+  {
+    admits: ["logs", "cloudtrail"],
+    statements: [EVERYBODY, statement("Deny", "*", undefined, { NotAction: ["kms:Generate*", "kms:Decrypt"] })],
+  },
+  { admits: [], statements: [EVERYBODY, statement("Deny", "*", "kms:*", { Condition: {} })] },
+  {
+    admits: ["cloudtrail"],
+    statements: [
+      EVERYBODY,
+      statement("Deny", undefined, "kms:*", { NotPrincipal: { Service: "cloudtrail.amazonaws.com" } }),
+    ],
+  },
 ].map(({ admits, statements }) => ({ admits, text: JSON.stringify({ Version: "2012-10-17", Statement: statements }) }));
 const policyText = fc.constantFrom(...POLICIES.map(({ text }) => text));
 

@@ -536,7 +536,9 @@ function keepsKey(key: Key, service: string): Answer[] {
   if (enabled === "no" && !wasOff(before.enabled)) answers.push("deny");
   if (enabled === "maybe") answers.push("undecided");
   if (policy.is !== "known") return [...answers, "undecided"];
-  const admits = (text: string): boolean => POLICIES.find((each) => each.text === text)!.admits.includes(service);
+  const admitted = [service, `${service}.${key.arn.split(":")[3]}`];
+  const admits = (text: string): boolean =>
+    POLICIES.find((each) => each.text === text)!.admits.some((each) => admitted.includes(each));
   if (admits(before.policy) && !admits(policy.value)) answers.push("deny");
   return answers;
 }

@@ -21,6 +21,7 @@
 #     aws_kms_external_key: [arn]
 #     aws_kms_replica_external_key: [arn]
 #     aws_kms_alias: [arn]
+#     awscc_kms_key: [arn]
 #   controls: [CKV_AWS_158, AVD-AWS-0017]
 package rules.cloudwatch.encrypted
 

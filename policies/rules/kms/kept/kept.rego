@@ -18,6 +18,7 @@
 #     aws_kms_replica_key: [arn, id, key_id, policy, enabled]
 #     aws_kms_external_key: [arn, id, policy, enabled]
 #     aws_kms_replica_external_key: [arn, id, key_id, policy, enabled]
+#     awscc_kms_key: [arn, key_id, key_policy, enabled]
 #   links:
 #     aws_cloudwatch_log_group: [name, kms_key_id]
 #     aws_cloudtrail: [kms_key_id, s3_bucket_name, cloud_watch_logs_group_arn]
@@ -65,9 +66,9 @@ undecided contains verdict.finding(use.key, use.by, message) if {
 deny contains verdict.finding(use.key, use.by, message) if {
 	some use in _uses
 	use.key.action == "update"
-	keys.admits(values.before(use.key, "policy"), use.service)
+	keys.admits(values.before(use.key, "policy"), use)
 	policy := values.attribute(use.key, "policy").value
-	not keys.admits(policy, use.service)
+	not keys.admits(policy, use)
 	message := $"the new policy of the key that encrypts {use.by} no longer admits {use.service}"
 }
 
@@ -87,9 +88,9 @@ _policies := [{"use": use, "policy": policy} |
 
 deny contains verdict.finding(of.use.key, of.use.by, message) if {
 	some of in _policies
-	keys.admits(_policy_before(of), of.use.service)
+	keys.admits(_policy_before(of), of.use)
 	policy := values.attribute(of.policy, "policy").value
-	not keys.admits(policy, of.use.service)
+	not keys.admits(policy, of.use)
 	message := $"{of.policy.address} makes the policy of the key that encrypts {of.use.by} one that no longer admits {of.use.service}"
 }
 
@@ -98,7 +99,7 @@ deny contains verdict.finding(of.use.key, of.use.by, message) if {
 deny contains verdict.finding(of.use.key, of.use.by, message) if {
 	some of in _policies
 	of.policy.action == "delete"
-	keys.admits(_policy_before(of), of.use.service)
+	keys.admits(_policy_before(of), of.use)
 	message := $"without {of.policy.address} the key that encrypts {of.use.by} no longer admits {of.use.service}"
 }
 

@@ -25,6 +25,7 @@ cases := {
 	"replaced, create first": {"resources": of_group(fixtures.but(fixtures.standing(key), {"actions": ["create", "delete"]})), "expect": "deny"},
 	"forgotten": {"resources": of_group(fixtures.gone(key, ["forget"])), "expect": "warn"},
 	"forgotten and made": {"resources": of_group(fixtures.but(fixtures.standing(key), {"actions": ["forget", "create"]})), "expect": "warn"},
+	"forgotten and made with another policy": {"resources": of_group(fixtures.but(with_policy([]), {"actions": ["forget", "create"]})), "expect": "warn"},
 	"deleted with the group": {"resources": [fixtures.gone(key, ["delete"]), fixtures.gone(group, ["delete"])], "expect": "deny"},
 	"deleted when the group takes another": {
 		"resources": [fixtures.gone(key, ["delete"]), fixtures.updated(group, {"kms_key_id": "arn:aws:kms:eu-central-1:111122223333:key/2"})],
@@ -47,8 +48,36 @@ cases := {
 	"a policy for several services": {"resources": of_group(with_policy([allow({"Service": ["s3.amazonaws.com", "logs.amazonaws.com"]})])), "expect": "pass"},
 	"a policy for everybody": {"resources": of_group(with_policy([allow("*")])), "expect": "pass"},
 	"a policy for every account": {"resources": of_group(with_policy([allow({"AWS": "*"})])), "expect": "pass"},
-	"a policy for China": {"resources": of_group(with_policy([allow({"Service": "logs.cn-north-1.amazonaws.com.cn"})])), "expect": "pass"},
+	"a policy for CloudWatch Logs of another region": {"resources": of_group(with_policy([allow({"Service": "logs.us-east-1.amazonaws.com"})])), "expect": "deny"},
+	"a policy for CloudWatch Logs of a region that begins alike": {"resources": of_group(with_policy([allow({"Service": "logs.eu-central-11.amazonaws.com"})])), "expect": "deny"},
+	"a policy that shuts the service out, of a key without an ARN": {"resources": nameless(with_policy([allow({"Service": "logs.evil.example.com"})])), "expect": "deny"},
+	"a policy for a region, of a key without an ARN": {"resources": nameless(with_policy([allow({"Service": "logs.us-east-1.amazonaws.com"})])), "expect": "pass"},
 	"a policy of all actions": {"resources": of_group(with_policy([object.union(logs, {"Action": "kms:*"})])), "expect": "pass"},
+	"a policy that denies it by a pattern": {"resources": of_group(with_policy([logs, denying({"Principal": "*", "Action": "kms:Generate*"})])), "expect": "deny"},
+	"a policy that denies it by a pattern of the service": {"resources": of_group(with_policy([logs, denying({"Principal": "*", "Action": "k*:*"})])), "expect": "deny"},
+	"a policy that denies it by a short pattern": {"resources": of_group(with_policy([logs, denying({"Principal": "*", "Action": ["kms:Sign", "kms:Ge*"]})])), "expect": "deny"},
+	"a policy that denies it by a pattern of letters": {"resources": of_group(with_policy([logs, denying({"Principal": "*", "Action": "kms:?enerateDataKe?"})])), "expect": "deny"},
+	"a policy that denies one of its calls": {"resources": of_group(with_policy([logs, denying({"Principal": "*", "Action": "kms:GenerateDataKeyWithoutPlaintext"})])), "expect": "deny"},
+	"a policy that denies by a pattern of too many letters": {"resources": of_group(with_policy([logs, denying({"Principal": "*", "Action": "kms:GenerateDataKey?"})])), "expect": "pass"},
+	"a policy that denies by a pattern of other actions": {"resources": of_group(with_policy([logs, denying({"Principal": "*", "Action": ["kms:Generate", "DataKey*", "iam:*", "kms:*Mac"]})])), "expect": "pass"},
+	"a policy that denies what is no action": {"resources": of_group(with_policy([logs, denying({"Principal": "*", "Action": ["kms:(.*", "kms:[a-z]*", "kms:.+", 5]})])), "expect": "pass"},
+	"a policy that denies all but other actions": {"resources": of_group(with_policy([logs, denying({"Principal": "*", "NotAction": "iam:*"})])), "expect": "deny"},
+	"a policy that denies all but its own actions": {"resources": of_group(with_policy([logs, denying({"Principal": "*", "NotAction": ["kms:Generate*", "kms:Encrypt"]})])), "expect": "pass"},
+	"a policy that denies all but some of its actions": {"resources": of_group(with_policy([logs, denying({"Principal": "*", "NotAction": "kms:GenerateDataKey"})])), "expect": "deny"},
+	"a policy that allows all but other actions": {"resources": of_group(with_policy([object.union(object.remove(logs, ["Action"]), {"NotAction": "kms:Decrypt"})])), "expect": "pass"},
+	"a policy that allows all but its own actions": {"resources": of_group(with_policy([object.union(object.remove(logs, ["Action"]), {"NotAction": "kms:*"})])), "expect": "deny"},
+	"a policy that denies everybody under no condition": {"resources": of_group(with_policy([logs, denying({"Principal": "*", "Action": "kms:*", "Condition": {}})])), "expect": "deny"},
+	"a policy that denies everybody under a condition of nothing": {"resources": of_group(with_policy([logs, denying({"Principal": "*", "Action": "kms:*", "Condition": {"Bool": {}}})])), "expect": "deny"},
+	"a policy that denies all but the account": {"resources": of_group(with_policy([logs, denying({"NotPrincipal": {"AWS": "arn:aws:iam::111122223333:root"}, "Action": "kms:*"})])), "expect": "deny"},
+	"a policy that denies all but another service": {"resources": of_group(with_policy([logs, denying({"NotPrincipal": {"Service": ["s3.amazonaws.com"]}, "Action": "kms:*"})])), "expect": "deny"},
+	"a policy that denies all but the service": {"resources": of_group(with_policy([logs, denying({"NotPrincipal": {"AWS": "111122223333", "Service": "logs.eu-central-1.amazonaws.com"}, "Action": "kms:*"})])), "expect": "pass"},
+	"a policy that denies nobody": {"resources": of_group(with_policy([logs, denying({"NotPrincipal": {"AWS": "*"}, "Action": "kms:*"})])), "expect": "pass"},
+	"a policy that denies no service at all": {"resources": of_group(with_policy([logs, denying({"NotPrincipal": "*", "Action": "kms:*"})])), "expect": "pass"},
+	"a policy that denies another service": {"resources": of_group(with_policy([logs, denying({"Principal": {"Service": "s3.amazonaws.com"}, "Action": "kms:*"})])), "expect": "pass"},
+	"a policy that admitted it by a longer pattern": {
+		"resources": of_group(fixtures.updated(fixtures.but(key, {"after": {"policy": policy([object.union(logs, {"Action": "kms:Generate*"})])}}), {"policy": policy([])})),
+		"expect": "deny",
+	},
 	"a policy of any action": {"resources": of_group(with_policy([object.union(logs, {"Action": "*"})])), "expect": "pass"},
 	"a policy by a shorter pattern": {"resources": of_group(with_policy([object.union(logs, {"Action": "kms:G*"})])), "expect": "pass"},
 	"a policy that only lets it describe": {"resources": of_group(with_policy([object.union(logs, {"Action": "kms:DescribeKey"})])), "expect": "deny"},
@@ -92,6 +121,48 @@ cases := {
 		"expect": "deny",
 		"key": "aws_kms_external_key.k",
 	},
+}
+
+denying(statement) := object.union({"Effect": "Deny", "Resource": "*"}, statement)
+
+# Its group names it by its id.
+nameless(resource) := [
+	json.remove(resource, ["before/arn", "after/arn"]),
+	fixtures.standing(fixtures.but(group, {"after": {"kms_key_id": "1"}})),
+]
+
+china := "arn:aws-cn:kms:cn-north-1:111122223333:key/1"
+
+test_policy_for_china if {
+	cn_key := fixtures.but(key, {"after": {"arn": china}})
+	cn_group := fixtures.standing(fixtures.but(group, {"after": {"kms_key_id": china}}))
+	updated := fixtures.updated(cn_key, {"policy": policy([allow({"Service": "logs.cn-north-1.amazonaws.com.cn"})])})
+	before := fixtures.but(updated, {"before": {"policy": policy([allow("*")])}})
+	fixtures.outcomes(data.rules.kms.kept) == {"aws_kms_key.k: aws_cloudwatch_log_group.g": "pass"} with input as fixtures.plan([before, cn_group])
+}
+
+# Only CloudWatch Logs names itself with a region.
+test_policy_for_the_other_service_by_region if {
+	before := fixtures.but(key, {"after": {"policy": policy([allow({"Service": "cloudtrail.amazonaws.com"})])}})
+	plan := fixtures.plan([fixtures.updated(before, {"policy": policy([logs])}), fixtures.standing(trail)])
+	fixtures.outcomes(data.rules.kms.kept) == {"aws_kms_key.k: aws_cloudtrail.t": "deny"} with input as plan
+}
+
+awscc_key := fixtures.created("awscc_kms_key", "k", {"arn": arn, "key_id": "1", "key_policy": policy([logs]), "enabled": true})
+
+twins := {
+	"kept": {"key": fixtures.standing(awscc_key), "expect": "pass"},
+	"deleted": {"key": fixtures.gone(awscc_key, ["delete"]), "expect": "deny"},
+	"disabled": {"key": fixtures.updated(awscc_key, {"enabled": false}), "expect": "deny"},
+	"a policy that shuts the service out": {"key": fixtures.updated(awscc_key, {"key_policy": policy([])}), "expect": "deny"},
+	"a policy unknown": {"key": fixtures.unknown(fixtures.updated(awscc_key, {}), "key_policy"), "expect": "undecided"},
+}
+
+test_twin[name] if {
+	some name, case in twins
+	fixtures.outcomes(data.rules.kms.kept) == {"awscc_kms_key.k: aws_cloudwatch_log_group.g": case.expect} with input as fixtures.plan(of_group(case.key))
+	by_id := [case.key, fixtures.standing(fixtures.but(group, {"after": {"kms_key_id": "1"}}))]
+	fixtures.outcomes(data.rules.kms.kept) == {"awscc_kms_key.k: aws_cloudwatch_log_group.g": case.expect} with input as fixtures.plan(by_id)
 }
 
 retyped(resource, type) := fixtures.but(resource, {"type": type, "address": $"{type}.{resource.name}"})
