@@ -63,6 +63,7 @@ export const groupWays: Readonly<Record<string, Ways>> = {
     "retention known only after apply": open(onStanding((group) => group.open("retention_in_days"))),
   },
   "cloudwatch/class_fits": {
+    ...set("log_group_class", { "a class that keeps a day": "DELIVERY" }),
     "a metric filter on an infrequent-access group": filter("aws_cloudwatch_log_metric_filter"),
     "a subscription filter on an infrequent-access group": filter("aws_cloudwatch_log_subscription_filter"),
   },

@@ -148,7 +148,7 @@ const logGroup = fc.record({
     known<unknown>(fc.constantFrom("30", "365", "soon", "0", true)),
   ),
   key: keyValue,
-  logClass: often<Value<string>>(known(fc.constantFrom("STANDARD", "INFREQUENT_ACCESS")), absent, unknown),
+  logClass: often<Value<string>>(known(fc.constantFrom("STANDARD", "INFREQUENT_ACCESS", "DELIVERY")), absent, unknown),
   before: fc.record({
     name: fc.constantFrom(...GROUPS),
     retention: fc.constantFrom(null, 0, 30, 90, 365, 3653),

@@ -326,7 +326,8 @@ class Oracle {
           : logClass.is === "absent"
             ? "no"
             : "maybe";
-      this.say("cloudwatch/class_fits", i, "class", demanded(not(all(infrequent, any(...filters)))));
+      const delivers = all(sure(logClass.is === "known" && logClass.value === "DELIVERY"), holds);
+      this.say("cloudwatch/class_fits", i, "class", demanded(not(any(delivers, all(infrequent, any(...filters))))));
     }
     const was = existed(group) ? this.nameBefore(group) : undefined;
     const held = was !== undefined && (isClusters(was) || this.trailsTo(group, [was]));

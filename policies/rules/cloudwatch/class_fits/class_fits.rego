@@ -1,15 +1,16 @@
 # METADATA
-# title: Filters are on groups whose class has them
+# title: Groups are of a class that keeps and filters their logs
 # description: >-
 #   An infrequent-access group has neither metric nor subscription filters, so that an alarm or archive on it
-#   never gets an event.
+#   never gets an event. A delivery group keeps its events for a day or two, whatever `retention_in_days` says.
 # related_resources:
 # - https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CloudWatch_Logs_Log_Classes.html
+# - https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/cloudwatch_log_group
 # custom:
 #   tier: baseline
 #   severity: medium
 #   remediation: >-
-#     give the group the `STANDARD` class, or take the filter off
+#     give the group the `STANDARD` class, or take the filter off an infrequent-access one
 #   applies_to: [plan, configuration]
 #   judges:
 #     aws_cloudwatch_log_group: [name, log_group_class]
@@ -32,6 +33,19 @@ deny contains verdict.finding(group, "class", message) if {
 	addresses := {filter.address | some filter in filters.of_group[group.id]; filter.on == "yes"}
 	count(addresses) > 0
 	message := $"log_group_class is INFREQUENT_ACCESS, which does not serve {concat(", ", sort(addresses))}"
+}
+
+deny contains verdict.finding(group, "class", "log_group_class is DELIVERY, which keeps events for a day or two") if {
+	some group in log_groups.remaining
+	group.holds == "yes"
+	_class(group).value == "DELIVERY"
+}
+
+undecided contains verdict.finding(group, "class", message) if {
+	some group in log_groups.remaining
+	group.holds == "maybe"
+	_class(group).value == "DELIVERY"
+	message := "log_group_class is DELIVERY, and whether it holds logs of a cluster is known only after apply"
 }
 
 undecided contains verdict.finding(group, "class", message) if {

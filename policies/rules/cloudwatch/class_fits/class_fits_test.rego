@@ -5,6 +5,8 @@ import data.rules.cloudwatch.class_fits as rule
 
 infrequent := fixtures.but(fixtures.group, {"after": {"log_group_class": "INFREQUENT_ACCESS"}})
 
+delivery := fixtures.but(fixtures.group, {"after": {"log_group_class": "DELIVERY"}})
+
 metric := fixtures.created("aws_cloudwatch_log_metric_filter", "f", {"log_group_name": "/aws/eks/prod/cluster"})
 
 subscription := fixtures.created("aws_cloudwatch_log_subscription_filter", "s", {"log_group_name": "/aws/eks/prod/cluster"})
@@ -36,6 +38,9 @@ plans := {
 		],
 		"expect": "undecided",
 	},
+	"the delivery class": {"resources": [delivery], "expect": "deny"},
+	"the delivery class, and a name that only apply knows": {"resources": [fixtures.unknown(delivery, "name"), fixtures.cluster([])], "expect": "undecided"},
+	"the delivery class in lower case, which the provider refuses": {"resources": [fixtures.but(delivery, {"after": {"log_group_class": "delivery"}})], "expect": "pass"},
 	"another class": {"resources": [fixtures.but(infrequent, {"after": {"log_group_class": "infrequent_access"}}), metric], "expect": "pass"},
 	"no class": {"resources": [fixtures.group, metric], "expect": "pass"},
 	"a class that the provider chooses": {"resources": [fixtures.unknown(fixtures.group, "log_group_class"), metric], "expect": "pass"},
@@ -59,6 +64,11 @@ test_configuration if {
 		"aws_cloudwatch_log_metric_filter": {"f": {"log_group_name": "${aws_cloudwatch_log_group.g.name}"}},
 	})
 	[found.message | some found in rule.deny] == ["log_group_class is INFREQUENT_ACCESS, which does not serve aws_cloudwatch_log_metric_filter.f"] with input as stack
+}
+
+test_delivery_in_a_configuration if {
+	stack := fixtures.stack({"awscc_logs_log_group": {"g": {"log_group_name": "/aws/eks/prod/cluster", "log_group_class": "DELIVERY"}}})
+	[found.message | some found in rule.deny] == ["log_group_class is DELIVERY, which keeps events for a day or two"] with input as stack
 }
 
 test_other_groups_are_nobodys_business if {
