@@ -416,6 +416,10 @@ const provisioned = (command: Json) => ({
   },
 });
 
+const invoked = (config: Json) => ({
+  action_invocations: [{ address: "action.local_command.off", type: "local_command", name: "off", ...config }],
+});
+
 const surroundings: Sample[] = [
   ...rows(
     "input/complete",
@@ -472,6 +476,19 @@ const surroundings: Sample[] = [
       ["a call", [plan([], provisioned({ constant_value: "aws cloudtrail stop-logging" }))], "deny"],
       ["another call", [plan([], provisioned({ constant_value: "aws eks update-kubeconfig" }))], "pass"],
       ["a call of references", [plan([], provisioned({ references: ["aws_eks_cluster.c.name"] }))], "warn"],
+    ],
+  ),
+  ...rows(
+    "eks/out_of_band",
+    ["action.local_command.off action"],
+    [
+      [
+        "an action",
+        [plan([], invoked({ config_values: { command: "aws", arguments: ["logs", "delete-log-group"] } }))],
+        "deny",
+      ],
+      ["another action", [plan([], invoked({ config_values: { command: "true" } }))], "pass"],
+      ["an action that is unknown", [plan([], invoked({ config_unknown: { command: true } }))], "warn"],
     ],
   ),
   ...rows(

@@ -1,5 +1,5 @@
 import type { Json } from "./altered";
-import { beside, denied, type Way, type Ways } from "./way";
+import { beside, denied, plan, type Way, type Ways } from "./way";
 
 const command = (text: string): Way =>
   beside(
@@ -47,13 +47,28 @@ export const outsideWays: Readonly<Record<string, Ways>> = {
     "a module by its source": moduleCall({ source: "terraform-aws-modules/eks/aws", version: "21.0.0" }),
     "a module by its inputs": moduleCall({ source: "./platform", cluster_enabled_log_types: ["audit"] }),
   },
-  "eks/out_of_band": Object.fromEntries(
-    [
-      "aws eks update-cluster-config --name prod --logging '{}'",
-      "aws cloudtrail stop-logging --name audit",
-      "aws cloudtrail delete-trail --name audit",
-      "aws logs delete-log-group --log-group-name /aws/eks/prod/cluster",
-      "aws logs put-retention-policy --log-group-name /aws/eks/prod/cluster --retention-in-days 1",
-    ].map((text) => [text, command(text)]),
-  ),
+  "eks/out_of_band": {
+    "an action": plan(
+      beside(
+        denied(({ altered, document }) => {
+          altered.document(document).content.action_invocations = [
+            {
+              ...{ address: "action.local_command.off", type: "local_command", name: "off" },
+              config_values: { command: "aws", arguments: ["eks", "update-cluster-config", "--name", "prod"] },
+            },
+          ];
+        }),
+      ),
+    ),
+    ...Object.fromEntries(
+      [
+        "aws eks update-cluster-config --name prod --logging '{}'",
+        "aws cloudtrail stop-logging --name audit",
+        "aws cloudtrail delete-trail --name audit",
+        "aws logs delete-log-group --log-group-name /aws/eks/prod/cluster",
+        "aws cloudtrail stop-\\\nlogging --name audit",
+        "aws logs put-retention-policy --log-group-name /aws/eks/prod/cluster --retention-in-days 1",
+      ].map((text) => [text, command(text)]),
+    ),
+  },
 };

@@ -1,14 +1,15 @@
 # METADATA
 # title: Nothing switches logging behind the plan
 # description: >-
-#   A provisioner that calls the AWS CLI changes logging where no plan shows it and no rule sees it.
+#   A provisioner or an action that calls the AWS CLI changes logging where no plan shows it and no rule sees it.
 # related_resources:
 # - https://developer.hashicorp.com/terraform/language/provisioners
+# - https://developer.hashicorp.com/terraform/language/invoke-actions
 # custom:
 #   tier: baseline
 #   severity: high
 #   remediation: >-
-#     take the command out of the provisioner and declare what it does
+#     take the command out of the provisioner or action and declare what it does
 #   applies_to: [plan, configuration]
 #   judges:
 #     aws_eks_cluster: []
@@ -21,13 +22,13 @@ import data.lib.verdict
 # As the CLI, the SDKs and eksctl spell them.
 _calls := `(?i)(?:update[-_]?cluster[-_]?(config|logging)|stop[-_]?logging|delete[-_]?trail|delete[-_]?log[-_]?group|put[-_]?retention[-_]?policy)`
 
-subjects contains verdict.subject(provisioner, "provisioner") if some provisioner in provisioners.list
+subjects contains verdict.subject(provisioner, provisioner.kind) if some provisioner in provisioners.list
 
-deny contains verdict.finding(provisioner, "provisioner", message) if {
+deny contains verdict.finding(provisioner, provisioner.kind, message) if {
 	some provisioner in provisioners.list
 	calls := {lower(call[0]) | some text in provisioner.texts; some call in regex.find_all_string_submatch_n(_calls, text, -1)}
 	count(calls) > 0
-	message := $"a provisioner calls {verdict.quoted(calls)}"
+	message := $"{_a[provisioner.kind]} calls {verdict.quoted(calls)}"
 }
 
 # Most of these only ask a cluster for something, so they are named and block nothing.
@@ -40,5 +41,12 @@ deny contains verdict.warning(provisioner, "provisioner", message) if {
 	count(referred) > 0
 	message := $"what a provisioner calls is not in the plan, and it refers to {verdict.quoted(referred)}"
 }
+
+deny contains verdict.warning(action, action.kind, "what an action calls is known only after apply") if {
+	some action in provisioners.list
+	action.unknown
+}
+
+_a := {"action": "an action", "provisioner": "a provisioner"}
 
 undecided := set()

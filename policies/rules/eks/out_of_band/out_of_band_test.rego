@@ -32,6 +32,39 @@ test_command[command] if {
 	fixtures.outcomes(data.rules.eks.out_of_band) == {"null_resource.r: provisioner": expect} with input as fixtures.stack({"null_resource": {"r": {"provisioner": [{"local-exec": {"command": command}}]}}})
 }
 
+test_command_that_goes_on_in_the_next_line if {
+	command := "aws eks update-\\\ncluster-config --name prod"
+	fixtures.outcomes(data.rules.eks.out_of_band) == {"null_resource.r: provisioner": "deny"} with input as root(command)
+}
+
+invoking(invocation) := fixtures.but(fixtures.plan([]), {"action_invocations": [object.union({"address": "action.local_command.a", "type": "local_command", "name": "a"}, invocation)]})
+
+invocations := {
+	"a call": {"invocation": {"config_values": {"command": "aws", "arguments": ["eks", "update-cluster-config", "--name", "m"]}}, "expect": "deny"},
+	"a call of a shell": {"invocation": {"config_values": {"command": "bash", "arguments": ["-c", "aws cloudtrail stop-logging"]}}, "expect": "deny"},
+	"another call": {"invocation": {"config_values": {"command": "aws", "arguments": ["eks", "update-kubeconfig"]}}, "expect": "pass"},
+	"nothing": {"invocation": {}, "expect": "pass"},
+	"nothing unknown": {"invocation": {"config_values": {"command": "aws"}, "config_unknown": {"arguments": [false]}}, "expect": "pass"},
+	"an unknown command": {"invocation": {"config_values": {}, "config_unknown": {"command": true}}, "expect": "warn"},
+	"an unknown argument": {"invocation": {"config_values": {"command": "aws"}, "config_unknown": {"arguments": [false, true]}}, "expect": "warn"},
+	"all unknown": {"invocation": {"config_unknown": true}, "expect": "warn"},
+	"an unknown argument of a call": {"invocation": {"config_values": {"arguments": ["stop-logging"]}, "config_unknown": {"arguments": [false, true]}}, "expect": "deny"},
+	"something else, unknown": {"invocation": {"type": "aws_sns_publish", "config_unknown": {"message": true}}, "expect": "pass"},
+}
+
+test_action[name] if {
+	some name, case in invocations
+	fixtures.outcomes(data.rules.eks.out_of_band) == {"action.local_command.a: action": case.expect} with input as invoking(case.invocation)
+}
+
+test_messages_of_actions[message] if {
+	some message, values in {
+		`an action calls "stop-logging"`: {"config_values": {"arguments": ["stop-logging"]}},
+		"what an action calls is known only after apply": {"config_unknown": {"command": true}},
+	}
+	[found.message | some found in rule.deny] == [message] with input as invoking(values)
+}
+
 test_any_of_several if {
 	plan := planned({"resources": [block([provisioner("true"), provisioner("aws cloudtrail stop-logging"), {"type": "remote-exec", "expressions": {"inline": {"constant_value": ["x", "aws logs delete-log-group"]}}}])]})
 	[found.message | some found in rule.deny] == [`a provisioner calls "delete-log-group", "stop-logging"`] with input as plan
