@@ -82,6 +82,47 @@ _bucket_ids := {setting.id: values.leads_to(setting, "bucket") |
 }
 
 # METADATA
+# description: By the name of a bucket, what a plan finds of it, the bucket and policies on it, with what becomes of each.
+standing := _standing_by_name
+
+_standing_by_name[name] contains object.filter(entry, ["type", "address", "action"]) if {
+	some type in ["aws_s3_bucket", "aws_s3_bucket_policy"]
+	some entry in resources.of_type(type)
+	name := entry.before.bucket
+}
+
+# METADATA
+# description: Whether a policy is on the bucket of a name after the plan, "yes", "no" or "maybe".
+policed(name) := "yes" if {
+	"yes" in _policies[name]
+} else := "maybe" if {
+	some possible in [name, null]
+	_policies[possible]
+} else := "no"
+
+# Under null, those of which it is not told which bucket they are on.
+_policies := _policies_by_name
+
+_policies_by_name[name] contains sure if {
+	some policy in resources.of_type("aws_s3_bucket_policy")
+	resources.remains(policy)
+	names := _bucket_names(values.attribute(policy, "bucket"))
+	some name in names
+	sure := _sure(policy, names)
+}
+
+_bucket_names(value) := {value.value} if {
+	value.is == "known"
+} else := {object.get(_name_of, [id], null) | some id in value.to} if {
+	value.is == "reference"
+} else := {null}
+
+_sure(policy, names) := "yes" if {
+	policy.exists == "yes"
+	count(names) == 1
+} else := "maybe"
+
+# METADATA
 # description: |
 #   When lifecycle rules expire what is in a bucket below one of the prefixes: days, "date", or "unknown". Versions that
 #   are no longer current, and markers of what was deleted, are another matter.

@@ -52,6 +52,72 @@ same(a, b) := "no" if {
 	_agree(a.account, b.account)
 } else := "maybe"
 
+# METADATA
+# description: |
+#   Where a resource was before the plan, by its ARN where that is known. What goes may have no block any more; its
+#   provider is configured still, so that where there is but one it is that.
+before(entry) := _by_arn(values.before(entry, "arn"), {
+	"provider": [entry.d, key],
+	"region": _region_before(own, entry, provider),
+	"account": _account(entry, provider),
+	"sure": {own, key != null} == {null, true},
+}) if {
+	key := _key_before(entry)
+	provider := _provider(entry.d, entry.kind, key)
+	own := values.before(entry, "region")
+}
+
+# METADATA
+# description: The same after it, which says more than `of` of what was there already.
+after(entry) := _by_arn(object.get(values.attribute(entry, "arn"), "value", null), of(entry))
+
+_by_arn(arn, place) := object.union(place, {"region": region, "account": account}) if {
+	[_, _, _, region, account, _] := split(arn, ":")
+} else := place
+
+_region_before(own, _, _) := own if own != null
+
+_region_before(null, entry, provider) := _constant(entry, _argument(provider, "region"))
+
+_key_before(entry) := key if {
+	key := plan_references.own_provider_key(entry)
+} else := key if {
+	[key] := _keys_of(entry)
+} else := null if {
+	_keys_of(entry) != []
+} else := split(entry.declared, "_")[0]
+
+_keys_of(entry) := [key |
+	some key, _ in documents.list[entry.d].content.configuration.provider_config
+	steps := split(key, ":")
+	split(steps[count(steps) - 1], ".")[0] == split(entry.declared, "_")[0]
+]
+
+# METADATA
+# description: The same as `same` of two regions alone, whatever the accounts. The first is one before the plan.
+same_region(before, after) := "no" if {
+	_differ(before.region, after.region)
+} else := "yes" if {
+	_agree(before.region, after.region)
+} else := "yes" if {
+	# Neither has a region of its own, so it is their provider's.
+	before.provider == after.provider
+	before.sure
+	after.sure
+	after.region == null
+} else := "maybe"
+
+# METADATA
+# description: The same of two accounts alone.
+same_account(a, b) := "no" if {
+	_differ(a.account, b.account)
+} else := "yes" if {
+	_agree(a.account, b.account)
+} else := "yes" if {
+	a.provider == b.provider
+	not null in a.provider
+} else := "maybe"
+
 _differ(a, b) if {
 	a != null
 	b != null

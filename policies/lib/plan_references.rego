@@ -84,6 +84,10 @@ _beside(entry, _, node) if not node[1] in {scope | some [_, scope, _, _] in _nod
 provider_keys(entry) := {_declared[node].provider_config_key | some node in _nodes_of(entry)}
 
 # METADATA
+# description: The one that its own block names; undefined where its address leads to no block.
+own_provider_key(entry) := _declared[[entry.d, _module_scopes[entry.module], entry.declared, entry.name]].provider_config_key
+
+# METADATA
 # description: The modules of all plans, each with its document and the names on the way to it.
 modules := array.concat(array.concat(_roots, _first), array.concat(_second, _deeper))
 

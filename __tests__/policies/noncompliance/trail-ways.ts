@@ -1,4 +1,4 @@
-import type { Json, Resource } from "./altered";
+import type { Json, Resource, Standing } from "./altered";
 import {
   denied,
   here,
@@ -79,6 +79,27 @@ const everyTrail = (change: (trail: Resource, place: Place) => void): Way =>
     return true;
   });
 
+const ofSubject = (subject: string, ways: Ways): Ways =>
+  Object.fromEntries(
+    Object.entries(ways).map(([name, way]) => [
+      name,
+      { ...way, worsen: (place) => place.subject === subject && way.worsen(place) },
+    ]),
+  );
+
+/** On the resources of a type that are about the bucket of a trail. */
+const ofTrail =
+  (type: string, change: (resource: Standing) => void) =>
+  ({ altered, document, address }: Place): boolean => {
+    const name = altered.at(document, address).get("s3_bucket_name");
+    const found = altered
+      .all(type, document)
+      .filter((each) => each.get("bucket") === name)
+      .flatMap((each) => altered.standing(document, each.address) ?? []);
+    found.forEach(change);
+    return found.length > 0;
+  };
+
 const OFF = { false: false, "false as text": "false", null: null };
 
 export const trailWays: Readonly<Record<string, Ways>> = {
@@ -118,17 +139,63 @@ export const trailWays: Readonly<Record<string, Ways>> = {
     ...opened("cloud_watch_logs_group_arn"),
   },
   "cloudtrail/kept": {
-    ...selectors(standing, "deny"),
-    deleted: denied(onStanding((trail) => trail.act("delete"))),
-    "switched off": denied(onStanding((trail) => trail.set("enable_logging", false))),
-    "one region": denied(onStanding((trail) => trail.set("is_multi_region_trail", false))),
-    "another bucket": denied(onStanding((trail) => trail.set("s3_bucket_name", "another"))),
-    "replaced by one that is off": denied(
-      onStanding((trail) => {
-        trail.set("enable_logging", false);
-        trail.act("delete", "create");
-      }),
-    ),
-    "logging known only after apply": open(onStanding((trail) => trail.open("enable_logging"))),
+    ...ofSubject("recording", {
+      ...selectors(standing, "deny"),
+      deleted: denied(onStanding((trail) => trail.act("delete"))),
+      "deleted beside a new one of one region": denied(
+        onStanding((trail, { altered, document }) => {
+          trail.before("is_multi_region_trail", true);
+          trail.act("delete");
+          altered.add(document, "aws_cloudtrail", { s3_bucket_name: "another", is_multi_region_trail: false });
+        }),
+      ),
+      "deleted beside a new one of another account": denied(
+        onStanding((trail, { altered, document }) => {
+          trail.before("arn", "arn:aws:cloudtrail:eu-central-1:111122223333:trail/audit");
+          trail.act("delete");
+          const arn = "arn:aws:cloudtrail:eu-central-1:444455556666:trail/audit";
+          altered.add(document, "aws_cloudtrail", { s3_bucket_name: "another", is_multi_region_trail: true, arn });
+        }),
+      ),
+      "switched off": denied(onStanding((trail) => trail.set("enable_logging", false))),
+      "one region": denied(onStanding((trail) => trail.set("is_multi_region_trail", false))),
+      "one account": denied(
+        onStanding((trail) => {
+          trail.before("is_organization_trail", true);
+          trail.set("is_organization_trail", false);
+        }),
+      ),
+      "accounts known only after apply": open(
+        onStanding((trail) => {
+          trail.before("is_organization_trail", true);
+          trail.open("is_organization_trail");
+        }),
+      ),
+      "another bucket": denied(onStanding((trail) => trail.set("s3_bucket_name", "another"))),
+      "replaced by one that is off": denied(
+        onStanding((trail) => {
+          trail.set("enable_logging", false);
+          trail.act("delete", "create");
+        }),
+      ),
+      "logging known only after apply": open(onStanding((trail) => trail.open("enable_logging"))),
+    }),
+    ...ofSubject("bucket", {
+      "bucket deleted": denied(ofTrail("aws_s3_bucket", (bucket) => bucket.act("delete"))),
+      "bucket replaced": denied(ofTrail("aws_s3_bucket", (bucket) => bucket.act("delete", "create"))),
+      "policy deleted": denied(ofTrail("aws_s3_bucket_policy", (policy) => policy.act("delete"))),
+      "policy put on another bucket": denied(
+        ofTrail("aws_s3_bucket_policy", (policy) => {
+          policy.set("bucket", "another");
+          policy.act("delete", "create");
+        }),
+      ),
+      "policy of a bucket known only after apply": open(
+        ofTrail("aws_s3_bucket_policy", (policy) => {
+          policy.open("bucket");
+          policy.act("delete", "create");
+        }),
+      ),
+    }),
   },
 };

@@ -31,6 +31,9 @@ export function attributesOf(resource: Resource): Attributes {
         kms_key_id: resource.key,
         s3_bucket_name: resource.bucket,
         cloud_watch_logs_group_arn: resource.group,
+        ...(existed(resource) && !isReplaced(resource) && resource.before.arn !== null
+          ? { arn: known(resource.before.arn) }
+          : {}),
         ...selectorAttributes(resource.selectors),
       };
     case "key":
@@ -42,6 +45,8 @@ export function attributesOf(resource: Resource): Attributes {
       };
     case "bucket":
       return { region, bucket: resource.bucketName, force_destroy: resource.forceDestroy };
+    case "bucket policy":
+      return { region, bucket: resource.bucketOf };
     case "filter":
       return { region, log_group_name: resource.of };
   }
@@ -81,11 +86,13 @@ export function before(resource: Resource): Plain | undefined {
       return { name, retention_in_days: retention, skip_destroy: skipDestroy, kms_key_id: key };
     }
     case "trail": {
-      const { logging, multiRegion, bucket, selectors, group, key } = resource.before;
+      const { logging, multiRegion, organization, arn, bucket, selectors, group, key } = resource.before;
       const { basic, advanced } = selectorBlocks(selectors);
       return {
         enable_logging: logging,
         is_multi_region_trail: multiRegion,
+        is_organization_trail: organization,
+        arn,
         s3_bucket_name: bucket,
         event_selector: basic,
         advanced_event_selector: advanced,
@@ -97,6 +104,8 @@ export function before(resource: Resource): Plain | undefined {
       return { arn: resource.arn, is_enabled: resource.before.enabled, policy: resource.before.policy };
     case "bucket":
       return { bucket: resource.bucketName.is === "known" ? resource.bucketName.value : "logs" };
+    case "bucket policy":
+      return { bucket: resource.before.bucket };
     case "filter":
       return { log_group_name: "/app" };
   }

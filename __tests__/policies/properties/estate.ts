@@ -108,6 +108,8 @@ export interface Trail extends Common {
   readonly before: {
     readonly logging: unknown;
     readonly multiRegion: unknown;
+    readonly organization: unknown;
+    readonly arn: string | null;
     readonly bucket: string;
     readonly selectors: Selectors;
     readonly group: string | null;
@@ -132,6 +134,13 @@ export interface Bucket extends Common {
   readonly expiry: number | "date" | "never" | "unknown" | "disabled";
 }
 
+/** A policy on a bucket: by its name, or by reference. */
+export interface BucketPolicy extends Common {
+  readonly kind: "bucket policy";
+  readonly bucketOf: Value<string>;
+  readonly before: { readonly bucket: string };
+}
+
 /** A filter on a log group: by its name, or by reference. */
 export interface Filter extends Common {
   readonly kind: "filter";
@@ -139,7 +148,7 @@ export interface Filter extends Common {
   readonly of: Value<string>;
 }
 
-export type Resource = Cluster | LogGroup | Trail | Key | Bucket | Filter;
+export type Resource = Cluster | LogGroup | Trail | Key | Bucket | BucketPolicy | Filter;
 
 export interface EstateDocument {
   readonly kind: "plan" | "configuration";
@@ -201,6 +210,7 @@ const TYPES = {
   trail: { aws: "aws_cloudtrail", awscc: "awscc_cloudtrail_trail" },
   key: { aws: "aws_kms_key", awscc: "aws_kms_key" },
   bucket: { aws: "aws_s3_bucket", awscc: "aws_s3_bucket" },
+  "bucket policy": { aws: "aws_s3_bucket_policy", awscc: "aws_s3_bucket_policy" },
 } as const;
 
 export function typeOf(resource: Resource): string {

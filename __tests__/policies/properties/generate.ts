@@ -50,6 +50,10 @@ const KEYS = ["arn:aws:kms:eu-central-1:111111111111:key/one", "arn:aws:kms:eu-c
 const TYPES = ["api", "audit", "authenticator", "controllerManager", "scheduler"];
 const GROUP_ARN = "arn:aws:logs:eu-central-1:111111111111:log-group:/trail:*";
 
+const TRAIL_ARNS = REGIONS.flatMap((region) =>
+  ACCOUNTS.map((account) => `arn:aws:cloudtrail:${region}:${account}:trail/audit`),
+);
+
 const place = {
   document: index,
   provider: index,
@@ -229,6 +233,8 @@ const trail = fc.record({
   before: fc.record({
     logging: fc.constantFrom<unknown>(true, false, null, "false"),
     multiRegion: fc.constantFrom<unknown>(true, false, null, "true"),
+    organization: fc.constantFrom<unknown>(false, false, null, true, "true"),
+    arn: fc.constantFrom(null, null, ...TRAIL_ARNS),
     bucket: fc.constantFrom("logs", "other"),
     selectors,
     group: fc.constantFrom(null, GROUP_ARN),
@@ -330,6 +336,13 @@ const bucket = fc.record({
   ),
 });
 
+const bucketPolicy = fc.record({
+  kind: fc.constant("bucket policy" as const),
+  ...common,
+  bucketOf: often<Value<string>>(made, known(fc.constantFrom("logs", "other")), unknown),
+  before: fc.record({ bucket: fc.constantFrom("logs", "other") }),
+});
+
 const filter = fc.record({
   kind: fc.constant("filter" as const),
   ...common,
@@ -384,6 +397,7 @@ const resource: fc.Arbitrary<Omit<Resource, "name">> = fc.oneof(
   { arbitrary: trail, weight: 4 },
   { arbitrary: key, weight: 3 },
   { arbitrary: bucket, weight: 2 },
+  { arbitrary: bucketPolicy, weight: 2 },
   { arbitrary: filter, weight: 3 },
 );
 
@@ -508,6 +522,7 @@ const MAKERS: Readonly<Record<string, readonly Resource["kind"][]>> = {
   "trail.key": ["key"],
   "trail.bucket": ["bucket"],
   "trail.group": ["log group"],
+  "bucket policy.bucketOf": ["bucket"],
   "filter.of": ["log group"],
 };
 
@@ -515,6 +530,7 @@ const MAKERS: Readonly<Record<string, readonly Resource["kind"][]>> = {
 const NAMES: Readonly<Record<string, Value<string>>> = {
   clusterName: { is: "known", value: "dev" },
   groupName: { is: "known", value: "/app" },
+  bucketOf: { is: "known", value: "logs" },
 };
 
 function linked(

@@ -7,6 +7,7 @@ import {
   remains,
   UNKNOWN,
   type Bucket,
+  type BucketPolicy,
   type Cluster,
   type Estate,
   type Filter,
@@ -385,6 +386,7 @@ class Oracle {
       this.ignored(trail, i, ["enable_logging", "event_selector"]);
     }
     if (existed(trail)) this.keepsTrail(trail, i);
+    this.keepsBucket(trail, i);
     if (!remains(trail) || manages(trail) === "no") return;
     this.say("cloudtrail/logging_on", i, "logging", demanded(on(trail.logging, true)));
     this.say("cloudtrail/multi_region", i, "regions", demanded(on(trail.multiRegion, false)));
@@ -421,25 +423,21 @@ class Oracle {
   }
 
   private keepsTrail(trail: Trail, i: number): void {
-    const { before } = trail;
-    const was = trail.action === "no-op" ? { ...before, ...asItIs(trail) } : before;
-    const saw = HALVES.filter((half) => recordsKnown(was.selectors, half));
-    if (saw.length === 0 || wasOff(was.logging)) return;
+    const was = before(trail);
+    const saw = sawBefore(trail);
+    if (saw.length === 0) return;
     if (!remains(trail)) {
       const goesOn = this.estate.settings.trail_elsewhere
         ? "yes"
-        : any("no", ...this.trails().map((each) => this.seesEks(each)));
+        : any("no", ...this.trails().map((each) => this.takesTheirPlace(each, trail)));
       this.say("cloudtrail/kept", i, "recording", demanded(goesOn));
       return;
     }
     const parts: Sure[] = [
       on(trail.logging, true),
       ...saw.map((half) => records(trail.selectors, half)),
-      wasOn(was.multiRegion)
-        ? on(trail.multiRegion, false)
-        : on(trail.multiRegion, false) === "maybe"
-          ? "maybe"
-          : "yes",
+      wasOn(was.multiRegion) ? on(trail.multiRegion, false) : "yes",
+      wasOn(was.organization) ? on(trail.organization, false) : "yes",
       trail.bucket.is === "known"
         ? sure(trail.bucket.value === was.bucket)
         : trail.bucket.is === "absent"
@@ -452,7 +450,89 @@ class Oracle {
     this.say("cloudtrail/kept", i, "recording", ...answers);
   }
 
+  /** Whether a trail records all that one has which goes. */
+  private takesTheirPlace(trail: Trail, gone: Trail): Sure {
+    const was = before(gone);
+    return all(
+      on(trail.logging, true),
+      trail.action === "configured, maybe" ? "maybe" : "yes",
+      ...sawBefore(gone).map((half) => records(trail.selectors, half)),
+      wasOn(was.multiRegion) ? on(trail.multiRegion, false) : "yes",
+      wasOn(was.organization) ? on(trail.organization, false) : "yes",
+      any(on(trail.multiRegion, false), this.inItsRegion(trail, gone)),
+      any(on(trail.organization, false), this.inItsAccount(trail, gone)),
+    );
+  }
+
+  private inItsRegion(trail: Trail, gone: Trail): Sure {
+    const one = arnOf(gone)?.region ?? this.onlyProvider(gone)?.region;
+    const other = arnOf(trail)?.region ?? this.region(trail);
+    if (one !== undefined && other !== undefined) return sure(one === other);
+    return other === undefined && isDefault(trail) && this.onlyProvider(gone)?.id === this.provider(trail).id
+      ? "yes"
+      : "maybe";
+  }
+
+  private inItsAccount(trail: Trail, gone: Trail): Sure {
+    const one = arnOf(gone)?.account ?? this.onlyProvider(gone)?.account;
+    const other = arnOf(trail)?.account ?? this.provider(trail).account;
+    if (one !== undefined && other !== undefined) return sure(one === other);
+    return this.onlyProvider(gone)?.id === this.provider(trail).id ? "yes" : "maybe";
+  }
+
+  /** What goes is configured no more, so that of several providers nobody knows which was its. */
+  private onlyProvider(
+    gone: Trail,
+  ): { region: string | undefined; account: string | undefined; id: string } | undefined {
+    return this.estate.documents[gone.document]!.providers.length === 1 ? this.provider(gone) : undefined;
+  }
+
   // Buckets
+
+  /** Whether what a trail writes to stays, and goes on to let it. */
+  private keepsBucket(trail: Trail, i: number): void {
+    const wrote = existed(trail) && sawBefore(trail).length > 0 ? before(trail).bucket : null;
+    const writes =
+      remains(trail) && manages(trail) !== "no" && on(trail.logging, true) !== "no" && trail.bucket.is === "known"
+        ? trail.bucket.value
+        : null;
+    const answers: Answer[] = [];
+    let looked = false;
+    for (const each of this.estate.resources) {
+      if ((each.kind !== "bucket" && each.kind !== "bucket policy") || !existed(each)) continue;
+      const name = each.kind === "bucket" ? bucketBefore(each) : policedBefore(each);
+      if (name === undefined || (name !== wrote && name !== writes)) continue;
+      looked = true;
+      const replaced = each.action === "replace" || each.action === "replace, created first";
+      if (each.kind === "bucket") {
+        if (each.action === "delete" || (replaced && name === wrote)) answers.push("deny");
+      } else if (each.action === "delete" || replaced) {
+        const delivers = name === writes || (name === wrote && trail.action === "forget");
+        if (delivers) answers.push(demanded(this.isPoliced(name)));
+      }
+    }
+    if (looked) this.say("cloudtrail/kept", i, "bucket", ...answers);
+  }
+
+  private isPoliced(name: string): Sure {
+    return any(
+      "no",
+      ...this.estate.resources.map((each): Sure => {
+        if (each.kind !== "bucket policy" || !remains(each)) return "no";
+        const own = this.policed(each);
+        if (own === undefined) return "maybe";
+        return own !== name ? "no" : each.action === "configured, maybe" ? "maybe" : "yes";
+      }),
+    );
+  }
+
+  /** The name of the bucket that a policy is on, as far as it is told. */
+  private policed({ bucketOf }: BucketPolicy): string | undefined {
+    if (bucketOf.is === "known") return bucketOf.value;
+    if (bucketOf.is !== "made") return undefined;
+    const bucket = this.estate.resources[bucketOf.by] as Bucket;
+    return remains(bucket) && bucket.bucketName.is === "known" ? bucket.bucketName.value : undefined;
+  }
 
   private ofBucket(bucket: Bucket, i: number): void {
     const used = this.trails().some((trail) => {
@@ -581,14 +661,41 @@ function daysOf(value: unknown): number | undefined {
 const HALVES = ["read", "write"] as const;
 type Half = (typeof HALVES)[number];
 
-function asItIs(trail: Trail): Partial<Trail["before"]> {
+/** The halves that a trail recorded, none where it was off. */
+function sawBefore(trail: Trail): Half[] {
+  const { selectors, logging } = before(trail);
+  return wasOff(logging) ? [] : HALVES.filter((half) => recordsKnown(selectors, half));
+}
+
+/** What a trail was before the plan. */
+function before(trail: Trail): Trail["before"] {
+  if (trail.action !== "no-op") return trail.before;
   const now = (value: Value<unknown>): unknown => (value.is === "known" ? value.value : null);
   return {
+    ...trail.before,
     logging: now(trail.logging),
     multiRegion: now(trail.multiRegion),
+    organization: now(trail.organization),
     bucket: now(trail.bucket) as string,
     selectors: trail.selectors.is === "known" ? trail.selectors.value : { basic: [], advanced: [] },
   };
+}
+
+/** Where a trail is, by its ARN, which is known of what was there already; Cloud Control's resource does not hold it. */
+function arnOf(trail: Trail): { region: string; account: string } | undefined {
+  const { arn } = trail.before;
+  if (!existed(trail) || isReplaced(trail) || trail.form === "cloudcontrol" || arn === null) return undefined;
+  const [, , , region, account] = arn.split(":");
+  return { region: region!, account: account! };
+}
+
+function bucketBefore({ action, bucketName }: Bucket): string | undefined {
+  return bucketName.is === "known" ? bucketName.value : action === "no-op" ? undefined : "logs";
+}
+
+function policedBefore({ action, bucketOf, before: was }: BucketPolicy): string | undefined {
+  if (action !== "no-op") return was.bucket;
+  return bucketOf.is === "known" ? bucketOf.value : undefined;
 }
 
 /** Whether a trail is about management events at all. */

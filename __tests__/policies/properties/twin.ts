@@ -13,6 +13,7 @@ const WORDS: Readonly<Partial<Record<Kind, Readonly<Record<string, readonly [str
     log_group_class: ["log_group_class", "LogGroupClass"],
   },
   trail: {
+    arn: ["arn", "Arn"],
     enable_logging: ["is_logging", "IsLogging"],
     is_multi_region_trail: ["is_multi_region_trail", "IsMultiRegionTrail"],
     is_organization_trail: ["is_organization_trail", "IsOrganizationTrail"],

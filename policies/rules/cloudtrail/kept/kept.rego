@@ -2,23 +2,39 @@
 # title: The recording of EKS API calls goes on
 # description: >-
 #   Deleting a trail, switching it off, narrowing it or sending it to another bucket is the first thing done by
-#   who wants to go unseen, and is easily lost in a large plan.
+#   who wants to go unseen, and is easily lost in a large plan. So is deleting its bucket, or the policy that lets
+#   CloudTrail write to it.
 # related_resources:
 # - https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-delete-trails-console.html
+# - https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_UpdateTrail.html
+# - https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html
 # custom:
 #   tier: mandatory
 #   severity: critical
 #   remediation: >-
-#     keep a trail that records EKS management events, or name the one that lives elsewhere as `trail_elsewhere`
-#     in the settings
+#     keep a trail that records as much, or name the one that lives elsewhere as `trail_elsewhere` in the settings;
+#     keep its bucket (`prevent_destroy`, or a `removed` block that only forgets it) and the bucket's policy
 #   applies_to: [plan]
 #   judges:
-#     aws_cloudtrail: [advanced_event_selector, enable_logging, event_selector, is_multi_region_trail, s3_bucket_name]
+#     aws_cloudtrail:
+#     - advanced_event_selector
+#     - arn
+#     - enable_logging
+#     - event_selector
+#     - is_multi_region_trail
+#     - is_organization_trail
+#     - region
+#     - s3_bucket_name
+#   links:
+#     aws_s3_bucket: [bucket]
+#     aws_s3_bucket_policy: [bucket]
 #   controls: [CloudTrail.1, CloudTrail.3, CIS AWS 3.1]
 package rules.cloudtrail.kept
 
+import data.lib.buckets
 import data.lib.resources
 import data.lib.settings
+import data.lib.trail_succession
 import data.lib.trails
 import data.lib.values
 import data.lib.verdict
@@ -50,18 +66,36 @@ undecided contains verdict.finding(trail, "recording", "what becomes of the trai
 }
 
 # A trail that is forgotten may go on, but nothing here shows it any more: the settings have to name it.
-deny contains verdict.finding(trail, "recording", message) if {
+_going := [{"trail": trail, "recorded": trail_succession.recorded_by(trail)} |
+	not settings.trail_elsewhere
 	some trail in _recorders
 	trail.action in {"delete", "forget"}
-	_goes_on == "no"
+]
+
+_successions := {recorded: trail_succession.of(recorded) | some recorded in {going.recorded | some going in _going}}
+
+deny contains verdict.finding(trail, "recording", message) if {
+	some {"trail": trail, "recorded": recorded} in _going
+	succession := _successions[recorded]
+	succession.is == "no"
+	not succession.nearest
 	message := $"the plan would {trail.action} the trail, and no other of these documents records EKS API calls"
 }
 
+deny contains verdict.finding(trail, "recording", message) if {
+	some {"trail": trail, "recorded": recorded} in _going
+	succession := _successions[recorded]
+	succession.is == "no"
+	[_, address, lost] := succession.nearest
+	message := $"the plan would {trail.action} the trail, and the nearest to it, {address}, leaves out {concat("; ", lost)}"
+}
+
 undecided contains verdict.finding(trail, "recording", message) if {
-	some trail in _recorders
-	trail.action in {"delete", "forget"}
-	_goes_on == "maybe"
-	message := $"the plan would {trail.action} the trail, and whether another records EKS API calls is known only after apply"
+	some {"trail": trail, "recorded": recorded} in _going
+	succession := _successions[recorded]
+	succession.is == "maybe"
+	[_, address, unsure] := succession.nearest
+	message := $"the plan would {trail.action} the trail, and the documents don't tell whether {address} records {concat("; ", unsure)}"
 }
 
 deny contains verdict.finding(trail, "recording", message) if {
@@ -73,20 +107,10 @@ deny contains verdict.finding(trail, "recording", message) if {
 
 undecided contains verdict.finding(trail, "recording", message) if {
 	some trail in _recorders
-	unsure := _unsure(_after[trail.id])
+	unsure := _unsure(trail, _after[trail.id])
 	count(unsure) > 0
 	message := $"{concat(", ", sort(unsure))} is known only after apply"
 }
-
-_goes_on := "yes" if {
-	settings.trail_elsewhere
-} else := "yes" if {
-	some trail in trails.list
-	trail.sees_eks == "yes"
-} else := "maybe" if {
-	some trail in trails.list
-	trail.sees_eks == "unknown"
-} else := "no"
 
 _lost(before, after) := union({
 	{"enable_logging goes off" | after.logging == "off"},
@@ -94,19 +118,86 @@ _lost(before, after) := union({
 		not after.events.open
 		some half in (before.saw - after.events.sees)
 	},
-	{"is_multi_region_trail goes off" |
-		values.truth(values.before(before, "is_multi_region_trail")) == true
-		after.multi_region == "off"
+	{$"{name} goes off" |
+		some name, switch in _switches(before, after)
+		switch == "off"
 	},
 	{$"s3_bucket_name goes from {verdict.quoted([values.before(before, "s3_bucket_name")])} to {verdict.quoted([bucket])}" |
 		bucket := values.attribute(after, "s3_bucket_name").value
 		bucket != values.before(before, "s3_bucket_name")
 	},
+	{$"region goes from {verdict.quoted([was])} to {verdict.quoted([region])}" |
+		after.multi_region == "off"
+		was := values.before(before, "region")
+		was != null
+		region := values.attribute(after, "region").value
+		region != was
+	},
 })
 
-_unsure(after) := union({
+_unsure(before, after) := union({
 	{"enable_logging" | after.logging == "unknown"},
-	{"is_multi_region_trail" | after.multi_region == "unknown"},
+	{name |
+		some name, switch in _switches(before, after)
+		switch == "unknown"
+	},
 	{"event_selector" | after.events.open},
 	{"s3_bucket_name" | values.attribute(after, "s3_bucket_name").is in {"unknown", "reference"}},
+	{"region" |
+		after.multi_region == "off"
+		values.before(before, "region") != null
+		values.attribute(after, "region").is in {"unknown", "reference"}
+	},
 })
+
+# What was on and makes a trail see more than its own region and account, as it will be. A trail that is no longer its
+# organization's is taken away from all other accounts.
+_switches(before, after) := {name: switch |
+	some name, switch in {"is_multi_region_trail": after.multi_region, "is_organization_trail": after.organization}
+	values.is_on(values.before(before, name))
+}
+
+# The bucket that a trail wrote to holds what it has recorded, whatever becomes of the trail.
+_writes_before := [{"trail": trail, "bucket": values.before(trail, "s3_bucket_name")} | some trail in _recorders]
+
+_writes_after := [{"trail": trail, "bucket": bucket} |
+	some trail in trails.management
+	trail.logging != "off"
+	bucket := values.attribute(trail, "s3_bucket_name").value
+]
+
+# Where one is forgotten, it goes on without being seen here.
+_goes_on_writing := array.concat(_writes_after, [write | some write in _writes_before; write.trail.action == "forget"])
+
+subjects contains verdict.subject(write.trail, "bucket") if {
+	some write in array.concat(_writes_before, _writes_after)
+	buckets.standing[write.bucket]
+}
+
+deny contains verdict.finding(write.trail, "bucket", message) if {
+	some [writes, actions] in [[_writes_before, {"delete", "replace"}], [_writes_after, {"delete"}]]
+	some write in writes
+	some bucket in buckets.standing[write.bucket]
+	bucket.type == "aws_s3_bucket"
+	bucket.action in actions
+	message := $"the plan would {bucket.action} the bucket that the trail writes to, {bucket.address}"
+}
+
+deny contains verdict.finding(lack.trail, "bucket", message) if {
+	some lack in _lacks
+	lack.policed == "no"
+	message := $"without {lack.address} CloudTrail can no longer write to the bucket of the trail"
+}
+
+undecided contains verdict.finding(lack.trail, "bucket", message) if {
+	some lack in _lacks
+	lack.policed == "maybe"
+	message := $"whether another policy takes the place of {lack.address} is known only after apply"
+}
+
+_lacks := [{"trail": write.trail, "address": policy.address, "policed": buckets.policed(write.bucket)} |
+	some write in _goes_on_writing
+	some policy in buckets.standing[write.bucket]
+	policy.type == "aws_s3_bucket_policy"
+	policy.action in {"delete", "replace"}
+]

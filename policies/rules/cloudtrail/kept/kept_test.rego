@@ -11,6 +11,15 @@ data_only := {"event_selector": [{"include_management_events": false}]}
 
 read_only := {"event_selector": [{"read_write_type": "ReadOnly"}]}
 
+of_organization := fixtures.but(trail, {"after": {"is_organization_trail": true}})
+
+one_region := fixtures.but(trail, {"after": {"is_multi_region_trail": false}})
+
+moved(resource, region) := fixtures.but(
+	fixtures.updated(fixtures.but(resource, {"after": {"region": "eu-central-1"}}), {"region": region}),
+	{"actions": ["delete", "create"]},
+)
+
 cases := {
 	"no-op": {"resources": [fixtures.standing(trail)], "expect": {"t": "pass"}},
 	"deleted": {"resources": [fixtures.gone(trail, ["delete"])], "expect": {"t": "deny"}},
@@ -35,12 +44,32 @@ cases := {
 	"narrowed beside another that records": {"resources": [fixtures.updated(trail, data_only), fixtures.standing(other)], "expect": {"t": "deny", "u": "pass"}},
 	"one region": {"resources": [fixtures.updated(trail, {"is_multi_region_trail": false})], "expect": {"t": "deny"}},
 	"one region before": {"resources": [fixtures.updated(fixtures.but(trail, {"after": {"is_multi_region_trail": false}}), {"tags": {}})], "expect": {"t": "pass"}},
+	"of the organization": {"resources": [fixtures.updated(trail, {"is_organization_trail": true})], "expect": {"t": "pass"}},
+	"of the organization still": {"resources": [fixtures.updated(of_organization, {"tags": {}})], "expect": {"t": "pass"}},
+	"of its account alone": {"resources": [fixtures.updated(of_organization, {"is_organization_trail": false})], "expect": {"t": "deny"}},
+	"of its account alone, as text": {"resources": [fixtures.updated(fixtures.but(trail, {"after": {"is_organization_trail": "true"}}), {"is_organization_trail": "false"})], "expect": {"t": "deny"}},
+	"of its account alone, by default": {"resources": [fixtures.updated(of_organization, {"is_organization_trail": null})], "expect": {"t": "deny"}},
+	"unknown whether of the organization": {"resources": [fixtures.unknown(fixtures.updated(of_organization, {}), "is_organization_trail")], "expect": {"t": "undecided"}},
+	"unknown whether of the organization, and was not": {"resources": [fixtures.unknown(fixtures.updated(trail, {}), "is_organization_trail")], "expect": {"t": "pass"}},
+	"another region": {"resources": [moved(one_region, "us-east-1")], "expect": {"t": "deny"}},
+	"the same region": {"resources": [moved(one_region, "eu-central-1")], "expect": {"t": "pass"}},
+	"another region for all": {"resources": [moved(trail, "us-east-1")], "expect": {"t": "pass"}},
+	"a region where none was told": {"resources": [fixtures.updated(one_region, {"region": "us-east-1"})], "expect": {"t": "pass"}},
+	"unknown region": {"resources": [fixtures.unknown(moved(one_region, "us-east-1"), "region")], "expect": {"t": "undecided"}},
+	"unknown region where none was told": {"resources": [fixtures.unknown(fixtures.updated(one_region, {}), "region")], "expect": {"t": "pass"}},
+	"region of another resource": {"resources": [fixtures.referring(moved(one_region, "us-east-1"), "region", ["aws_s3_bucket.b.region", "aws_s3_bucket.b"]), fixtures.created("aws_s3_bucket", "b", {})], "expect": {"t": "undecided"}},
+	"unknown region for all": {"resources": [fixtures.unknown(moved(trail, "us-east-1"), "region")], "expect": {"t": "pass"}},
 	"another bucket": {"resources": [fixtures.updated(trail, {"s3_bucket_name": "elsewhere"})], "expect": {"t": "deny"}},
 	"narrowed by a replacement": {"resources": [fixtures.but(fixtures.updated(trail, {"is_multi_region_trail": false}), {"actions": ["create", "delete"]})], "expect": {"t": "deny"}},
 	"narrowed as it is forgotten and made": {"resources": [fixtures.but(fixtures.updated(trail, {"enable_logging": false}), {"actions": ["create", "forget"]})], "expect": {"t": "deny"}},
 	"unknown logging": {"resources": [fixtures.unknown(fixtures.updated(trail, {}), "enable_logging")], "expect": {"t": "undecided"}},
 	"unknown regions": {"resources": [fixtures.unknown(fixtures.updated(trail, {}), "is_multi_region_trail")], "expect": {"t": "undecided"}},
+	"unknown regions, and had one": {"resources": [fixtures.unknown(fixtures.updated(one_region, {}), "is_multi_region_trail")], "expect": {"t": "pass"}},
 	"unknown selectors": {"resources": [fixtures.unknown(fixtures.updated(trail, {}), "event_selector")], "expect": {"t": "undecided"}},
+	"bucket of another resource": {
+		"resources": [fixtures.referring(fixtures.updated(trail, {}), "s3_bucket_name", ["aws_s3_bucket.b.id", "aws_s3_bucket.b"]), fixtures.created("aws_s3_bucket", "b", {})],
+		"expect": {"t": "undecided"},
+	},
 	"unknown bucket": {"resources": [fixtures.unknown(fixtures.updated(trail, {}), "s3_bucket_name")], "expect": {"t": "undecided"}},
 	"all gone by an update to null": {"resources": [fixtures.but(fixtures.gone(trail, ["update"]), {})], "expect": {"t": "deny"}},
 }
@@ -65,9 +94,333 @@ test_trail_elsewhere_goes_on if {
 		with data.settings as {"trail_elsewhere": {"arn": "arn:aws:cloudtrail:eu-central-1:111122223333:trail/org", "reason": "the organization's"}}
 }
 
-test_trail_of_another_document_goes_on if {
-	documents := [fixtures.plan([fixtures.gone(trail, ["delete"])]), fixtures.stack({"aws_cloudtrail": {"u": {}}})]
-	fixtures.outcomes(data.rules.cloudtrail.kept) == {"aws_cloudtrail.t: recording": "pass"} with input as fixtures.given(documents)
+# A plan in which one trail goes and another remains, each with its own provider configuration if it has one.
+succession(case) := fixtures.but(
+	fixtures.plan([
+		fixtures.but(fixtures.gone(fixtures.but(trail, {"after": object.get(case, "gone", {})}), ["delete"]), object.get(case, "gone_of", {})),
+		fixtures.but(fixtures.but(other, {"after": object.get(case, "other", {})}), object.get(case, "other_of", {})),
+	]),
+	{"configuration": {"provider_config": object.get(case, "providers", {})}},
+)
+
+local := {"is_multi_region_trail": false}
+
+organization := {"is_organization_trail": true}
+
+region_of(region) := {"expressions": {"region": {"constant_value": region}}}
+
+account_of(account) := {"expressions": {"allowed_account_ids": {"constant_value": [account]}}}
+
+of_x := {"provider_config_key": "aws.x"}
+
+arn(region, account) := {"arn": $"arn:aws:cloudtrail:{region}:{account}:trail/audit"}
+
+successions := {
+	"one region after all": {"other": local, "is": "deny", "what": ["other regions"]},
+	"all regions after one": {"gone": local, "is": "pass"},
+	"one region after one": {"gone": local, "other": local, "is": "pass"},
+	"maybe one region after all": {"other_of": unknown_after("is_multi_region_trail"), "is": "undecided", "what": ["other regions"]},
+	"maybe one region after one": {"gone": local, "other_of": unknown_after("is_multi_region_trail"), "is": "pass"},
+	"its account after the organization": {"gone": organization, "is": "deny", "what": ["other accounts of the organization"]},
+	"the organization after its account": {"other": organization, "is": "pass"},
+	"the organization after the organization": {"gone": organization, "other": organization, "is": "pass"},
+	"maybe its account after the organization": {"gone": organization, "other_of": unknown_after("is_organization_trail"), "is": "undecided", "what": ["other accounts of the organization"]},
+	"less of each": {
+		"gone": organization, "other": object.union(local, read_only),
+		"is": "deny", "what": ["other accounts of the organization", "other regions", "write events of EKS"],
+	},
+	"reads after reads": {"gone": read_only, "other": read_only, "is": "pass"},
+	"reads after both": {"other": read_only, "is": "deny", "what": ["write events of EKS"]},
+	"writes after both": {"other": {"event_selector": [{"read_write_type": "WriteOnly"}]}, "is": "deny", "what": ["read events of EKS"]},
+	"unknown events after both": {"other_of": unknown_after("event_selector"), "is": "undecided", "what": ["read events of EKS", "write events of EKS"]},
+	"unknown events after reads": {"gone": read_only, "other_of": unknown_after("event_selector"), "is": "undecided", "what": ["read events of EKS"]},
+	"unknown logging": {"other_of": unknown_after("enable_logging"), "is": "undecided", "what": ["anything at all"]},
+	"another region by its own": {"gone": object.union(local, {"region": "eu-central-1"}), "other": object.union(local, {"region": "us-east-1"}), "is": "deny", "what": ["its region"]},
+	"the same region by its own": {"gone": object.union(local, {"region": "us-east-1"}), "other": object.union(local, {"region": "us-east-1"}), "is": "pass"},
+	"another region by its ARN": {"gone": object.union(local, arn("us-east-1", "1")), "other": local, "is": "deny", "what": ["its region"]},
+	"another region, maybe with all": {
+		"gone": object.union(local, arn("us-east-1", "1")), "other_of": unknown_after("is_multi_region_trail"),
+		"is": "undecided", "what": ["its region"],
+	},
+	"another region by the provider's": {
+		"gone": local, "other": local, "other_of": of_x,
+		"providers": {"aws": account_of("1"), "aws.x": fixtures.but(account_of("1"), region_of("us-east-1"))},
+		"is": "deny", "what": ["its region"],
+	},
+	"a region that is not told": {
+		"gone": object.union(local, arn("eu-central-1", "1")), "other": local, "other_of": of_x,
+		"providers": {"aws.x": account_of("1")},
+		"is": "undecided", "what": ["its region"],
+	},
+	"all regions after one in a region that is not told": {
+		"gone": object.union(local, arn("eu-central-1", "1")), "other_of": of_x, "providers": {"aws.x": account_of("1")},
+		"is": "pass",
+	},
+	"another account by the providers": {"other_of": of_x, "providers": {"aws": account_of("1"), "aws.x": account_of("2")}, "is": "deny", "what": ["its account"]},
+	"the same account by the providers": {"other_of": of_x, "providers": {"aws": account_of("1"), "aws.x": account_of("1")}, "is": "pass"},
+	"another account by its ARN": {"gone": arn("eu-central-1", "1"), "other_of": of_x, "providers": {"aws.x": account_of("2")}, "is": "deny", "what": ["its account"]},
+	"another account by both ARNs": {
+		"gone": arn("eu-central-1", "1"), "other": arn("eu-central-1", "2"), "other_of": of_x,
+		"is": "deny", "what": ["its account"],
+	},
+	"the same account by both ARNs": {"gone": arn("eu-central-1", "1"), "other": arn("us-east-1", "1"), "other_of": of_x, "is": "pass"},
+	"an account that is not told": {"other_of": of_x, "is": "undecided", "what": ["its account"]},
+	"an account that is not told, maybe for the organization": {
+		"other_of": object.union(of_x, unknown_after("is_organization_trail")),
+		"is": "undecided", "what": ["its account"],
+	},
+	"another account, maybe for the organization": {
+		"other_of": object.union(of_x, unknown_after("is_organization_trail")), "providers": {"aws": account_of("1"), "aws.x": account_of("2")},
+		"is": "undecided", "what": ["its account"],
+	},
+	"an account that is not told, for the organization": {"other": organization, "other_of": of_x, "is": "pass"},
+}
+
+unknown_after(attribute) := {"after": {attribute: null}, "unknown": {attribute: true}}
+
+test_successions[name] if {
+	some name, case in successions
+	plan := succession(case)
+	fixtures.outcomes(data.rules.cloudtrail.kept)["aws_cloudtrail.t: recording"] == case.is with input as plan
+	{found.message | some found in (rule.deny | rule.undecided)} == said(case) with input as plan
+}
+
+said(case) := set() if case.is == "pass"
+
+said(case) := {$"the plan would delete the trail, and the nearest to it, aws_cloudtrail.u, leaves out {concat("; ", case.what)}"} if case.is == "deny"
+
+said(case) := {$"the plan would delete the trail, and the documents don't tell whether aws_cloudtrail.u records {concat("; ", case.what)}"} if {
+	case.is == "undecided"
+}
+
+# The block of what goes is mostly gone too, and its provider told by what else is configured.
+blockless := {
+	"one provider": {"is": "pass"},
+	"one provider with an alias": {"other_of": of_x, "only": {"aws.x": {}}, "is": "pass"},
+	"one provider, of a module": {"other_of": {"provider_config_key": "module.m:aws.x"}, "only": {"module.m:aws.x": {}}, "is": "pass"},
+	"one provider beside those of others": {"providers": {"null": {}, "awscc": {}}, "is": "pass"},
+	"none configured": {"only": {}, "is": "pass"},
+	"another than the one configured": {"other_of": of_x, "only": {"aws.y": {}}, "is": "undecided", "what": ["its account"]},
+	"several": {"providers": {"aws.x": {}}, "is": "undecided", "what": ["its account"]},
+	"several of one account": {"gone": arn("eu-central-1", "1"), "providers": object.union({"aws.x": {}}, {"aws": account_of("1")}), "is": "pass"},
+	"one provider, one region, which is not told": {"gone": local, "other": local, "only": {"aws": {}}, "is": "pass"},
+	"one provider, a region of its own": {
+		"gone": object.union(local, {"region": "eu-central-1"}), "other": local, "only": {"aws": {}},
+		"is": "undecided", "what": ["its region"],
+	},
+	"one provider, another region of its own": {
+		"gone": local, "other": object.union(local, {"region": "eu-central-1"}), "only": {"aws": {}},
+		"is": "undecided", "what": ["its region"],
+	},
+	"one provider, a region known only after apply": {
+		"gone": object.union(local, arn("eu-central-1", "1")), "other": local, "other_of": unknown_after("region"), "only": {"aws": {}},
+		"is": "undecided", "what": ["its region"],
+	},
+	"one provider, the region told by the ARN alone": {"gone": object.union(local, arn("us-east-1", "1")), "other": local, "only": {"aws": {}}, "is": "pass"},
+}
+
+test_blockless[name] if {
+	some name, case in blockless
+	whole := succession(case)
+	providers := object.get(case, "only", whole.configuration.provider_config)
+	plan := object.union(object.remove(whole, ["configuration"]), {"configuration": {
+		"provider_config": providers,
+		"root_module": {"resources": [block | some block in whole.configuration.root_module.resources; block.name != "t"]},
+	}})
+	fixtures.outcomes(data.rules.cloudtrail.kept)["aws_cloudtrail.t: recording"] == case.is with input as plan
+	{found.message | some found in (rule.deny | rule.undecided)} == said(case) with input as plan
+}
+
+inside(module, resource) := fixtures.but(resource, {"module_address": module, "address": $"{module}.{resource.address}"})
+
+# The module that is taken away had a trail of the same name, with nobody knows which provider.
+test_block_of_another_module_tells_no_provider if {
+	resources := [inside("module.gone", fixtures.gone(trail, ["delete"])), inside("module.m", object.union(trail, of_x))]
+	blocks := {"module_calls": {"m": {"module": {"resources": [fixtures.declaration(object.union(trail, of_x))]}}}}
+	plan := object.union(fixtures.plan_of_modules(resources, blocks), {"configuration": {"provider_config": {"aws.x": {}}}})
+	fixtures.outcomes(data.rules.cloudtrail.kept)["module.gone.aws_cloudtrail.t: recording"] == "undecided" with input as plan
+}
+
+# Two of which nobody knows the provider have none in common.
+test_two_of_no_known_provider if {
+	blocks := {"module_calls": {name: {"module": {"resources": [fixtures.declaration(object.union(other, {"provider_config_key": key}))]}} |
+		some name, key in {"m": "aws", "n": "aws.x"}
+	}}
+	resources := [inside("module.gone", fixtures.gone(trail, ["delete"])), inside("module.gone", other)]
+	plan := object.union(fixtures.plan_of_modules(resources, blocks), {"configuration": {"provider_config": {"aws.x": {}}}})
+	fixtures.outcomes(data.rules.cloudtrail.kept) == {"module.gone.aws_cloudtrail.t: recording": "undecided"} with input as plan
+}
+
+test_block_of_a_module_tells_its_provider if {
+	resources := [inside("module.m", fixtures.gone(trail, ["delete"])), object.union(other, of_x)]
+	blocks := {
+		"resources": [fixtures.declaration(object.union(other, of_x))],
+		"module_calls": {"m": {"module": {"resources": [fixtures.declaration(object.union(trail, of_x))]}}},
+	}
+	plan := object.union(fixtures.plan_of_modules(resources, blocks), {"configuration": {"provider_config": {"aws.x": {}}}})
+	fixtures.outcomes(data.rules.cloudtrail.kept) == {"module.m.aws_cloudtrail.t: recording": "pass"} with input as plan
+}
+
+# Which of those that remain is the nearest, and that one of them is enough.
+test_nearest_of_several if {
+	v := fixtures.but(other, {"name": "v", "address": "aws_cloudtrail.v"})
+	off := fixtures.but(other, {"name": "a", "address": "aws_cloudtrail.a", "after": {"enable_logging": false}})
+	lesser := [fixtures.but(other, {"after": object.union(local, read_only)}), fixtures.but(v, {"after": local}), off, fixtures.but(v, {"name": "w", "address": "aws_cloudtrail.w", "after": local})]
+	plan := fixtures.plan(array.concat([fixtures.gone(trail, ["delete"])], lesser))
+	{found.message | some found in rule.deny} == {"the plan would delete the trail, and the nearest to it, aws_cloudtrail.v, leaves out other regions"} with input as plan
+}
+
+test_one_that_records_all_is_enough if {
+	v := fixtures.unknown(fixtures.but(other, {"name": "v", "address": "aws_cloudtrail.v"}), "enable_logging")
+	plan := fixtures.plan([fixtures.gone(trail, ["delete"]), v, other, fixtures.but(other, {"name": "w", "address": "aws_cloudtrail.w", "after": local})])
+	fixtures.outcomes(data.rules.cloudtrail.kept)["aws_cloudtrail.t: recording"] == "pass" with input as plan
+}
+
+test_one_that_may_record_all_is_unsure if {
+	plan := fixtures.plan([fixtures.gone(trail, ["delete"]), fixtures.unknown(other, "enable_logging"), fixtures.but(other, {"name": "w", "address": "aws_cloudtrail.w", "after": local})])
+	fixtures.outcomes(data.rules.cloudtrail.kept)["aws_cloudtrail.t: recording"] == "undecided" with input as plan
+}
+
+test_none_that_records_eks if {
+	plan := fixtures.plan([fixtures.gone(trail, ["forget"]), fixtures.but(other, {"after": data_only})])
+	{found.message | some found in rule.deny} == {"the plan would forget the trail, and no other of these documents records EKS API calls"} with input as plan
+}
+
+cloud_control(state) := {"type_name": "AWS::CloudTrail::Trail", "desired_state": json.marshal(object.union({"IsLogging": true, "S3BucketName": "logs"}, state))}
+
+twins := {
+	"awscc": {"type": "awscc_cloudtrail_trail", "before": {"is_logging": true, "s3_bucket_name": "logs", "is_organization_trail": true}, "after": {"is_logging": true, "s3_bucket_name": "logs", "is_organization_trail": false}},
+	"Cloud Control": {
+		"type": "aws_cloudcontrolapi_resource",
+		"before": cloud_control({"IsOrganizationTrail": true}),
+		"after": cloud_control({"IsOrganizationTrail": false}),
+	},
+}
+
+test_twins_of_the_account_alone[name] if {
+	some name, twin in twins
+	plan := fixtures.plan([fixtures.but(fixtures.created(twin.type, "t", twin.after), {"actions": ["update"], "before": twin.before})])
+	{found.message | some found in rule.deny} == {"the update narrows the trail: is_organization_trail goes off"} with input as plan
+}
+
+# The documents don't tell whether both are of one account.
+test_trail_of_another_document[answer] if {
+	some answer, block in {
+		"deny": {},
+		"undecided": {"is_multi_region_trail": true},
+		"pass": {"is_multi_region_trail": true, "is_organization_trail": true},
+	}
+	documents := [fixtures.plan([fixtures.gone(trail, ["delete"])]), fixtures.stack({"aws_cloudtrail": {"u": block}})]
+	fixtures.outcomes(data.rules.cloudtrail.kept) == {"aws_cloudtrail.t: recording": answer} with input as fixtures.given(documents)
+}
+
+test_trail_that_may_be_made if {
+	block := {"is_multi_region_trail": true, "is_organization_trail": true, "count": "${var.trails}"}
+	documents := [fixtures.plan([fixtures.gone(trail, ["delete"])]), fixtures.stack({"aws_cloudtrail": {"u": block}})]
+	fixtures.outcomes(data.rules.cloudtrail.kept) == {"aws_cloudtrail.t: recording": "undecided"} with input as fixtures.given(documents)
+}
+
+bucket := fixtures.created("aws_s3_bucket", "b", {"bucket": "logs"})
+
+policy := fixtures.created("aws_s3_bucket_policy", "p", {"bucket": "logs"})
+
+other_policy := fixtures.but(policy, {"name": "q", "address": "aws_s3_bucket_policy.q"})
+
+lost_bucket := "the plan would delete the bucket that the trail writes to, aws_s3_bucket.b"
+
+lost_policy := "without aws_s3_bucket_policy.p CloudTrail can no longer write to the bucket of the trail"
+
+open_policy := "whether another policy takes the place of aws_s3_bucket_policy.p is known only after apply"
+
+replaced(resource, changes) := fixtures.but(fixtures.updated(resource, changes), {"actions": ["delete", "create"]})
+
+to_bucket(resource) := fixtures.referring(resource, "bucket", ["aws_s3_bucket.b.id", "aws_s3_bucket.b"])
+
+gone_bucket := fixtures.gone(bucket, ["delete"])
+
+gone_policy := fixtures.gone(policy, ["delete"])
+
+standing := fixtures.standing(trail)
+
+buckets := {
+	"stays": {"resources": [standing, fixtures.standing(bucket), fixtures.standing(policy)], "is": "pass"},
+	"deleted": {"resources": [standing, gone_bucket], "is": "deny", "says": {lost_bucket}},
+	"deleted with its policy": {"resources": [standing, gone_bucket, gone_policy], "is": "deny", "says": {lost_bucket, lost_policy}},
+	"deleted with its trail": {"resources": [fixtures.gone(trail, ["delete"]), other, gone_bucket], "is": "deny", "says": {lost_bucket}},
+	"deleted as the trail goes to another": {"resources": [fixtures.but(standing, {"actions": ["update"], "before": {"s3_bucket_name": "old"}}), gone_bucket], "is": "deny", "says": {lost_bucket}},
+	"deleted as the trail comes from it": {"resources": [fixtures.updated(trail, {"s3_bucket_name": "new"}), gone_bucket], "is": "deny", "says": {lost_bucket}},
+	"deleted before a new trail": {"resources": [trail, gone_bucket], "is": "deny", "says": {lost_bucket}},
+	"deleted as the trail is switched on": {"resources": [fixtures.updated(fixtures.but(trail, {"after": {"enable_logging": false}}), {"enable_logging": true}), gone_bucket], "is": "deny", "says": {lost_bucket}},
+	"replaced": {"resources": [standing, replaced(bucket, {})], "is": "deny", "says": {"the plan would replace the bucket that the trail writes to, aws_s3_bucket.b"}},
+	"replaced, created first": {"resources": [standing, fixtures.but(replaced(bucket, {}), {"actions": ["create", "delete"]})], "is": "deny"},
+	"replaced before a new trail": {"resources": [trail, replaced(bucket, {})], "is": "pass"},
+	"replaced, and the old one kept": {"resources": [standing, fixtures.but(replaced(bucket, {}), {"actions": ["create", "forget"]})], "is": "pass"},
+	"forgotten": {"resources": [standing, fixtures.gone(bucket, ["forget"])], "is": "pass"},
+	"updated": {"resources": [standing, fixtures.updated(bucket, {"tags": {}})], "is": "pass"},
+	"policy deleted": {"resources": [standing, fixtures.standing(bucket), gone_policy], "is": "deny", "says": {lost_policy}},
+	"policy deleted, of a bucket elsewhere": {"resources": [standing, gone_policy], "is": "deny", "says": {lost_policy}},
+	"policy forgotten": {"resources": [standing, fixtures.gone(policy, ["forget"])], "is": "pass"},
+	"policy replaced": {"resources": [standing, replaced(policy, {})], "is": "pass"},
+	"policy replaced by one of another bucket": {"resources": [standing, replaced(policy, {"bucket": "new"})], "is": "deny", "says": {lost_policy}},
+	"policy replaced by one of a bucket not known": {"resources": [standing, fixtures.unknown(replaced(policy, {}), "bucket")], "is": "undecided", "says": {open_policy}},
+	"policy made anew, and the old one kept": {"resources": [standing, fixtures.but(replaced(policy, {"bucket": "new"}), {"actions": ["create", "forget"]})], "is": "pass"},
+	"policy deleted beside a new one": {"resources": [standing, gone_policy, other_policy], "is": "pass"},
+	"policy deleted beside one that goes too": {"resources": [standing, gone_policy, fixtures.gone(other_policy, ["forget"])], "is": "deny", "says": {lost_policy}},
+	"policy deleted beside one of another bucket": {"resources": [standing, gone_policy, fixtures.but(other_policy, {"after": {"bucket": "new"}})], "is": "deny", "says": {lost_policy}},
+	"policy deleted beside one of a bucket not known": {"resources": [standing, gone_policy, fixtures.unknown(other_policy, "bucket")], "is": "undecided", "says": {open_policy}},
+	"policy deleted beside one by reference": {"resources": [standing, gone_policy, fixtures.standing(bucket), to_bucket(other_policy)], "is": "pass"},
+	"policy deleted beside one by reference to another bucket": {
+		"resources": [standing, gone_policy, fixtures.but(bucket, {"after": {"bucket": "new"}}), to_bucket(other_policy)],
+		"is": "deny", "says": {lost_policy},
+	},
+	"policy deleted beside one by reference to a bucket of no known name": {
+		"resources": [standing, gone_policy, fixtures.unknown(bucket, "bucket"), to_bucket(other_policy)],
+		"is": "undecided", "says": {open_policy},
+	},
+	"policy deleted with its trail": {"resources": [fixtures.gone(trail, ["delete"]), fixtures.but(other, {"after": {"s3_bucket_name": "new"}}), gone_policy], "is": "pass"},
+	"policy deleted as its trail is forgotten": {"resources": [fixtures.gone(trail, ["forget"]), other, gone_policy], "is": "deny", "says": {lost_policy}},
+	"policy deleted before a new trail": {"resources": [trail, gone_policy], "is": "deny", "says": {lost_policy}},
+}
+
+test_buckets[name] if {
+	some name, case in buckets
+	plan := fixtures.plan(case.resources)
+	fixtures.outcomes(data.rules.cloudtrail.kept)["aws_cloudtrail.t: bucket"] == case.is with input as plan
+	findings := {found.message | some found in (rule.deny | rule.undecided); found.address == "aws_cloudtrail.t"; found.subject == "bucket"} with input as plan
+	object.get(case, "says", findings) == findings
+}
+
+nobodys_bucket := {
+	"another bucket": [standing, fixtures.but(gone_bucket, {"before": {"bucket": "other"}}), fixtures.but(gone_policy, {"before": {"bucket": "other"}})],
+	"the bucket of a trail that is off": [fixtures.standing(fixtures.but(trail, {"after": {"enable_logging": false}})), gone_bucket, gone_policy],
+	"the bucket of a trail for data": [fixtures.standing(fixtures.but(trail, {"after": data_only})), gone_bucket, gone_policy],
+	"a new bucket": [trail, bucket, policy],
+}
+
+test_buckets_not_judged[name] if {
+	some name, resources in nobodys_bucket
+	plan := fixtures.plan(resources)
+	subjects := {found.subject | some found in (rule.subjects | rule.deny)} with input as plan
+	not "bucket" in subjects
+}
+
+# Nothing tells which of several instances a reference means.
+test_policy_for_one_of_several_buckets if {
+	instances := [fixtures.but(fixtures.standing(bucket), {"address": $`aws_s3_bucket.b["{name}"]`, "before": {"bucket": name}, "after": {"bucket": name}}) |
+		some name in ["logs", "new"]
+	]
+	plan := fixtures.plan(array.concat(instances, [standing, gone_policy, to_bucket(other_policy)]))
+	{found.message | some found in rule.undecided} == {open_policy} with input as plan
+}
+
+test_bucket_of_a_trail_of_another_document if {
+	documents := [
+		fixtures.plan([gone_bucket, gone_policy]),
+		fixtures.stack({"aws_cloudtrail": {"t": {"s3_bucket_name": "logs"}}}),
+		fixtures.stack({"aws_s3_bucket_policy": {"q": {"bucket": "logs", "count": "${var.policies}"}}}),
+	]
+	{found.message | some found in rule.deny} == {lost_bucket} with input as fixtures.given(documents)
+	{found.message | some found in rule.undecided} == {open_policy} with input as fixtures.given(documents)
 }
 
 deferrals := {
