@@ -32,6 +32,7 @@ _logging := {
 		"event_selector",
 		"include_global_service_events",
 		"is_multi_region_trail",
+		"is_organization_trail",
 		"kms_key_id",
 		"s3_bucket_name",
 	},

@@ -29,7 +29,7 @@ test_clusters[name] if {
 
 trail_arguments := {
 	"advanced_event_selector", "cloud_watch_logs_group_arn", "enable_log_file_validation", "enable_logging",
-	"event_selector", "include_global_service_events", "is_multi_region_trail", "kms_key_id", "s3_bucket_name", "all",
+	"event_selector", "include_global_service_events", "is_multi_region_trail", "is_organization_trail", "kms_key_id", "s3_bucket_name", "all",
 }
 
 test_trails[argument] if {
