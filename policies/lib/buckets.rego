@@ -111,8 +111,8 @@ _policies_by_name[name] contains sure if {
 	sure := _sure(policy, names)
 }
 
-_bucket_names(value) := {value.value} if {
-	value.is == "known"
+_bucket_names(value) := {name} if {
+	name := value.value
 } else := {object.get(_name_of, [id], null) | some id in value.to} if {
 	value.is == "reference"
 } else := {null}
