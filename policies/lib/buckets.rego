@@ -106,6 +106,9 @@ _policies := _policies_by_name
 _policies_by_name[name] contains sure if {
 	some policy in resources.of_type("aws_s3_bucket_policy")
 	resources.remains(policy)
+
+	# A bucket has one policy: what takes it away takes it from all who declare it, and only who writes it puts it back.
+	policy.action != "no-op"
 	names := _bucket_names(values.attribute(policy, "bucket"))
 	some name in names
 	sure := _sure(policy, names)

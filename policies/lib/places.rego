@@ -116,6 +116,7 @@ same_account(a, b) := "no" if {
 } else := "yes" if {
 	a.provider == b.provider
 	not null in a.provider
+	count({a.provider} & _many) == 0
 } else := "maybe"
 
 _differ(a, b) if {

@@ -42,3 +42,9 @@ test_provider_for_a_variable if sure_with({"expressions": {"region": {"reference
 test_provider_for_each if {
 	not sure_with({"expressions": {"assume_role": [{"role_arn": {"references": ["each.value.role", "each.value"]}}]}})
 }
+
+test_account_of_a_provider_for_each if {
+	provider := {"expressions": {"assume_role": [{"role_arn": {"references": ["each.value"]}}]}}
+	plan := {"documents": [{"name": "p", "content": fixtures.but(fixtures.plan([]), {"configuration": {"provider_config": {"aws": provider}}})}]}
+	places.same_account(place({}), place({})) == "maybe" with input as plan
+}

@@ -3,6 +3,7 @@
 package lib.trail_succession
 
 import data.lib.places
+import data.lib.resources
 import data.lib.trails
 import data.lib.values
 
@@ -46,6 +47,7 @@ _addresses_by_kind[kind] contains trail.address if {
 	some trail in trails.list
 	trail.logging != "off"
 	_records(trail.events)
+	not _deleted[values.before(trail, "arn")]
 	kind := {
 		"sure": _sure(trail),
 		"events": object.filter(trail.events, ["sees", "open"]),
@@ -53,6 +55,14 @@ _addresses_by_kind[kind] contains trail.address if {
 		"all_accounts": trail.organization,
 		"place": places.after(trail),
 	}
+}
+
+# A trail that one stack deletes is gone for the other that has imported it.
+_deleted contains arn if {
+	some trail in resources.of_type("aws_cloudtrail")
+	trail.action == "delete"
+	arn := values.before(trail, "arn")
+	arn != null
 }
 
 _records(events) if events.open

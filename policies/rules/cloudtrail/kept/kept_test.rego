@@ -13,6 +13,8 @@ read_only := {"event_selector": [{"read_write_type": "ReadOnly"}]}
 
 of_organization := fixtures.but(trail, {"after": {"is_organization_trail": true}})
 
+with_arn(resource) := fixtures.but(resource, {"after": {"arn": "arn:aws:cloudtrail:eu-west-1:111122223333:trail/audit"}})
+
 one_region := fixtures.but(trail, {"after": {"is_multi_region_trail": false}})
 
 moved(resource, region) := fixtures.but(
@@ -30,6 +32,14 @@ cases := {
 	"deleted beside one for data": {"resources": [fixtures.gone(trail, ["delete"]), fixtures.but(other, {"after": data_only})], "expect": {"t": "deny"}},
 	"deleted beside one for reads": {"resources": [fixtures.gone(trail, ["delete"]), fixtures.but(other, {"after": read_only})], "expect": {"t": "deny"}},
 	"deleted beside one that may be": {"resources": [fixtures.gone(trail, ["delete"]), fixtures.unknown(other, "enable_logging")], "expect": {"t": "undecided"}},
+	"deleted beside one that is itself": {
+		"resources": [fixtures.gone(with_arn(trail), ["delete"]), fixtures.standing(with_arn(other))],
+		"expect": {"t": "deny", "u": "pass"},
+	},
+	"forgotten beside one that is itself": {
+		"resources": [fixtures.gone(with_arn(trail), ["forget"]), fixtures.standing(with_arn(other))],
+		"expect": {"t": "pass", "u": "pass"},
+	},
 	"both deleted": {"resources": [fixtures.gone(trail, ["delete"]), fixtures.gone(other, ["delete"])], "expect": {"t": "deny", "u": "deny"}},
 	"deleted when it was off": {"resources": [fixtures.gone(fixtures.but(trail, {"after": {"enable_logging": false}}), ["delete"])], "expect": {}},
 	"deleted when nothing says that it was off": {"resources": [fixtures.gone(fixtures.lacking(trail, ["enable_logging"]), ["delete"])], "expect": {"t": "deny"}},
@@ -365,6 +375,8 @@ buckets := {
 	"policy replaced by one of a bucket not known": {"resources": [standing, fixtures.unknown(replaced(policy, {}), "bucket")], "is": "undecided", "says": {open_policy}},
 	"policy made anew, and the old one kept": {"resources": [standing, fixtures.but(replaced(policy, {"bucket": "new"}), {"actions": ["create", "forget"]})], "is": "pass"},
 	"policy deleted beside a new one": {"resources": [standing, gone_policy, other_policy], "is": "pass"},
+	"policy deleted beside one that stays as it is": {"resources": [standing, gone_policy, fixtures.standing(other_policy)], "is": "deny", "says": {lost_policy}},
+	"policy deleted beside one that is updated": {"resources": [standing, gone_policy, fixtures.updated(other_policy, {})], "is": "pass"},
 	"policy deleted beside one that goes too": {"resources": [standing, gone_policy, fixtures.gone(other_policy, ["forget"])], "is": "deny", "says": {lost_policy}},
 	"policy deleted beside one of another bucket": {"resources": [standing, gone_policy, fixtures.but(other_policy, {"after": {"bucket": "new"}})], "is": "deny", "says": {lost_policy}},
 	"policy deleted beside one of a bucket not known": {"resources": [standing, gone_policy, fixtures.unknown(other_policy, "bucket")], "is": "undecided", "says": {open_policy}},

@@ -75,3 +75,7 @@ test_other_groups_are_nobodys_business if {
 	plan := fixtures.plan([fixtures.but(infrequent, {"after": {"name": "/aws/lambda/f"}}), fixtures.but(metric, {"after": {"log_group_name": "/aws/lambda/f"}})])
 	fixtures.outcomes(data.rules.cloudwatch.class_fits) == {} with input as plan
 }
+
+test_denied_is_not_undecided_too if {
+	rule.undecided == set() with input as fixtures.given([fixtures.plan([infrequent, metric])])
+}
