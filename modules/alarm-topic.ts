@@ -17,7 +17,7 @@ export interface AlarmTarget {
   /** ARN of the SNS topic. */
   readonly topicArn: string;
   /** Region of the topic; undefined where only a plan knows it. */
-  readonly region?: string;
+  readonly region?: string | undefined;
 }
 
 /** An SNS topic for alarms and rules of its account and region. */

@@ -27,7 +27,7 @@ export interface TrailDestination {
   /** What must be there before the trail, where this App makes it. */
   readonly policy?: S3BucketPolicy;
   /** Region of the bucket, and of the only trail that may write there; undefined where only a plan knows it. */
-  readonly region?: string;
+  readonly region?: string | undefined;
 }
 
 /** A trail of all management events. `retention`, `onDestroy` and the like are those of its log group. */
@@ -127,11 +127,12 @@ export class AuditTrail extends Construct {
       );
     }
 
-    checkOneOfAKind(this, { kind: "trail", prop: "name", name, region });
     const here = { what: "a trail", region: knownPlace(this, region).region };
     // The bucket's policy admits the trail by its ARN, in which the region stands.
     checkSameRegion("bucket", { what: "a bucket", region: props.bucket?.region }, here);
     checkKey(key, "trail", here.region);
+    // The last of the checks: what is refused has no name.
+    checkOneOfAKind(this, { kind: "trail", prop: "name", name, region });
 
     const place = placeOf(this, region);
     this.trailName = name;

@@ -15,7 +15,7 @@ export interface ClusterLogs {
   /** The group itself, where this App makes it: what reads it waits for it. */
   readonly resource?: CloudwatchLogGroup;
   /** Region of the group; undefined where it is not known, and taken to be that of what reads it. */
-  readonly region?: string;
+  readonly region?: string | undefined;
 }
 
 /** The logs of a cluster that is none of ours: EKS's own name for the group. */

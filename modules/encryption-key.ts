@@ -6,7 +6,7 @@ export interface EncryptionKey {
   /** ARN of the key itself; CloudWatch Logs takes no alias. */
   readonly keyArn: string;
   /** Region of the key; undefined where only a plan knows it. */
-  readonly region?: string;
+  readonly region?: string | undefined;
   /** Whether the key's policy lets CloudWatch Logs use it for the group; undefined where the policy is not ours. */
   readonly admitsLogGroup?: (logGroupName: string) => boolean;
   /** Whether the key's policy lets CloudTrail use it for the trail; undefined where the policy is not ours. */

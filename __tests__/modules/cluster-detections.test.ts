@@ -7,7 +7,7 @@ import {
   clusterLogs,
   type ClusterDetectionsProps,
 } from "../../modules";
-import { Testing } from "cdktf";
+import { TerraformVariable, Testing } from "cdktf";
 import { awsStack, Rendered, type Block } from "./stack-under-test";
 
 const topic = AlarmTopic.fromTopicArn("arn:aws:sns:eu-west-1:111122223333:alarms");
@@ -119,6 +119,23 @@ test("a team's own entries stand beside the catalogue's", () => {
   expect(
     all(rendered, "aws_cloudwatch_metric_alarm").find(({ metric_name }) => metric_name === "jobs-created"),
   ).toMatchObject({ period: 60 });
+});
+
+test("a period may be a variable", () => {
+  const stack = awsStack();
+  const periodSeconds = new TerraformVariable(stack, "period", { type: "number" }).numberValue;
+  const quiet = {
+    id: "mine",
+    title: "Mine",
+    reason: "Ours.",
+    response: "Look.",
+    source: "https://example.com/runbook",
+  };
+  const alarm = { threshold: 1, periodSeconds };
+  const groupAlarms = [{ ...quiet, metric: "IncomingLogEvents", when: "below", alarm } as const];
+  new ClusterDetections(stack, "Detections", { logs: clusterLogs("prod"), topic, additional: { groupAlarms } });
+  const periods = all(new Rendered(stack), "aws_cloudwatch_metric_alarm").map(({ period }) => period);
+  expect(periods).toContain("${var.period}");
 });
 
 test("alarms: false counts and shows without a topic", () => {

@@ -195,6 +195,13 @@ describe("a bucket's name that is written out", () => {
   });
 });
 
+test("a trail that is refused leaves its name to the one that is mended", () => {
+  const stack = awsStack();
+  const elsewhere = LogKey.fromKeyArn("arn:aws:kms:us-east-1:111122223333:key/1");
+  expect(() => new AuditTrail(stack, "Wrong", { name: "audit", key: elsewhere })).toThrow(/us-east-1/);
+  expect(() => new AuditTrail(stack, "Right", { name: "audit" })).not.toThrow();
+});
+
 test("names that only a plan knows are one where they are the same variable", () => {
   const stack = awsStack();
   const [one = "", two = ""] = ["one", "two"].map((id) => new TerraformVariable(stack, id, {}).stringValue);

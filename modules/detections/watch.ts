@@ -1,6 +1,6 @@
 import { CloudwatchLogMetricFilter } from "@cdktf/provider-aws/lib/cloudwatch-log-metric-filter";
 import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
-import type { ITerraformDependable } from "cdktf";
+import { Token, type ITerraformDependable } from "cdktf";
 import type { Construct } from "constructs";
 import type { AlarmTarget } from "../alarm-topic";
 import type { AlarmSettings, CatalogueEntry, LogDetection } from "./catalogue-entry";
@@ -103,6 +103,7 @@ function addAlarm(
 
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
 function checkPeriod(id: string, seconds: number): void {
+  if (Token.isUnresolved(seconds)) return;
   if (!Number.isInteger(seconds / 60) || seconds < 60 || seconds > 604_800) {
     throw new Error(
       `alarm.periodSeconds: got ${seconds} for "${id}", expected a multiple of 60, from 60 to 604800 (a week)`,
