@@ -19,7 +19,7 @@ export function checkWritable(files: readonly string[], inputs: readonly string[
   const written = new Map<string, string>();
   for (const file of files) {
     checkFolder(path.dirname(file), file);
-    const { target, present, key } = placeOf(file);
+    const { target, present, key, descriptor } = placeOf(file);
     if (read.has(key)) throw new GateError(`${file}: is an input, expected another file to write to`);
     const other = written.get(key);
     if (other !== undefined) {
@@ -27,6 +27,7 @@ export function checkWritable(files: readonly string[], inputs: readonly string[
       throw new GateError(`${file}: ${got}, expected a file of its own for each report`);
     }
     written.set(key, file);
+    if (descriptor !== undefined) continue; // it is open already
     const folder = path.dirname(target);
     checkFolder(folder, file);
     if (present?.isDirectory()) throw new GateError(`${file}: is a folder, expected a file to write to`);

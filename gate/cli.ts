@@ -5,10 +5,10 @@ import { run } from "./command";
 import { reason } from "./errors";
 import { scannerForAnother } from "./read";
 import { visible } from "./visible";
+import { writeWhole } from "./write-whole";
 
 const STDOUT = 1;
 const STDERR = 2;
-const PAUSE_MS = 2;
 
 /** Node loads its streams and sockets to tell a terminal; no pipe and no file is one. */
 function isTerminal(fd: number): boolean {
@@ -27,28 +27,10 @@ function showsColour(): boolean {
   return isTerminal(STDOUT) && (NO_COLOR === undefined || NO_COLOR === "") && TERM !== "dumb";
 }
 
-/**
- * Writes all of a text. Not console.log, whose first use costs as much as a small judgement, and which leaves a pipe
- * half written when the process ends.
- */
-function write(fd: number, text: string): void {
-  const bytes = Buffer.from(text);
-  for (let at = 0; at < bytes.length;) {
-    try {
-      at += fs.writeSync(fd, bytes, at);
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      if (code !== "EAGAIN") throw error;
-      // The pipe is full and does not block: its reader is slower.
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE_MS);
-    }
-  }
-}
-
 /** Whether everything was written; a reader that has read enough (`| head`) does not change a verdict. */
 function wrote(fd: number, text: string): boolean {
   try {
-    write(fd, text);
+    writeWhole(fd, text);
     return true;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === "EPIPE";

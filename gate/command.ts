@@ -89,12 +89,9 @@ function gate(given: Given, surroundings: Surroundings): Ending {
   const options = judgeOptions(given);
   const explained = given.text("explain");
   if (explained !== undefined) return explainAddress(given, explained, options);
-  const inputs = [...filesRead([...given.operands, ...given.list("source")]), ...given.list("settings")];
   const baselineFile = given.text("write-baseline");
   const reports = [...wanted.flatMap(({ file }) => file ?? []), ...(summary === undefined ? [] : [summary])];
-  checkWritable([...reports, ...given.list("write-baseline")], inputs);
-  // Over the baseline that is read another may be written, but no report.
-  checkWritable(reports, given.list("baseline"));
+  if (reports.length > 0 || baselineFile !== undefined) checkOutputs(given, reports);
   const baseline = baselineOption(given);
   const source = given.text("source");
   const stacks = source === undefined ? [] : readStacks(source);
@@ -130,6 +127,13 @@ function gate(given: Given, surroundings: Surroundings): Ending {
       ...(summary === undefined ? [] : [{ file: summary, text: shown("markdown"), append: true }]),
     ]),
   };
+}
+
+function checkOutputs(given: Given, reports: readonly string[]): void {
+  const inputs = [...filesRead([...given.operands, ...given.list("source")]), ...given.list("settings")];
+  checkWritable([...reports, ...given.list("write-baseline")], inputs);
+  // Over the baseline that is read another may be written, but no report.
+  checkWritable(reports, given.list("baseline"));
 }
 
 /** Reads and judges, saying on a terminal how far it has come. */

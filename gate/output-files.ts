@@ -2,6 +2,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 
 import { placeOf, unwritable } from "./output-place";
+import { writeWhole } from "./write-whole";
 
 /** A file to be, or with `append` the end of one that may be there already. */
 export interface OutputFile {
@@ -58,9 +59,9 @@ interface Move {
 type Way = (output: OutputFile) => Move;
 
 function wayOf({ file, append }: OutputFile): Way {
-  const { present } = placeOf(file);
-  // A device or a pipe (/dev/stderr, a process substitution) is written into: another file in its place is not wanted.
-  if (present && !present.isFile()) return poured;
+  const { present, descriptor } = placeOf(file);
+  // A device, a pipe or a stream of our own (/dev/stderr) is written into: another file in its place is not wanted.
+  if (descriptor !== undefined || (present && !present.isFile())) return poured;
   return append === true ? appended : staged;
 }
 
@@ -87,7 +88,9 @@ function appended({ file, text }: OutputFile): Move {
 }
 
 function poured({ file, text }: OutputFile): Move {
-  const write = (): void => fs.appendFileSync(file, text);
+  const { descriptor } = placeOf(file);
+  // To open it again would take a place of its own in a file, over which the stream writes; a socket can't be opened.
+  const write = (): void => (descriptor === undefined ? fs.appendFileSync(file, text) : writeWhole(descriptor, text));
   return written(file, { write, commit: () => undefined, discard: () => undefined });
 }
 

@@ -11,19 +11,34 @@ export interface Place {
   readonly present: fs.BigIntStats | undefined;
   /** The same for each path that leads here. */
   readonly key: string;
+  /** Of a stream that is open already: where it leads to a file, others write there too. */
+  readonly descriptor: number | undefined;
 }
 
 /** @throws GateError where it can't be told */
 export function placeOf(file: string): Place {
   try {
+    const descriptor = descriptorOf(file);
+    if (descriptor !== undefined) {
+      const present = fs.fstatSync(descriptor, { bigint: true });
+      return { target: file, present, key: identity(present) ?? `/dev/fd/${descriptor}`, descriptor };
+    }
     const target = followed(file);
     const present = fs.statSync(target, { bigint: true, throwIfNoEntry: false });
     const folder = found(path.dirname(target));
     const place = present || !folder ? target : `${folder.dev}:${folder.ino}/${path.basename(target)}`;
-    return { target, present, key: identity(present) ?? place };
+    return { target, present, key: identity(present) ?? place, descriptor };
   } catch (error) {
     throw unwritable(file, error);
   }
+}
+
+function descriptorOf(file: string): number | undefined {
+  const name = path.resolve(file);
+  if (name === "/dev/stdout") return 1;
+  if (name === "/dev/stderr") return 2;
+  const [, number] = /^\/(?:dev|proc\/self)\/fd\/(\d+)$/.exec(name) ?? [];
+  return number === undefined ? undefined : Number(number);
 }
 
 function followed(file: string): string {

@@ -2,6 +2,8 @@ import * as fs from "node:fs";
 
 import { GateError, reason } from "./errors";
 
+const CHUNK = 65_536;
+
 /**
  * The bytes of a file that is held whole, unlike documents, which are read in pieces.
  *
@@ -10,13 +12,15 @@ import { GateError, reason } from "./errors";
  * @throws GateError where it can't be read, or is longer
  */
 export function readSmall(file: string, as: string, most: number): Buffer {
-  const bytes = Buffer.allocUnsafe(most + 1);
+  const chunks: Buffer[] = [];
   let length = 0;
   try {
     const fd = fs.openSync(file, "r");
     try {
       for (let got = -1; got !== 0 && length <= most; length += got) {
-        got = fs.readSync(fd, bytes, length, bytes.length - length, null);
+        const chunk = Buffer.allocUnsafe(CHUNK);
+        got = fs.readSync(fd, chunk);
+        chunks.push(chunk.subarray(0, got));
       }
     } finally {
       fs.closeSync(fd);
@@ -29,5 +33,5 @@ export function readSmall(file: string, as: string, most: number): Buffer {
       `${file}: can't be read as ${as}: got more than ${most / 1e6} MB, expected less; is it the right file?`,
     );
   }
-  return bytes.subarray(0, length);
+  return Buffer.concat(chunks, length);
 }

@@ -133,6 +133,7 @@ export class AlarmTopic extends Construct implements AlarmTarget {
     if (isKnown) subscription.moveFromId(`${SnsTopicSubscription.tfResourceType}.${this.nameOf(formerId)}`);
   }
 
+  // A logical id is made of a construct's path, so one has to stand there for a moment.
   private nameOf(childId: string): string {
     const child = new Construct(this, childId);
     this.node.tryRemoveChild(childId);

@@ -89,7 +89,8 @@ export interface VendedClusterLogsProps extends LogKeepingProps {
 
   /**
    * What lets log delivery write to the group: one policy for all clusters, or false where an owner elsewhere has one
-   * that admits it. With a new one, apply once before it is given here: the cluster's own goes then. Where ten are there already, one of them has to go first.
+   * that admits it. With a new one, apply once before it is given here: the cluster's own goes then. Where ten are there
+   * already, one of them has to go first.
    * @default - one of the cluster's own; CloudWatch Logs takes ten in account and region, those of other services among them
    */
   readonly resourcePolicy?: VendedLogResourcePolicy | false;

@@ -188,6 +188,38 @@ test("writes into what is no file and leaves it there", () => {
   expect(fs.statSync("/dev/null").isCharacterDevice()).toBe(true);
 });
 
+describe("a stream of its own that a report goes to", () => {
+  test.each(["/dev/stderr", "/dev/fd/2"])("keeps what else the shell leads to the same file: %s", (stream) => {
+    const log = fs.openSync("job.log", "w");
+    fs.writeSync(log, "before\n");
+    const args = ["--format", "text", "--format", `gitlab=${stream}`, "good.json"];
+    expect(spawned(args, { stdio: ["ignore", log, log] }).status).toBe(0);
+    fs.writeSync(log, "after\n");
+    fs.closeSync(log);
+    expect(read("job.log")).toMatch(/^before\n\[[^]*\]\n[^]*pass: 0 denied[^]*\nafter\n$/);
+  });
+
+  test("may be a socket, as a program that starts it may have it", () => {
+    const { status, stdout } = spawned(["--format", "json=/dev/stdout", "good.json"]);
+    expect({ status, outcome: (JSON.parse(stdout) as { outcome: string }).outcome }).toEqual({
+      status: 0,
+      outcome: "pass",
+    });
+  });
+
+  test("is no input: what is read is not added to", () => {
+    const log = fs.openSync("good.json", "a");
+    const { status, stderr } = spawned(["--format", "json=/dev/stdout", "good.json"], {
+      stdio: ["ignore", log, "pipe"],
+    });
+    fs.closeSync(log);
+    expect({ status, stderr }).toEqual({
+      status: 2,
+      stderr: "eks-audit: /dev/stdout: is an input, expected another file to write to\n",
+    });
+  });
+});
+
 test("writes no file where standard output could not be written", () => {
   if (!fs.existsSync("/dev/full")) return;
   const full = fs.openSync("/dev/full", "w");

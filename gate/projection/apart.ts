@@ -2,6 +2,7 @@ import { member } from "../document";
 import type { Reads } from "../reads";
 import { isPlain } from "./entries";
 import { Links } from "./links";
+import { listed } from "./listed";
 
 /** A document of which some resources were kept apart. */
 export interface Parted {
@@ -63,11 +64,7 @@ const PASSES = 6;
 function chooseByTies(left: readonly Left[], links: Links, choose: (each: Left) => void): void {
   const waiting = new Map<number, Left[]>();
   for (const each of left) {
-    for (const tie of each.ties) {
-      const list = waiting.get(tie);
-      if (list) list.push(each);
-      else waiting.set(tie, [each]);
-    }
+    for (const tie of each.ties) listed(waiting, tie, each);
   }
   const done = new Set<Left>();
   // Those that are added on the way are met too.

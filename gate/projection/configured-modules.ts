@@ -45,6 +45,13 @@ export interface Declared {
   readonly body: Body;
 }
 
+/** What is wanted of the blocks of a body. */
+interface Wanted {
+  readonly here: readonly Declared[];
+  /** Whether something is, here or in the modules it calls. */
+  readonly any: boolean;
+}
+
 /** Looks into the bodies of modules, into each once: calls of one module share it. */
 class Bodies {
   private readonly known = new Map<Body, Contents>();
@@ -154,8 +161,8 @@ export class Module {
 
   /** The blocks that are wanted, here and in the modules it calls. Of a body that many call, each is asked for once. */
   blocksWhere(isWanted: (declared: Declared) => boolean): Block[] {
-    const known = new Map<Body, { readonly here: readonly Declared[]; readonly any: boolean }>();
-    const wanted = (body: Body): { readonly here: readonly Declared[]; readonly any: boolean } => {
+    const known = new Map<Body, Wanted>();
+    const wanted = (body: Body): Wanted => {
       const before = known.get(body);
       if (before) return before;
       const here = [...this.bodies.contents(body).declared.values()].filter(isWanted);

@@ -1,6 +1,7 @@
 import { member, members } from "../document";
 import type { Reads } from "../reads";
 import { keyOf, Module, type Block } from "./configured-modules";
+import { listed } from "./listed";
 import { sourcesOf } from "./reach";
 import type { GraphNode } from "./references";
 
@@ -138,8 +139,8 @@ class Configuration {
     const edges = new Map<string, GraphNode[]>();
     for (const block of this.root.blocksWhere(({ type }) => this.reads.has(type))) {
       for (const source of this.sources(block)) {
-        push(edges, keyOf(block.node), source);
-        push(edges, keyOf(source), block.node);
+        listed(edges, keyOf(block.node), source);
+        listed(edges, keyOf(source), block.node);
       }
     }
     return edges;
@@ -160,12 +161,6 @@ function scopeOf(module: string): string[] {
 }
 
 const STEP = /module\.([^.[]+)(?:\["(?:[^"\\]|\\.)*"\]|\[[0-9]+\])?(?:\.|$)/g;
-
-function push<T>(map: Map<string, T[]>, key: string, value: T): void {
-  const list = map.get(key);
-  if (list) list.push(value);
-  else map.set(key, [value]);
-}
 
 type Use = (text: string) => void;
 

@@ -1,5 +1,6 @@
 import { member, members } from "../document";
 import { keyOf, type Block, type Module } from "./configured-modules";
+import { listed } from "./listed";
 import { nodeOf, strings, type GraphNode } from "./references";
 
 /** Nodes by their keys. */
@@ -41,12 +42,7 @@ function between(graph: Graph, read: readonly GraphNode[]): Nodes {
   graph.walk(read, forward, (node) => {
     const next = graph.dependencies(node);
     const from = keyOf(node);
-    for (const each of next) {
-      const key = keyOf(each);
-      const before = backward.get(key);
-      if (before) before.push(from);
-      else backward.set(key, [from]);
-    }
+    for (const each of next) listed(backward, keyOf(each), from);
     return next;
   });
   const reaching = new Map<string, GraphNode>();
