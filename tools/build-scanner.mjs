@@ -10,7 +10,7 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const target = join(root, "gate/scanner/wasm.ts");
 const folder = mkdtempSync(join(tmpdir(), "scanner-"));
 
-/** The first pages hold the tables, the buffer and what is kept of a small plan. */
+/** The first pages hold the tables, the buffer and what is kept of a small plan. As in gate/scanner/fast.ts. */
 const INITIAL_PAGES = 112;
 
 async function compile() {
@@ -18,7 +18,8 @@ async function compile() {
   const { error, stderr } = await asc.main([
     join("tools/scanner/scanner.ts"),
     ...["--baseDir", root, "--outFile", wasm, "-O3", "--converge", "--noAssert", "--runtime", "stub"],
-    ...["--use", "abort=", "--enable", "simd", "--enable", "bulk-memory", "--initialMemory", String(INITIAL_PAGES)],
+    ...["--use", "abort=", "--enable", "simd", "--enable", "bulk-memory", "--importMemory"],
+    ...["--initialMemory", String(INITIAL_PAGES)],
   ]);
   if (error) throw new Error(stderr.toString());
   return readFileSync(wasm);

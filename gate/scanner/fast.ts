@@ -7,12 +7,19 @@ import { WASM } from "./wasm";
 
 // Addresses and codes of tools/scanner.
 const BUFFER = 4_259_840;
+const BODIES = 5_636_096;
 const OUTPUT = 6_684_672;
 const FAULTY = 1;
 const LONG_NUMBER = 2;
 
+/** The memory to begin with, as in tools/build-scanner.mjs. */
+const PAGES = 112;
+const PAGE = 65_536;
+
+/** Up to so many bytes, what is kept is copied, so that the next scanner has the memory. */
+const COPIED = 1 << 20;
+
 interface Exports {
-  readonly memory: WebAssembly.Memory;
   limit(depth: number, keptDepth: number, token: number, element: number, kept: number, keys: number): void;
   room(): number;
   scan(length: number): number;
@@ -26,29 +33,42 @@ interface Exports {
 
 let compiled: WebAssembly.Module | undefined;
 
+/**
+ * Memory of a scanner that came to its end without a fault, so that it has forgotten all keys. To make another for each
+ * document costs more than to scan a small one.
+ */
+let idle: { readonly memory: WebAssembly.Memory; readonly reads: Reads } | undefined;
+
 /** The scanner in Wasm: the same answers as the plain one, byte for byte, several times sooner. */
 export class FastScanner implements Scanner {
   private readonly wasm: Exports;
-  private memory: Buffer;
+  private readonly memory: WebAssembly.Memory;
+  private bytes: Buffer;
   /** Of the first byte that the Wasm holds, in the document. */
   private base = 0;
 
   constructor(
-    reads: Reads,
+    private readonly reads: Reads,
     private readonly limits: Limits = LIMITS,
   ) {
     compiled ??= new WebAssembly.Module(Buffer.from(WASM, "base64"));
-    this.wasm = new WebAssembly.Instance(compiled).exports as unknown as Exports;
-    this.memory = Buffer.from(this.wasm.memory.buffer);
+    const used = idle;
+    idle = undefined;
+    this.memory = used?.memory ?? new WebAssembly.Memory({ initial: PAGES });
+    this.bytes = Buffer.from(this.memory.buffer);
+    this.wasm = new WebAssembly.Instance(compiled, { env: { memory: this.memory } }).exports as unknown as Exports;
     const { depth, keptDepth, token, element, kept, keys } = limits;
     this.wasm.limit(depth, keptDepth, token, element, kept, keys);
-    for (const { at, bytes } of tables(reads)) this.memory.write(bytes, at, "latin1");
+    // What bodies of modules another document had; all else that is read is written before.
+    if (used !== undefined) this.bytes.fill(0, BODIES, OUTPUT);
+    if (used?.reads === reads) return;
+    for (const { at, bytes } of tables(reads)) this.bytes.write(bytes, at, "latin1");
   }
 
   room(): Buffer {
-    if (this.memory.length === 0) this.memory = Buffer.from(this.wasm.memory.buffer); // it grew
+    if (this.bytes.length === 0) this.bytes = Buffer.from(this.memory.buffer); // it grew
     const at = this.wasm.room();
-    return this.memory.subarray(at, at + CHUNK);
+    return this.bytes.subarray(at, at + CHUNK);
   }
 
   scan(length: number): void {
@@ -69,12 +89,16 @@ export class FastScanner implements Scanner {
       answer = this.wasm.last();
     }
     if (answer === FAULTY) throw this.fault();
-    return Buffer.from(this.wasm.memory.buffer, OUTPUT, this.wasm.kept());
+    const { memory, reads } = this;
+    const kept = Buffer.from(memory.buffer, OUTPUT, this.wasm.kept());
+    if (kept.length > COPIED || memory.buffer.byteLength > 2 * PAGES * PAGE) return kept;
+    idle = { memory, reads };
+    return Buffer.from(kept);
   }
 
   private checkNumber(): void {
     const start = this.wasm.where();
-    const literal = Buffer.from(this.wasm.memory.buffer, BUFFER + start, this.wasm.numberAfter() - start);
+    const literal = Buffer.from(this.memory.buffer, BUFFER + start, this.wasm.numberAfter() - start);
     if (!isExact(literal.toString("latin1"))) throw new JsonFault("inexact", this.base + start, this.limits);
   }
 

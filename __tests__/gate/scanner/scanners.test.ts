@@ -309,6 +309,22 @@ test(`the scanners agree on ${MUTANTS} values that are left out, broken or not, 
   expect(Math.min(seen.kept, seen.refused)).toBeGreaterThan(MUTANTS / 5);
 });
 
+test("a scanner keeps of a document the same after any other, whole or broken", () => {
+  const plans = Array.from({ length: 20 }, (_, seed) => Buffer.from(written(randomPlan(seed), seed)));
+  const broken = plans.map((bytes) => bytes.subarray(0, bytes.length / 2));
+  const kept = (bytes: Buffer): Outcome => outcome(() => scanned(new FastScanner(READS), bytes));
+  const first = plans.map((bytes) => {
+    kept(Buffer.from("{")); // after a fault memory is made anew
+    return kept(bytes);
+  });
+  for (const before of [...plans, ...broken]) {
+    for (const [i, bytes] of plans.entries()) {
+      kept(before);
+      expect(kept(bytes)).toEqual(first[i]);
+    }
+  }
+});
+
 const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+-*/=<>()[]{}.,:;!?#$%&@^_~|";
 
 /**
