@@ -9,16 +9,13 @@ const LEAST_MINOR = 2;
 
 const MAX_PAGES = 65_000; // of 65 536: the allocator needs something left to grow into
 
-// The Wasm holds ten times the text of its input, and with what its rules build on the way fifty times. Left to grow by
-// itself it does so in small steps, and at each step V8 walks the whole heap again: 20 s for what takes 1 s. So it gets
-// twice that from the start; pages that are never touched cost nothing, but V8 counts them: above 64 MB in all it
-// collects garbage that is not there.
+// The Wasm holds ten times the text of its input, and with what its rules build on the way fifty times; of configurations
+// that are all references, a thousand times. Left to grow by itself it does so in small steps, and at each step V8 walks
+// the whole heap again: 3 s for what takes 0.2 s. So it gets more than that from the start: pages that are never touched
+// cost nothing. V8 counts them, though, and above 64 MB in all it looks for garbage once more.
 const LEAST_GROWTH = 16;
-const ROOMY_GROWTH = 96;
-const ROOMY_PAGES = 64;
-
-/** What most plans come to. */
-const USUAL_INPUT = 65_536;
+const ROOMY_GROWTH = 1536;
+const ROOMY_PAGES = 192;
 
 /** A compiled policy: text of an input in, the one value of `main/result` out. */
 export class Engine {
@@ -55,8 +52,7 @@ export class Engine {
     this.leastPages(input.length); // no character is shorter than a byte: refused before anything is copied
     let results: unknown;
     try {
-      // At least for what most plans come to: a smaller input may be followed by one of those.
-      const policy = this.instance(Math.max(USUAL_INPUT, Buffer.byteLength(input)));
+      const policy = this.instance(Buffer.byteLength(input));
       this.entrypoint ??= this.prove(policy);
       policy.setData(JSON.stringify(data));
       results = JSON.parse(policy.evaluate(this.entrypoint, input));

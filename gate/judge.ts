@@ -140,9 +140,7 @@ function report(
     coverage: { ...answer.coverage, rules: rules.length },
     ...(answer.clusters === undefined ? {} : { clusters: answer.clusters }),
     ...(options.settings ? { exemptions: reported(answer, exemptions) } : {}),
-    verdicts: verdicts(answer.verdicts, exemptions).filter(
-      (verdict) => options.showPasses === true || verdict.outcome !== "pass",
-    ),
+    verdicts: verdicts(answer.verdicts, exemptions),
   };
 }
 
@@ -208,6 +206,8 @@ interface PolicySettings extends Settings {
   readonly undecided: UndecidedMode;
   readonly now: string;
   readonly assume_defaults: boolean;
+  /** Whether the answer lists what passed. */
+  readonly passes: boolean;
 }
 
 function checkOptions(options: JudgeOptions): PolicySettings {
@@ -216,7 +216,8 @@ function checkOptions(options: JudgeOptions): PolicySettings {
   if (!UNDECIDED_MODES.includes(undecided)) throw wrongOption("undecided", undecided, UNDECIDED_MODES);
   if (!isDate(now)) throw wrongOption("now", now, ["a date such as 2026-01-31"]);
   const assume_defaults = options.assumeDefaults === true;
-  return { ...checkedSettings(options.settings), profile, undecided, now, assume_defaults };
+  const passes = options.showPasses === true;
+  return { ...checkedSettings(options.settings), profile, undecided, now, assume_defaults, passes };
 }
 
 function checkedSettings(settings: Settings | undefined): Settings {

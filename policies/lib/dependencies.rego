@@ -6,11 +6,11 @@ import data.lib.plan_references
 import data.lib.references
 
 # METADATA
-# description: Whether Terraform makes the second resource of one document before the first.
-depends_on(entry, other) if {
-	plan_references.depends_on(entry, other)
+# description: The ids of those among some entries of its document that Terraform makes before an entry.
+awaited(entry, others) := plan_references.awaited(entry, others) if {
+	entry.kind == "plan"
+} else := {other.id | some other in others; blocks[_block(other)]} if {
+	blocks := references.awaited(_block(entry))
 }
 
-depends_on(entry, other) if {
-	references.depends_on([entry.d, entry.declared, entry.name], [other.d, other.declared, other.name])
-}
+_block(entry) := [entry.d, entry.declared, entry.name]

@@ -95,15 +95,22 @@ _housed(cluster) if _known_names[clusters.log_group_name(cluster.cluster_name.va
 
 # METADATA
 # description: |
-#   By the id of a cluster whose name is known: the groups of its name that are surely in its place, and all that may be
-#   or whose name may be its.
-of_cluster := {cluster.id: {"here": here, "maybe": array.concat(elsewhere, unnamed)} |
+#   By the id of a cluster whose name is known: the groups of its name that are surely in its place, and where there is
+#   none the addresses of those that may be.
+of_cluster := {cluster.id: {"here": here, "maybe": maybe} |
 	some cluster in clusters.list
 	name := clusters.log_group_name(cluster.cluster_name.value)
-	named := [remaining[i] | some i in _remaining_by_name[name]]
-	here := [group | some group in named; group.exists == "yes"; places.same(cluster.place, group.place) == "yes"]
-	elsewhere := [group | some group in named; places.same(cluster.place, group.place) != "no"]
-	unnamed := [group | some group in _unnamed; places.same(cluster.place, group.place) != "no"]
+	here := [remaining[i] |
+		some i in {i | some key in places.keys(cluster.place); some i in _remaining_by_place[[name, key]]}
+		remaining[i].exists == "yes"
+	]
+
+	# Only there: in many accounts there may be clusters of one name, each with its group.
+	maybe := {remaining[i].address |
+		count(here) == 0
+		some i in _remaining_by_name[name]
+		places.same(cluster.place, remaining[i].place) != "no"
+	}
 }
 
 _remaining_by_name := _by_name
@@ -114,7 +121,26 @@ _by_name[name] contains i if {
 	name := group.group_name.value
 }
 
-_unnamed := [group |
+_remaining_by_place := _by_name_and_place
+
+_by_name_and_place[[name, key]] contains i if {
+	some i, group in remaining
+	name := group.group_name.value
+	some key in places.keys(group.place)
+}
+
+# METADATA
+# description: |
+#   By the place of a cluster: the addresses of the groups there whose name, known only after apply, may be that of any
+#   cluster. Both are many, the places they are in few.
+unnamed_at := {place: {address | some other in near; some address in _unnamed[other]} |
+	some place in {cluster.place | some cluster in clusters.list}
+	near := [other | some other, _ in _unnamed; places.same(place, other) != "no"]
+}
+
+_unnamed := _unnamed_by_place
+
+_unnamed_by_place[group.place] contains group.address if {
 	some group in remaining
 	group.holds == "maybe"
-]
+}

@@ -62,10 +62,13 @@ _before(entry) := [type | some type in sort([type | some type in clusters.types_
 	entry.before != {}
 } else := null
 
-_log_group(cluster) := described[0] if {
-	described := sort([{"address": group.address, "retention": _retention(group), "key": _key(group)} |
-		some group in log_groups.of_cluster[cluster.id].here
-	])
+_log_group(cluster) := min(described) if {
+	groups := log_groups.of_cluster[cluster.id].here
+	first := min([group.address | some group in groups])
+	described := [{"address": first, "retention": _retention(group), "key": _key(group)} |
+		some group in groups
+		group.address == first
+	]
 } else := null
 
 # What the document says of the key: its name, the address that makes it, or that only apply knows.
@@ -94,8 +97,9 @@ _retention(group) := 0 if {
 
 _trail(cluster) := {"address": arn} if {
 	arn := settings.trail_elsewhere.arn
-} else := {"address": addresses[0]} if {
-	addresses := sort([address | some address in trail_coverage.recorders(cluster)])
+} else := {"address": address} if {
+	address := trail_coverage.recorder(cluster)
+	address != null
 } else := null
 
 # METADATA

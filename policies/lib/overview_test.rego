@@ -47,6 +47,15 @@ keys := {
 	"sensitive": {"resource": fixtures.but(fixtures.group, {"after": {"kms_key_id": "arn:secret"}, "after_sensitive": {"kms_key_id": true}}), "expect": "sensitive"},
 }
 
+test_of_several_groups_the_first_by_name if {
+	second := fixtures.but(fixtures.group, {"name": "h", "address": "aws_cloudwatch_log_group.h", "after": {"retention_in_days": 1}})
+	[c.logGroup | some c in described(fixtures.plan([fixtures.cluster([]), second, fixtures.group]))] == [{
+		"address": "aws_cloudwatch_log_group.g",
+		"retention": 365,
+		"key": null,
+	}]
+}
+
 retentions := {
 	"days": {"resource": fixtures.but(fixtures.group, {"after": {"retention_in_days": 30}}), "expect": 30},
 	"never": {"resource": fixtures.lacking(fixtures.group, ["retention_in_days"]), "expect": 0},

@@ -54,6 +54,15 @@ same(a, b) := "no" if {
 
 # METADATA
 # description: |
+#   What two places have in common where `same` says "yes", to look up what is in the place of another. Only of places as
+#   `of` tells them, in which one provider is one account.
+keys(place) := {["provider", place.provider, place.region] | place.sure} | {["account", place.account, place.region] |
+	place.account != null
+	place.region != null
+}
+
+# METADATA
+# description: |
 #   Where a resource was before the plan, by its ARN where that is known. What goes may have no block any more; its
 #   provider is configured still, so that where there is but one it is that.
 before(entry) := _by_arn(values.before(entry, "arn"), {

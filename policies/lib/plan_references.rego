@@ -53,12 +53,12 @@ left_out(entry, attribute) if {
 _writes(block, argument) if _ = block.expressions[argument]
 
 # METADATA
-# description: Whether Terraform makes the second entry before the first, because its configuration depends on it.
-depends_on(entry, other) if {
-	_among(entry, other, _named_before(entry))
-} else if {
-	_among(entry, other, graph.reachable(_dependency_graph, _nodes_of(entry)))
-}
+# description: |
+#   The ids of those among some entries that Terraform makes before an entry, because its configuration depends on them.
+awaited(entry, others) := awaited_by_name if {
+	awaited_by_name := _among(entry, others, _named_before(entry))
+	count(awaited_by_name) == count(others)
+} else := _among(entry, others, graph.reachable(_dependency_graph, _nodes_of(entry)))
 
 # Looked at first: most plans say it in depends_on, and need no graph.
 _named_before(entry) := {_node(d, scope, reference) |
@@ -67,8 +67,10 @@ _named_before(entry) := {_node(d, scope, reference) |
 	some reference in _declared[node].depends_on
 }
 
-_among(entry, other, nodes) if {
-	some node in (nodes & _nodes_of(other))
+_among(entry, others, nodes) := {other.id |
+	some other in others
+	some node in _nodes_of(other)
+	nodes[node]
 	_declared[node]
 	not node in _nodes_of(entry)
 	_beside(entry, other, node)
@@ -143,12 +145,14 @@ _nodes_for(entry) := {[entry.d, [], entry.declared, entry.name]} if {
 } else := {node} if {
 	node := [entry.d, _module_scopes[entry.module], entry.declared, entry.name]
 	_declared[node]
-} else := {node |
+} else := object.get(_in_any_module, [[entry.d, entry.declared, entry.name]], set())
+
+# Looked up, because what a plan deletes has no block, and there may be much of it.
+_in_any_module := _nodes_by_name
+
+_nodes_by_name[[d, type, name]] contains node if {
 	some node, _ in _declared
 	[d, scope, type, name] := node
-	d == entry.d
-	type == entry.declared
-	name == entry.name
 	scope != []
 }
 
@@ -258,8 +262,7 @@ _references(expression) := expression.references if {
 
 # Where a value comes from in the end; arguments and outputs are only on the way.
 _ends(start) := {node |
-	reached := graph.reachable(_value_graph, start)
-	some node in (start | union({_value_graph[step] | some step in reached}))
+	some node in (start | {next | some step in graph.reachable(_value_graph, start); some next in _value_graph[step]})
 	not _value_graph[node]
 	node[2] != "var" # an argument left to its default is known when the plan is made
 }

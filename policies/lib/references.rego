@@ -22,10 +22,8 @@ resolved(d, value) := {"is": "known", "value": value} if {
 } else := {"is": "unknown"}
 
 # METADATA
-# description: Whether Terraform makes the second block before the first, directly or not.
-depends_on(block, other) if {
-	other in graph.reachable(_dependency_graph, {block})
-}
+# description: A block, and those that Terraform makes before it, directly or not.
+awaited(block) := graph.reachable(_dependency_graph, {block})
 
 # METADATA
 # description: The ids of the entries that a text names, directly or through outputs and locals.
@@ -164,7 +162,7 @@ _next := {[d, type, name, attribute]: _named(d, expression) |
 
 _followed(d, expression) := answer if {
 	start := _named(d, expression)
-	reached := start | union({_next[node] | some node in graph.reachable(_next, start)})
+	reached := start | {next | some node in graph.reachable(_next, start); some next in _next[node]}
 	ends := {node | some node in reached; count(object.get(_next, [node], set())) == 0}
 	open := {node | some node in ends; not _has_literal(node)}
 	answer := _answer({_literal(node) | some node in ends}, open)

@@ -185,4 +185,4 @@ test_depends_on[name] if {
 
 default depends(_, _) := false
 
-depends(block, other) if references.depends_on(block, other)
+depends(block, other) if references.awaited(block)[other]

@@ -48,3 +48,8 @@ trail_elsewhere := trail if {
 default assume_defaults := false
 
 assume_defaults if data.settings.assume_defaults == true
+
+# What passes is most of the answer, and few reports show it.
+default passes := true
+
+passes := false if data.settings.passes == false

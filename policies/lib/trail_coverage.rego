@@ -3,6 +3,7 @@
 package lib.trail_coverage
 
 import data.lib.clusters
+import data.lib.places
 import data.lib.settings
 import data.lib.trails
 
@@ -11,7 +12,7 @@ import data.lib.trails
 of_cluster := {cluster.id: _by_place[cluster.place].answer | some cluster in clusters.list}
 
 # Clusters are many, the places they are in few.
-_by_place := {place: {"answer": _answer(place), "recorders": _recorders(place)} |
+_by_place := {place: {"answer": _answer(place), "recorder": _first(_recorders(place))} |
 	some place in {cluster.place | some cluster in clusters.list}
 }
 
@@ -32,8 +33,14 @@ _surely_reached[reach] contains trail.address if {
 }
 
 # METADATA
-# description: The addresses of the trails of the documents that surely record the calls of a cluster.
-recorders(cluster) := _by_place[cluster.place].recorders
+# description: |
+#   The address of a trail of the documents that surely records the calls of a cluster, of several the first by name;
+#   null where there is none.
+recorder(cluster) := _by_place[cluster.place].recorder
+
+_first(addresses) := first if {
+	first := min(addresses)
+} else := null
 
 _recorders(place) := {address |
 	some reach in _reaches(place)
@@ -45,19 +52,14 @@ _reach(trail) := {"everywhere"} if {
 	trail.organization == "on"
 } else := {["provider", trail.place.provider], ["account", trail.place.account]} if {
 	trail.multi_region == "on"
-} else := {["region", trail.place.region]} | _own_reach(trail) if {
+} else := {["region", trail.place.region]} | places.keys(trail.place) if {
 	trail.organization == "on"
-} else := _own_reach(trail)
+} else := places.keys(trail.place)
 
-_own_reach(trail) := {["provider", trail.place.provider, trail.place.region] | trail.place.sure} | {["account", trail.place.account, trail.place.region]}
-
-_reaches(place) := (({"everywhere"} | {reach |
+_reaches(place) := ({"everywhere"} | places.keys(place)) | {reach |
 	some reach in [["provider", place.provider], ["account", place.account], ["region", place.region]]
 	not null in reach
 	not null in place.provider
-}) | {["provider", place.provider, place.region] | place.sure}) | {["account", place.account, place.region] |
-	place.account != null
-	place.region != null
 }
 
 # Trails and clusters are many, the accounts and regions they are in few.

@@ -9,7 +9,7 @@ answer(resources) := [[covered, recorders]] if {
 	documents := fixtures.given([fixtures.plan(resources)])
 	clusters := data.lib.clusters.list with input as documents
 	covered := [covered | some covered in trail_coverage.of_cluster] with input as documents
-	recorders := [recorder | some cluster in clusters; some recorder in trail_coverage.recorders(cluster)] with input as documents
+	recorders := [recorder | some cluster in clusters; recorder := trail_coverage.recorder(cluster)] with input as documents
 }
 
 test_one_region_of_one_provider_whose_region_is_not_known[organization] if {
@@ -86,8 +86,10 @@ test_providers_that_modules_disagree_on if {
 	[covered | some covered in trail_coverage.of_cluster] == ["maybe"] with input as plan
 }
 
-test_recorders if {
+test_recorder if {
 	answer([fixtures.cluster([]), fixtures.trail]) == [[["yes"], ["aws_cloudtrail.t"]]]
-	answer([fixtures.cluster([]), trail({"enable_logging": false})]) == [[["no"], []]]
-	answer([fixtures.cluster([]), fixtures.unknown(fixtures.trail, "enable_logging")]) == [[["maybe"], []]]
+	second := fixtures.but(fixtures.trail, {"name": "a", "address": "aws_cloudtrail.a"})
+	answer([fixtures.cluster([]), fixtures.trail, second]) == [[["yes"], ["aws_cloudtrail.a"]]]
+	answer([fixtures.cluster([]), trail({"enable_logging": false})]) == [[["no"], [null]]]
+	answer([fixtures.cluster([]), fixtures.unknown(fixtures.trail, "enable_logging")]) == [[["maybe"], [null]]]
 }

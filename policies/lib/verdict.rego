@@ -16,6 +16,14 @@ quoted(strings) := "nothing" if {
 } else := $`"{concat(`", "`, [text(s) | some s in sort(strings)])}"`
 
 # METADATA
+# description: A set of addresses within a message, which is to stay short however many they are.
+several(addresses) := concat(", ", sort(addresses)) if {
+	count(addresses) <= _most_named
+} else := $"{concat(", ", array.slice(sort(addresses), 0, _most_named))} and {count(addresses) - _most_named} more"
+
+_most_named := 5
+
+# METADATA
 # description: A value within a message. What is no text is written as JSON, because engines don't write it alike.
 text(value) := value if {
 	is_string(value)

@@ -24,3 +24,9 @@ test_quoted_is_sorted_text if {
 test_quoted_nothing if {
 	verdict.quoted([]) == "nothing"
 }
+
+test_several_addresses_are_named_up_to_five if {
+	verdict.several({"b", "a"}) == "a, b"
+	verdict.several({"e", "d", "c", "b", "a"}) == "a, b, c, d, e"
+	verdict.several({"g", "f", "e", "d", "c", "b", "a"}) == "a, b, c, d, e and 2 more"
+}

@@ -27,7 +27,7 @@ result := {
 	"clusters": overview.clusters_described,
 	"exemptions": [exemption | count(documents.list) > 0; some exemption in exemptions.list],
 	"explanation": _only([explanation | explanation := _explanation]),
-	"verdicts": array.concat([finding | some finding in findings], _passes),
+	"verdicts": array.concat([finding | some finding in findings], [pass | settings.passes; some pass in _passes]),
 } if {
 	findings := _findings # once: `opa build` copies it to where it is asked for
 }
@@ -58,19 +58,19 @@ _found_rules := [{"service": service, "name": name, "subjects": subjects} |
 # METADATA
 # description: For conftest and other engines that ask for `deny`. Undecided findings block here as a denial does.
 deny contains _message(verdict) if {
-	some verdict in verdicts
+	some verdict in _findings
 	verdict.outcome in {"deny", "undecided"}
 }
 
 # METADATA
 # description: For conftest, findings that do not block under the profile, and those that an exemption covers.
 warn contains _message(verdict) if {
-	some verdict in verdicts
+	some verdict in _findings
 	verdict.outcome == "warn"
 }
 
 warn contains object.union(verdict, {"msg": $"{verdict.rule}: {verdict.address}: {verdict.message}; exempt until {given.expires}, approved by {given.approved_by} ({given.ticket}): {given.reason}"}) if {
-	some verdict in verdicts
+	some verdict in _findings
 	given := data.settings.exemptions[verdict.exemption]
 }
 

@@ -67,6 +67,19 @@ test_warnings_are_shown_and_do_not_block if {
 	{verdict.rule | some verdict in result.verdicts; verdict.outcome == "warn"} == {"cloudwatch/kept"}
 }
 
+shows := {
+	"nothing said": {"settings": {}, "outcomes": {"pass", "warn"}},
+	"true": {"settings": {"passes": true}, "outcomes": {"pass", "warn"}},
+	"no switch": {"settings": {"passes": "no"}, "outcomes": {"pass", "warn"}},
+	"false": {"settings": {"passes": false}, "outcomes": {"warn"}},
+}
+
+test_passes_are_shown_unless_they_are_not_wanted[name] if {
+	some name, case in shows
+	result := main.result with input as good with data.settings as case.settings
+	{verdict.outcome | some verdict in result.verdicts} == case.outcomes
+}
+
 test_each_subject_has_one_word if {
 	result := main.result with input as fixtures.given([bad, good])
 	said := [[v.rule, v.document, v.address, v.subject] | some v in result.verdicts; v.outcome == "pass"]

@@ -32,7 +32,7 @@ deny contains verdict.finding(group, "class", message) if {
 	_class(group).value == "INFREQUENT_ACCESS"
 	addresses := {filter.address | some filter in filters.of_group[group.id]; filter.on == "yes"}
 	count(addresses) > 0
-	message := $"log_group_class is INFREQUENT_ACCESS, which does not serve {concat(", ", sort(addresses))}"
+	message := $"log_group_class is INFREQUENT_ACCESS, which does not serve {verdict.several(addresses)}"
 }
 
 deny contains verdict.finding(group, "class", "log_group_class is DELIVERY, which keeps events for a day or two") if {
@@ -54,7 +54,7 @@ undecided contains verdict.finding(group, "class", message) if {
 	addresses := {filter.address | some filter in filters.of_group[group.id]}
 	count(addresses) > 0
 	count({filter | some filter in filters.of_group[group.id]; filter.on == "yes"}) == 0
-	message := $"log_group_class is INFREQUENT_ACCESS, and whether {concat(", ", sort(addresses))} is on this group can't be told"
+	message := $"log_group_class is INFREQUENT_ACCESS, and whether {verdict.several(addresses)} is on this group can't be told"
 }
 
 undecided contains verdict.finding(group, "class", message) if {
@@ -62,7 +62,7 @@ undecided contains verdict.finding(group, "class", message) if {
 	_class(group).is in {"unknown", "reference"}
 	addresses := {filter.address | some filter in filters.of_group[group.id]}
 	count(addresses) > 0
-	message := $"log_group_class is known only after apply, and {concat(", ", sort(addresses))} needs STANDARD"
+	message := $"log_group_class is known only after apply, and {verdict.several(addresses)} needs STANDARD"
 }
 
 # Left out, it is STANDARD, though the provider says so only after apply.

@@ -22,29 +22,32 @@ import data.lib.dependencies
 import data.lib.log_groups
 import data.lib.verdict
 
-# Only groups that are surely the cluster's, and only where both come into being: one that exists is there first.
-_pairs := [pair |
-	some cluster in clusters.list
-	cluster.action in {"create", "replace", "abandon", "configured"}
-	some group in log_groups.of_cluster[cluster.id].here
-	pair := {"cluster": cluster, "group": group}
-]
+# Only where both come into being: a group that exists is there first.
+_new_clusters := [cluster | some cluster in clusters.list; _comes_new(cluster)]
 
-subjects contains verdict.subject(pair.cluster, "order") if some pair in _pairs
+# Only groups that are surely the cluster's.
+_groups_of(cluster) := log_groups.of_cluster[cluster.id].here
 
-deny contains verdict.finding(pair.cluster, "order", message) if {
-	some pair in _pairs
-	_comes_new(pair.group)
-	pair.cluster.d == pair.group.d
-	not dependencies.depends_on(pair.cluster, pair.group)
-	message := $"it does not depend on {pair.group.address}, so that EKS may make the group first"
+subjects contains verdict.subject(cluster, "order") if {
+	some cluster in _new_clusters
+	count(_groups_of(cluster)) > 0
 }
 
-undecided contains verdict.finding(pair.cluster, "order", message) if {
-	some pair in _pairs
-	_comes_new(pair.group)
-	pair.cluster.d != pair.group.d
-	message := $"its log group {pair.group.address} is in {pair.group.document}; whether that is applied first can't be told"
+deny contains verdict.finding(cluster, "order", message) if {
+	some cluster in _new_clusters
+	beside := [group | some group in _groups_of(cluster); _comes_new(group); cluster.d == group.d]
+	awaited := dependencies.awaited(cluster, beside)
+	late := {group.address | some group in beside; not awaited[group.id]}
+	count(late) > 0
+	message := $"it does not depend on {verdict.several(late)}, so that EKS may make the group first"
 }
 
-_comes_new(group) if group.action in {"create", "replace", "abandon", "configured"}
+undecided contains verdict.finding(cluster, "order", message) if {
+	some cluster in _new_clusters
+	some group in _groups_of(cluster)
+	_comes_new(group)
+	cluster.d != group.d
+	message := $"its log group {group.address} is in {group.document}; whether that is applied first can't be told"
+}
+
+_comes_new(entry) if entry.action in {"create", "replace", "abandon", "configured"}

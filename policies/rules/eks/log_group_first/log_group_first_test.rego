@@ -226,3 +226,9 @@ test_finding if {
 		"message": "it does not depend on aws_cloudwatch_log_group.g, so that EKS may make the group first",
 	}} with input as fixtures.given([fixtures.plan([cluster, group])])
 }
+
+test_one_finding_names_all_groups_that_come_late if {
+	numbered := [fixtures.but(group, {"name": name, "address": $"aws_cloudwatch_log_group.{name}"}) | some name in ["g", "h", "i"]]
+	messages := {found.message | some found in rule.deny} with input as fixtures.given([fixtures.plan(array.concat([after_group], numbered))])
+	messages == {"it does not depend on aws_cloudwatch_log_group.h, aws_cloudwatch_log_group.i, so that EKS may make the group first"}
+}

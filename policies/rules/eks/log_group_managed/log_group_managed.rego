@@ -27,7 +27,9 @@ subjects contains verdict.subject(cluster, "log group") if some cluster in clust
 deny contains verdict.finding(cluster, "log group", message) if {
 	some cluster in clusters.list
 	groups := log_groups.of_cluster[cluster.id]
+	count(groups.here) == 0
 	count(groups.maybe) == 0
+	count(log_groups.unnamed_at[cluster.place]) == 0
 	message := $`no log group "{clusters.log_group_name(cluster.cluster_name.value)}" is declared in the region of the cluster`
 }
 
@@ -35,9 +37,17 @@ undecided contains verdict.finding(cluster, "log group", message) if {
 	some cluster in clusters.list
 	groups := log_groups.of_cluster[cluster.id]
 	count(groups.here) == 0
-	addresses := {group.address | some group in groups.maybe}
+	candidates := _candidates(groups.maybe, cluster.place)
+	message := $"whether {candidates} is the group of this cluster (its name, region and account) can't be told"
+}
+
+_candidates(named, place) := verdict.several(named | log_groups.unnamed_at[place]) if {
+	count(named) > 0
+} else := _unnamed[place]
+
+_unnamed := {place: verdict.several(addresses) |
+	some place, addresses in log_groups.unnamed_at
 	count(addresses) > 0
-	message := $"whether {concat(", ", sort(addresses))} is the group of this cluster (its name, region and account) can't be told"
 }
 
 undecided contains verdict.finding(cluster, "log group", message) if {

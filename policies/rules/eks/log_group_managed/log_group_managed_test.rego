@@ -163,3 +163,36 @@ test_finding if {
 		"message": `no log group "/aws/eks/prod/cluster" is declared in the region of the cluster`,
 	}} with input as fixtures.given([fixtures.plan([cluster])])
 }
+
+numbered(resource, i) := fixtures.but(resource, {"name": $"g{i}", "address": $"aws_cloudwatch_log_group.g{i}"})
+
+test_message_names_the_first_of_many_groups_without_a_name[names] if {
+	some last, names in {
+		1: "aws_cloudwatch_log_group.g1",
+		7: "aws_cloudwatch_log_group.g1, aws_cloudwatch_log_group.g2, aws_cloudwatch_log_group.g3, aws_cloudwatch_log_group.g4, aws_cloudwatch_log_group.g5 and 2 more",
+	}
+	groups := [numbered(fixtures.unknown(group, "name"), i) | some i in numbers.range(1, last)]
+	messages := {found.message | some found in rule.undecided} with input as fixtures.given([fixtures.plan(array.concat([cluster], groups))])
+	messages == {$"whether {names} is the group of this cluster (its name, region and account) can't be told"}
+}
+
+test_message_names_groups_of_the_name_and_groups_without_one if {
+	other := fixtures.but(numbered(group, 0), {"provider_config_key": "aws.other"})
+	homeless := fixtures.but(cluster, {"name": "d", "address": "aws_eks_cluster.d", "after": {"name": "homeless"}})
+	plan := fixtures.but(
+		fixtures.plan([cluster, homeless, other, numbered(fixtures.unknown(group, "name"), 1)]),
+		providers({"aws.other": provider("eu-central-1", [])}),
+	)
+	messages := {found.address: found.message | some found in rule.undecided} with input as fixtures.given([plan])
+	messages == {
+		"aws_eks_cluster.c": "whether aws_cloudwatch_log_group.g0, aws_cloudwatch_log_group.g1 is the group of this cluster (its name, region and account) can't be told",
+		"aws_eks_cluster.d": "whether aws_cloudwatch_log_group.g1 is the group of this cluster (its name, region and account) can't be told",
+	}
+}
+
+test_group_without_a_name_is_nothing_to_a_cluster_that_has_its_own if {
+	homeless := fixtures.but(cluster, {"name": "d", "address": "aws_eks_cluster.d", "after": {"name": "homeless"}})
+	plan := fixtures.plan([cluster, homeless, group, numbered(fixtures.unknown(group, "name"), 1)])
+	outcomes := fixtures.outcomes(data.rules.eks.log_group_managed) with input as fixtures.given([plan])
+	outcomes == {"aws_eks_cluster.c: log group": "pass", "aws_eks_cluster.d: log group": "undecided"}
+}
