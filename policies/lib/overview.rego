@@ -25,7 +25,7 @@ _described := array.concat(
 		"address": cluster.address,
 		"name": _name(cluster, cluster.cluster_name),
 		"before": _before(cluster),
-		"after": [type | some type in sort(cluster.log_types.known); _showable(cluster, type)],
+		"after": _types_shown(cluster, cluster.log_types.known),
 		"open": cluster.log_types.open,
 		"logGroup": _log_group(cluster),
 		"trail": _trail(cluster),
@@ -53,12 +53,11 @@ _name(entry, value) := value.value if {
 } else := null
 
 # A list of sensitive types is described as an empty one; its findings say what there is to say.
-_showable(entry, type) if {
-	is_string(type)
-	not sensitive.hides(entry, "enabled_cluster_log_types")
-}
+_types_shown(entry, types) := [] if {
+	sensitive.hides(entry, "enabled_cluster_log_types")
+} else := sort([type | some type in types; is_string(type)])
 
-_before(entry) := [type | some type in sort([type | some type in clusters.types_before(entry)]); _showable(entry, type)] if {
+_before(entry) := _types_shown(entry, clusters.types_before(entry)) if {
 	entry.before != {}
 } else := null
 
