@@ -66,6 +66,11 @@ const estates: Readonly<Record<string, (count: number) => readonly Json[]>> = {
   "clusters that are recorded by many trails": (count) => [
     plan(numbers(count).flatMap((i) => [clusterOf(i), trailOf(i)])),
   ],
+  "trails that are deleted beside as many providers": (count) => {
+    const whole = plan(numbers(count).map((i) => standing(trailOf(i), ["delete"])));
+    const configured = Object.fromEntries(numbers(count).map((i) => [`aws.p${i}`, { name: "aws", alias: `p${i}` }]));
+    return [{ ...whole, configuration: { provider_config: configured, root_module: {} } }];
+  },
   "groups with keys of their own": (count) => [
     plan(
       numbers(count).flatMap((i) => [

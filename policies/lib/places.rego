@@ -91,16 +91,24 @@ _region_before(null, entry, provider) := _constant(entry, _argument(provider, "r
 _key_before(entry) := key if {
 	key := plan_references.own_provider_key(entry)
 } else := key if {
-	[key] := _keys_of(entry)
+	keys := _keys_of[[entry.d, _local_name(entry)]]
+	count(keys) == 1
+	some key in keys
 } else := null if {
-	_keys_of(entry) != []
-} else := split(entry.declared, "_")[0]
+	_keys_of[[entry.d, _local_name(entry)]]
+} else := _local_name(entry)
 
-_keys_of(entry) := [key |
-	some key, _ in documents.list[entry.d].content.configuration.provider_config
+_keys_of := _keys_by_name
+
+_keys_by_name[[d.index, name]] contains key if {
+	some d in documents.plans
+	some key, _ in d.content.configuration.provider_config
 	steps := split(key, ":")
-	split(steps[count(steps) - 1], ".")[0] == split(entry.declared, "_")[0]
-]
+	name := split(steps[count(steps) - 1], ".")[0]
+}
+
+# A resource whose block names no provider is the one's that its type begins with.
+_local_name(entry) := split(entry.declared, "_")[0]
 
 # METADATA
 # description: The same as `same` of two regions alone, whatever the accounts. The first is one before the plan.
@@ -169,7 +177,7 @@ _key(entry) := key if {
 } else := trim_suffix(trim_prefix(entry.after.provider, "${"), "}") if {
 	entry.kind == "configuration"
 	is_string(entry.after.provider)
-} else := split(entry.declared, "_")[0]
+} else := _local_name(entry)
 
 # A key that two configurations claim tells of neither.
 _provider(d, "plan", key) := provider if {
