@@ -30,7 +30,7 @@ export function joined(documents: readonly Parted[], reads: Reads): unknown[] {
     let place = 0;
     for (const entry of parsed(apart)) {
       const ties = isPlain(entry) ? links.tiesOf(entry, d) : undefined;
-      if (ties && !links.hold(ties)) left.push({ d, place, ties });
+      if (ties && !links.hold(ties) && !links.mayBeOfAny(entry, d)) left.push({ d, place, ties });
       else {
         if (ties) links.add(entry, d, ties);
         chosen[d]?.set(place, entry);

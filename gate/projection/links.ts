@@ -60,6 +60,18 @@ export class Links {
     return ties;
   }
 
+  /**
+   * Whether a resource may belong to any of them: what it names is known to apply alone, and leads to no resource that
+   * tells more.
+   */
+  mayBeOfAny(entry: unknown, d: number): boolean {
+    const unknown = members(member(member(entry, "change"), "after_unknown")) ?? {};
+    const names = Object.keys(unknown).filter((name) => unknown[name] === true && isNaming(name) && !OWN.has(name));
+    if (names.length === 0) return false;
+    const node = this.nodeOf(entry, d);
+    return node === undefined || this.configurations[d]?.leadsToNoResource(node, names) === true;
+  }
+
   /** Ties to what belongs to them, in the order in which they came. */
   get known(): ReadonlySet<number> {
     return this.ties;
@@ -132,7 +144,22 @@ class Configuration {
   declaring(entry: unknown, type: string, name: string): GraphNode | undefined {
     const address = member(entry, "module_address");
     const scope = typeof address === "string" ? scopeOf(address) : [];
-    return this.root.within(scope)?.find(type, name)?.node;
+    return this.block({ scope, type, name })?.node;
+  }
+
+  private block({ scope, type, name }: GraphNode): Block | undefined {
+    return this.root.within(scope)?.find(type, name);
+  }
+
+  /** Whether one of some attributes of a block leads to something that is no resource the rules read, or to nothing. */
+  leadsToNoResource(node: GraphNode, attributes: readonly string[]): boolean {
+    const block = this.block(node);
+    if (!block) return true;
+    const written = attributes.filter((each) => member(member(block.body, "expressions"), each) !== undefined);
+    return written.some((attribute) => {
+      const ends = [...sourcesOf(this.root, block, [attribute]).values()].filter(({ type }) => !ON_THE_WAY.has(type));
+      return ends.length === 0 || ends.some((end) => !this.reads.has(end.type) || !this.block(end));
+    });
   }
 
   private join(): ReadonlyMap<string, readonly GraphNode[]> {
@@ -170,6 +197,12 @@ function eachText(value: unknown, use: Use): void {
     for (const inner of Object.values(value)) eachText(inner, use);
   }
 }
+
+/** What a value passes on its way. */
+const ON_THE_WAY: ReadonlySet<string> = new Set(["var", "output"]);
+
+/** Attributes by whose values others name a resource; a new one gets them from AWS. */
+const OWN: ReadonlySet<string> = new Set(["arn", "id"]);
 
 /** Attributes by whose values resources name each other, or that hold such. */
 const NAMING = /(?:arn|id|name|bucket|configuration)$/i;

@@ -116,8 +116,13 @@ _policies_by_name[name] contains sure if {
 
 _bucket_names(value) := {name} if {
 	name := value.value
-} else := {object.get(_name_of, [id], null) | some id in value.to} if {
+} else := {name | some id in value.to; some name in _names_behind(id)} if {
 	value.is == "reference"
+} else := {null}
+
+# A bucket whose name only apply knows is a new one, and none that stands.
+_names_behind(id) := {name | name := _name_of[id]} if {
+	_by_id[id]
 } else := {null}
 
 _sure(policy, names) := "yes" if {

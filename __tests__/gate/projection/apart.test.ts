@@ -68,6 +68,30 @@ test("all of a chain of names stays, whatever the order in which its links come"
   expect(kept(content, [alias(50), ...order.map(alias)])).not.toContain("a50");
 });
 
+test("what may name any resource stays, and not what leads to one that is another's", () => {
+  const later = (name: string, to: readonly string[]): [Json, Json] => [
+    entry("aws_s3_bucket_policy", name, {}, { after_unknown: { bucket: true } }),
+    block("aws_s3_bucket_policy", name, { bucket: to }),
+  ];
+  const policies = [
+    later("of_data", ["data.aws_s3_bucket.d.id", "data.aws_s3_bucket.d"]),
+    later("of_each", ["each.value"]),
+    later("of_nothing", []),
+    later("of_what_no_rule_reads", ["random_pet.p.id", "random_pet.p"]),
+    later("of_another", ["aws_s3_bucket.other.id", "aws_s3_bucket.other"]),
+    later("of_its", ["aws_s3_bucket.its.id", "aws_s3_bucket.its"]),
+  ];
+  const resources = [
+    block("aws_cloudtrail", "t", { s3_bucket_name: ["aws_s3_bucket.its.id"] }),
+    ...buckets.map(({ name }) => block("aws_s3_bucket", String(name))),
+    ...policies.map(([, each]) => each),
+  ];
+  const content = { resource_changes: [trail({})], configuration: { root_module: { resources } } };
+  const unnamed = entry("aws_s3_bucket", "other", {}, { after_unknown: { arn: true, bucket: true, id: true } });
+  const stays = ["of_data", "of_each", "of_nothing", "of_what_no_rule_reads", "of_its"];
+  expect(kept(content, [...policies.map(([each]) => each), unnamed])).toEqual(stays);
+});
+
 test("a bucket stays that a trail in another document names", () => {
   const [, second] = joined(
     [

@@ -456,11 +456,22 @@ class Oracle {
     return all(
       on(trail.logging, true),
       trail.action === "configured, maybe" ? "maybe" : "yes",
+      not(this.isDeleted(arnBefore(trail))),
       ...sawBefore(gone).map((half) => records(trail.selectors, half)),
       wasOn(was.multiRegion) ? on(trail.multiRegion, false) : "yes",
       wasOn(was.organization) ? on(trail.organization, false) : "yes",
       any(on(trail.multiRegion, false), this.inItsRegion(trail, gone)),
       any(on(trail.organization, false), this.inItsAccount(trail, gone)),
+    );
+  }
+
+  /** Whether a plan deletes a trail, which another then has imported in vain. */
+  private isDeleted(arn: string | null): Sure {
+    return sure(
+      arn !== null &&
+        this.estate.resources.some(
+          (each) => each.kind === "trail" && each.action === "delete" && arnBefore(each) === arn,
+        ),
     );
   }
 
@@ -518,7 +529,8 @@ class Oracle {
     return any(
       "no",
       ...this.estate.resources.map((each): Sure => {
-        if (each.kind !== "bucket policy" || !remains(each)) return "no";
+        // A bucket has one policy: what a plan leaves as it is does not put back what it takes away.
+        if (each.kind !== "bucket policy" || !remains(each) || each.action === "no-op") return "no";
         const own = this.policed(each);
         if (own === undefined) return "maybe";
         return own !== name ? "no" : each.action === "configured, maybe" ? "maybe" : "yes";
@@ -526,12 +538,13 @@ class Oracle {
     );
   }
 
-  /** The name of the bucket that a policy is on, as far as it is told. */
-  private policed({ bucketOf }: BucketPolicy): string | undefined {
+  /** The name of the bucket that a policy is on, as far as it is told; null for a new bucket that has none yet. */
+  private policed({ bucketOf }: BucketPolicy): string | null | undefined {
     if (bucketOf.is === "known") return bucketOf.value;
     if (bucketOf.is !== "made") return undefined;
     const bucket = this.estate.resources[bucketOf.by] as Bucket;
-    return remains(bucket) && bucket.bucketName.is === "known" ? bucket.bucketName.value : undefined;
+    if (!remains(bucket)) return undefined;
+    return bucket.bucketName.is === "known" ? bucket.bucketName.value : null;
   }
 
   private ofBucket(bucket: Bucket, i: number): void {
@@ -681,10 +694,14 @@ function before(trail: Trail): Trail["before"] {
   };
 }
 
+function arnBefore(trail: Trail): string | null {
+  return existed(trail) && trail.form !== "cloudcontrol" ? trail.before.arn : null;
+}
+
 /** Where a trail is, by its ARN, which is known of what was there already; Cloud Control's resource does not hold it. */
 function arnOf(trail: Trail): { region: string; account: string } | undefined {
-  const { arn } = trail.before;
-  if (!existed(trail) || isReplaced(trail) || trail.form === "cloudcontrol" || arn === null) return undefined;
+  const arn = arnBefore(trail);
+  if (isReplaced(trail) || arn === null) return undefined;
   const [, , , region, account] = arn.split(":");
   return { region: region!, account: account! };
 }

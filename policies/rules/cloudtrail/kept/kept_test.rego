@@ -387,7 +387,7 @@ buckets := {
 	},
 	"policy deleted beside one by reference to a bucket of no known name": {
 		"resources": [standing, gone_policy, fixtures.unknown(bucket, "bucket"), to_bucket(other_policy)],
-		"is": "undecided", "says": {open_policy},
+		"is": "deny", "says": {lost_policy},
 	},
 	"policy deleted with its trail": {"resources": [fixtures.gone(trail, ["delete"]), fixtures.but(other, {"after": {"s3_bucket_name": "new"}}), gone_policy], "is": "pass"},
 	"policy deleted as its trail is forgotten": {"resources": [fixtures.gone(trail, ["forget"]), other, gone_policy], "is": "deny", "says": {lost_policy}},
