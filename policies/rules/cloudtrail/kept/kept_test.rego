@@ -389,6 +389,13 @@ buckets := {
 		"resources": [standing, gone_policy, fixtures.unknown(bucket, "bucket"), to_bucket(other_policy)],
 		"is": "deny", "says": {lost_policy},
 	},
+	"policy deleted beside one by reference to what is no bucket": {
+		"resources": [
+			standing, gone_policy, fixtures.created("random_pet", "p", {}),
+			fixtures.but(fixtures.unknown(other_policy, "bucket"), {"expressions": {"bucket": {"references": ["random_pet.p.id", "random_pet.p"]}}}),
+		],
+		"is": "undecided", "says": {open_policy},
+	},
 	"policy deleted with its trail": {"resources": [fixtures.gone(trail, ["delete"]), fixtures.but(other, {"after": {"s3_bucket_name": "new"}}), gone_policy], "is": "pass"},
 	"policy deleted as its trail is forgotten": {"resources": [fixtures.gone(trail, ["forget"]), other, gone_policy], "is": "deny", "says": {lost_policy}},
 	"policy deleted before a new trail": {"resources": [trail, gone_policy], "is": "deny", "says": {lost_policy}},
