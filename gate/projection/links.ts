@@ -68,8 +68,8 @@ export class Links {
     const unknown = members(member(member(entry, "change"), "after_unknown")) ?? {};
     const names = Object.keys(unknown).filter((name) => unknown[name] === true && isNaming(name) && !OWN.has(name));
     if (names.length === 0) return false;
-    const node = this.nodeOf(entry, d);
-    return node === undefined || this.configurations[d]?.leadsToNoResource(node, names) === true;
+    const block = this.blockOf(entry, d);
+    return block === undefined || this.configurations[d]?.leadsToNoResource(block, names) === true;
   }
 
   /** Ties to what belongs to them, in the order in which they came. */
@@ -90,6 +90,10 @@ export class Links {
   }
 
   private nodeOf(entry: unknown, d: number): GraphNode | undefined {
+    return this.blockOf(entry, d)?.node;
+  }
+
+  private blockOf(entry: unknown, d: number): Block | undefined {
     return this.configurations[d]?.declaring(entry, String(member(entry, "type")), String(member(entry, "name")));
   }
 
@@ -141,10 +145,10 @@ class Configuration {
   }
 
   /** The block that an entry's address leads to. */
-  declaring(entry: unknown, type: string, name: string): GraphNode | undefined {
+  declaring(entry: unknown, type: string, name: string): Block | undefined {
     const address = member(entry, "module_address");
     const scope = typeof address === "string" ? scopeOf(address) : [];
-    return this.block({ scope, type, name })?.node;
+    return this.block({ scope, type, name });
   }
 
   private block({ scope, type, name }: GraphNode): Block | undefined {
@@ -152,9 +156,7 @@ class Configuration {
   }
 
   /** Whether one of some attributes of a block leads to something that is no resource the rules read, or to nothing. */
-  leadsToNoResource(node: GraphNode, attributes: readonly string[]): boolean {
-    const block = this.block(node);
-    if (!block) return true;
+  leadsToNoResource(block: Block, attributes: readonly string[]): boolean {
     const written = attributes.filter((each) => member(member(block.body, "expressions"), each) !== undefined);
     return written.some((attribute) => {
       const ends = [...sourcesOf(this.root, block, [attribute]).values()].filter(({ type }) => !ON_THE_WAY.has(type));

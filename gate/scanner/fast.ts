@@ -1,3 +1,4 @@
+import { GateError, reason } from "../errors";
 import { isExact } from "../json/exact-number";
 import { FAULTS, JsonFault, LIMITS, type Fault, type Limits } from "../json/fault";
 import type { Reads } from "../reads";
@@ -47,6 +48,7 @@ export class FastScanner implements Scanner {
   /** Of the first byte that the Wasm holds, in the document. */
   private base = 0;
 
+  /** @throws GateError where the system gives it no memory */
   constructor(
     private readonly reads: Reads,
     private readonly limits: Limits = LIMITS,
@@ -54,7 +56,7 @@ export class FastScanner implements Scanner {
     compiled ??= new WebAssembly.Module(Buffer.from(WASM, "base64"));
     const used = idle;
     idle = undefined;
-    this.memory = used?.memory ?? new WebAssembly.Memory({ initial: PAGES });
+    this.memory = used?.memory ?? newMemory();
     this.bytes = Buffer.from(this.memory.buffer);
     this.wasm = new WebAssembly.Instance(compiled, { env: { memory: this.memory } }).exports as unknown as Exports;
     const { depth, keptDepth, token, element, kept, keys } = limits;
@@ -106,5 +108,13 @@ export class FastScanner implements Scanner {
     const reason = this.wasm.reason();
     const fault = (Object.keys(FAULTS) as Fault[]).find((name) => FAULTS[name] === reason) ?? "value";
     return new JsonFault(fault, this.base + this.wasm.where(), this.limits);
+  }
+}
+
+function newMemory(): WebAssembly.Memory {
+  try {
+    return new WebAssembly.Memory({ initial: PAGES });
+  } catch (error) {
+    throw new GateError(`no memory to read in: ${reason(error)}; raise what limits the process (ulimit -v)`);
   }
 }

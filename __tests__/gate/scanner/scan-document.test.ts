@@ -70,3 +70,19 @@ test("says what it is that goes wrong far into a document", () => {
   expect(complaint(`${long}}x`)).toContain(`is not JSON (byte ${long.length + 1}: expected nothing after`);
   expect(complaint(Buffer.from(`\ufeff${long}`, "utf16le"))).toContain("is JSON that is cut off before its end");
 });
+
+test("says that the system gave it no memory", () => {
+  expect(complaint("{")).toMatch(/^GateError: /); // after a fault memory is made anew
+  const { Memory } = WebAssembly;
+  const none = jest.fn(() => {
+    throw new RangeError("could not allocate memory");
+  });
+  Object.assign(WebAssembly, { Memory: none });
+  try {
+    expect(complaint("{}")).toBe(
+      "GateError: no memory to read in: could not allocate memory; raise what limits the process (ulimit -v)",
+    );
+  } finally {
+    Object.assign(WebAssembly, { Memory });
+  }
+});
