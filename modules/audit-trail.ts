@@ -172,9 +172,10 @@ export class AuditTrail extends Construct {
       // https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/cloudtrail
       cloudWatchLogsGroupArn: `${this.logGroup.logGroupArn}:*`,
       cloudWatchLogsRoleArn: this.deliveryRole.arn,
-      ...(props.advancedEventSelectors === undefined
-        ? { eventSelector: [{ readWriteType: "All", includeManagementEvents: true }] }
-        : { advancedEventSelector: props.advancedEventSelectors }),
+      // No `eventSelector`: CloudTrail records all management events by default. The provider removes a selector that
+      // states this default from the state, so writing it would show a change in every plan (`flattenEventSelector`).
+      // https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/cloudtrail/trail.go
+      advancedEventSelector: props.advancedEventSelectors,
       insightSelector: props.insights?.map((insightType) => ({ insightType })),
       region,
       tags,

@@ -32,11 +32,6 @@ resource "aws_cloudtrail" "this" {
   tags                          = var.tags
   depends_on                    = [aws_s3_bucket_policy.bucket_policy, aws_iam_role_policy.delivery]
 
-  event_selector {
-    include_management_events = true
-    read_write_type           = "All"
-  }
-
   dynamic "insight_selector" {
     for_each = var.insights
 
