@@ -12,6 +12,7 @@ export {
   type AuthenticationMode,
   type LoggedClusterProps,
 } from "./logged-cluster";
+export { setAwsProviderRange } from "./provider-range";
 export { RETENTION_DAYS, type RetentionDays } from "./retention";
 export { AccountStack, type AccountStackProps } from "./stacks/account-stack";
 export { AuditTrailStack, type AuditTrailStackProps } from "./stacks/audit-trail-stack";

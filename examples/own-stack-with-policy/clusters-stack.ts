@@ -9,6 +9,8 @@ export class ClustersStack extends TerraformStack {
   public constructor(scope: Construct, id: string) {
     super(scope, id);
     new AwsProvider(this, "aws", { region: "eu-west-1" });
+    // The CDKTF bindings ask for exactly 6.25.0 otherwise.
+    this.addOverride("terraform.required_providers.aws.version", ">= 6.25, < 7");
     const logs = new CloudwatchLogGroup(this, "Logs", {
       name: "/aws/eks/payments/cluster",
       retentionInDays: 365,

@@ -1,6 +1,7 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
+import { setAwsProviderRange } from "../provider-range";
 import { checkRegionName } from "../region-name";
 import { addBackend, type BackendOptions } from "./backend";
 
@@ -37,8 +38,7 @@ export class AccountStack extends TerraformStack {
       allowedAccountIds: [props.account],
       defaultTags: props.defaultTags === undefined ? undefined : [{ tags: props.defaultTags }],
     });
-    // The bindings ask for exactly 6.25.0, the first with deletion_protection_enabled on log groups.
-    this.addOverride("terraform.required_providers.aws.version", ">= 6.25, < 7");
+    setAwsProviderRange(this);
     const terraform = addBackend(this, props.backend, props.account);
     this.addOverride("terraform.required_version", `>= ${terraform}`);
   }
