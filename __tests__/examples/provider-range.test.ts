@@ -26,7 +26,7 @@ function runProgram(code: string): void {
   const { outputText } = transpileModule(code, { compilerOptions: { module: ModuleKind.CommonJS } });
   // eslint-disable-next-line @typescript-eslint/no-implied-eval -- the page's own words are what is tried
   const run = new Function("require", "exports", outputText) as (require: unknown, exports: object) => void;
-  run((name: string) => jest.requireActual<unknown>(name), {});
+  run((name: string) => jest.requireActual<object>(name), {});
 }
 
 const pages = ["README.md", ...["docs", "examples"].flatMap(files).filter((file) => file.endsWith(".md"))];
