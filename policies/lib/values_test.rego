@@ -14,33 +14,33 @@ trail(after) := fixtures.created("aws_cloudtrail", "t", after)
 # The text of a plan is what it is: Terraform has put in all there was to put in.
 test_text_of_a_plan_has_no_expressions if {
 	values.attribute(entry([trail({"s3_bucket_name": "${x}"})]), "s3_bucket_name") == {"is": "known", "value": "${x}"}
-	values.within(entry([trail({"block": [{"a": "${x}"}]})]), "block", "a") == {"is": "known", "value": "${x}"}
+	values.within(entry([trail({"event_selector": [{"a": "${x}"}]})]), "event_selector", "a") == {"is": "known", "value": "${x}"}
 	values.elements(entry([fixtures.cluster(["${x}"])]), "enabled_cluster_log_types") == {"known": ["${x}"], "open": false}
 }
 
-referring := {"expressions": {"block": [{"a": {"references": ["aws_kms_key.k.arn", "aws_kms_key.k"]}}]}}
+referring := {"expressions": {"event_selector": [{"a": {"references": ["aws_kms_key.k.arn", "aws_kms_key.k"]}}]}}
 
 within := {
-	"known": {"but": {"after": {"block": [{"a": "x"}]}}, "expect": {"is": "known", "value": "x"}},
-	"known, whatever it comes from": {"but": object.union({"after": {"block": [{"a": "x"}]}}, referring), "expect": {"is": "known", "value": "x"}},
-	"false": {"but": {"after": {"block": [{"a": false}]}}, "expect": {"is": "known", "value": false}},
-	"left out": {"but": {"after": {"block": [{}]}}, "expect": {"is": "absent"}},
-	"null": {"but": {"after": {"block": [{"a": null}]}}, "expect": {"is": "absent"}},
+	"known": {"but": {"after": {"event_selector": [{"a": "x"}]}}, "expect": {"is": "known", "value": "x"}},
+	"known, whatever it comes from": {"but": object.union({"after": {"event_selector": [{"a": "x"}]}}, referring), "expect": {"is": "known", "value": "x"}},
+	"false": {"but": {"after": {"event_selector": [{"a": false}]}}, "expect": {"is": "known", "value": false}},
+	"left out": {"but": {"after": {"event_selector": [{}]}}, "expect": {"is": "absent"}},
+	"null": {"but": {"after": {"event_selector": [{"a": null}]}}, "expect": {"is": "absent"}},
 	"without the block": {"but": {}, "expect": {"is": "absent"}},
-	"unknown": {"but": {"after": {"block": [{}]}, "unknown": {"block": [{"a": true}]}}, "expect": {"is": "unknown"}},
-	"unknown with the block": {"but": {"unknown": {"block": true}}, "expect": {"is": "unknown"}},
+	"unknown": {"but": {"after": {"event_selector": [{}]}, "unknown": {"event_selector": [{"a": true}]}}, "expect": {"is": "unknown"}},
+	"unknown with the block": {"but": {"unknown": {"event_selector": true}}, "expect": {"is": "unknown"}},
 	"a reference": {
-		"but": object.union({"after": {"block": [{}]}, "unknown": {"block": [{"a": true}]}}, referring),
+		"but": object.union({"after": {"event_selector": [{}]}, "unknown": {"event_selector": [{"a": true}]}}, referring),
 		"expect": {"is": "reference", "to": {[0, 1]}},
 	},
-	"a reference of the block": {"but": object.union({"unknown": {"block": true}}, referring), "expect": {"is": "reference", "to": {[0, 1]}}},
-	"another argument is unknown": {"but": object.union({"after": {"block": [{}]}, "unknown": {"block": [{"b": true}]}}, referring), "expect": {"is": "absent"}},
+	"a reference of the block": {"but": object.union({"unknown": {"event_selector": true}}, referring), "expect": {"is": "reference", "to": {[0, 1]}}},
+	"another argument is unknown": {"but": object.union({"after": {"event_selector": [{}]}, "unknown": {"event_selector": [{"b": true}]}}, referring), "expect": {"is": "absent"}},
 }
 
 test_within[name] if {
 	some name, case in within
 	first := resources.list[0] with input as fixtures.plan([fixtures.but(trail({}), case.but), fixtures.key])
-	values.within(first, "block", "a") == case.expect with input as fixtures.plan([fixtures.but(trail({}), case.but), fixtures.key])
+	values.within(first, "event_selector", "a") == case.expect with input as fixtures.plan([fixtures.but(trail({}), case.but), fixtures.key])
 }
 
 configured(body) := first if {
