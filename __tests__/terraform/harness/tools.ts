@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { buildStandIn, type StandIn } from "../../../tools/aws-stand-in/build";
-import { checkovFault, installCheckov, type Checkov } from "../../../tools/checkov/install";
+import { installCheckov, type Checkov } from "../../../tools/checkov/install";
 import { faultOf, GO, OPENTOFU, TERRAFORM, versionOf } from "../../../tools/aws-stand-in/toolchain";
 
 /** What the suites run with; made once by `setup.ts` and handed to each of them through the environment. */
@@ -42,12 +42,10 @@ export function prepareTools(): Tools {
 }
 
 function prepareCheckov(): Pick<Tools, "checkov" | "missingCheckov"> {
-  const missingCheckov = checkovFault();
-  if (missingCheckov !== undefined) return { missingCheckov };
   try {
     return { checkov: installCheckov() };
   } catch (error) {
-    // without a network, say
+    // no Python, or no network
     return { missingCheckov: error instanceof Error ? error.message : String(error) };
   }
 }

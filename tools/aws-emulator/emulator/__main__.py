@@ -1,0 +1,53 @@
+"""Serves the emulator on 127.0.0.1 until standard input ends: `python -m emulator --port 0 --account 111122223333`.
+
+The first line of standard output is JSON: the port, or why there is none.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import signal
+import socket
+import sys
+import threading
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="emulator")
+    parser.add_argument("--port", type=int, required=True, help="0: any that is free")
+    parser.add_argument("--account", required=True, help="the account of keys that name none")
+    options = parser.parse_args()
+    # Ctrl-C reaches every process of the terminal; this one ends with the process that started it.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        listening = socket.create_server(("127.0.0.1", options.port), backlog=128)
+    except OSError as error:
+        print(json.dumps({"error": error.strerror or str(error)}), flush=True)
+        return 1
+    threading.Thread(target=_end_with_standard_input, daemon=True).start()
+    # after the port is known to be free: moto takes a second to load
+    from werkzeug.serving import make_server
+
+    from .server import Emulator, RequestHandler
+
+    port = listening.getsockname()[1]
+    emulator = Emulator(options.account)
+    server = make_server(
+        "127.0.0.1", port, emulator, threaded=True, request_handler=RequestHandler, fd=listening.fileno()
+    )
+    server.daemon_threads = True
+    print(json.dumps({"port": port}), flush=True)
+    server.serve_forever()
+    return 0
+
+
+def _end_with_standard_input() -> None:
+    while sys.stdin.buffer.read(1024):
+        pass
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

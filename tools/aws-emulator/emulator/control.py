@@ -1,0 +1,86 @@
+"""What a test asks of the emulator itself, below `/_emulator/`."""
+
+from __future__ import annotations
+
+import functools
+import json
+from typing import TYPE_CHECKING, Any
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
+from botocore import xform_name
+from werkzeug.wrappers import Request, Response
+
+from .accounts import PERSON, key_of
+from .call_log import as_json
+from .faults import read_faults
+from .settings import SETTINGS
+
+if TYPE_CHECKING:
+    from .server import Emulator
+
+PREFIX = "/_emulator/"
+
+
+def respond(emulator: Emulator, environ: dict[str, Any]) -> Response:
+    """Answers a control request in JSON. A mistake in the request is status 400 with one sentence."""
+    request = Request(environ)
+    asked = f"{request.method} {request.path.removeprefix(PREFIX)}"
+    try:
+        body = json.loads(request.get_data() or b"null")
+        if asked == "GET calls":
+            return _json(emulator.calls.entries())
+        if asked == "PUT faults":
+            emulator.faults.replace(read_faults(body))
+            return _json(None)
+        if asked == "PUT settings":
+            SETTINGS.change(body)
+            return _json(None)
+        if asked == "POST reset":
+            emulator.reset()
+            return _json(None)
+        if asked == "POST call":
+            return _json(_call(environ["SERVER_PORT"], **body))
+    except (ValueError, TypeError) as error:
+        return _json({"error": str(error)}, 400)
+    return _json({"error": f"got {asked}, expected calls, faults, settings, reset or call"}, 404)
+
+
+def _json(value: Any, status: int = 200) -> Response:
+    return Response(json.dumps(value), status, content_type="application/json")
+
+
+def _call(port: str, service: str, operation: str, parameters: dict[str, Any], region: str, account: str) -> Any:
+    """Calls AWS's API as a person with boto3: the answer, or the code and message of the error."""
+    client = _client(port, service, region, account)
+    method = getattr(client, xform_name(operation), None)
+    if operation not in client.meta.service_model.operation_names or method is None:
+        raise ValueError(f'got the operation "{operation}" of {service}, expected one of AWS, such as CreateCluster')
+    try:
+        answer = method(**parameters)
+    except ClientError as error:
+        return {"error": {"code": error.response["Error"]["Code"], "message": error.response["Error"]["Message"]}}
+    except BotoCoreError as error:
+        raise ValueError(str(error)) from error
+    answer.pop("ResponseMetadata", None)
+    return {"answer": as_json({name: _read(value) for name, value in answer.items()})}
+
+
+@functools.cache
+def _client(port: str, service: str, region: str, account: str) -> Any:
+    if service not in boto3.session.Session().get_available_services():
+        raise ValueError(f'got the service "{service}", expected one of AWS, such as eks')
+    return boto3.client(
+        service,
+        region_name=region,
+        endpoint_url=f"http://127.0.0.1:{port}",
+        aws_access_key_id=key_of(account, PERSON),
+        aws_secret_access_key="none",
+        # S3 Control would write the account in front of the host, which has no name here.
+        config=Config(retries={"total_max_attempts": 1}, inject_host_prefix=False, s3={"addressing_style": "path"}),
+    )
+
+
+def _read(value: Any) -> Any:
+    return value.read().decode() if hasattr(value, "read") else value

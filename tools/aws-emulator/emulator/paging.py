@@ -1,0 +1,18 @@
+"""Lists in pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .call import Call, Refusal
+
+
+def page(call: Call, name: str, items: list[Any], most: int = 100) -> dict[str, Any]:
+    """One page of a list, and the token of the next: `maxResults` and `nextToken` as the caller asked for them."""
+    size = call.parameters.get("maxResults") or call.parameters.get("limit") or most
+    token = call.parameters.get("nextToken") or "0"
+    if not token.isdigit():
+        raise Refusal("InvalidParameterException", "The nextToken is not valid")
+    start = int(token)
+    more = {"nextToken": str(start + size)} if start + size < len(items) else {}
+    return {name: items[start : start + size], **more}

@@ -1,0 +1,189 @@
+"""AWS's wire protocols: requests to calls, answers and errors to responses.
+
+moto parses and serializes JSON, REST-JSON, REST-XML, query and EC2; CBOR is done here.
+https://smithy.io/2.0/additional-specs/protocols/smithy-rpc-v2.html
+"""
+
+from __future__ import annotations
+
+import datetime
+import io
+import json
+import re
+from typing import Any
+
+import botocore.parsers
+import cbor2
+from botocore.exceptions import UnknownServiceError
+from moto.core.model import OperationModel, ServiceModel, Shape
+from moto.core.parse import PROTOCOL_PARSERS
+from moto.core.request import Request, determine_request_protocol
+from moto.core.routing import get_service_router
+from moto.core.serialize import SerializationContext, get_serializer_class
+from moto.core.utils import get_service_model
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response
+
+from .call import Refusal
+
+CBOR = "cbor"
+CBOR_HEADERS = {"Content-Type": "application/cbor", "smithy-protocol": "rpc-v2-cbor"}
+
+CREDENTIAL = re.compile(r"Credential=([^/,]+)/\d+/([^/,]+)/([^/,]+)/")
+
+# What a service signs its requests with, where that is not botocore's name of the service.
+SIGNING_NAMES = {"monitoring": "cloudwatch", "tagging": "resourcegroupstaggingapi"}
+
+
+class UnknownOperation(Exception):
+    """No operation of AWS's model fits the request."""
+
+
+def scope_of(environ: dict[str, Any]) -> tuple[str, str, str] | None:
+    """Access key, region and service of a signed request."""
+    credential = CREDENTIAL.search(environ.get("HTTP_AUTHORIZATION", ""))
+    if credential is None:
+        return None
+    access_key, region, name = credential.groups()
+    service = SIGNING_NAMES.get(name, name)
+    if service == "s3" and (environ["PATH_INFO"].startswith("/v20180820/") or "s3-control" in environ.get("HTTP_HOST", "")):
+        service = "s3control"
+    return access_key, region, service
+
+
+def parse(service: str, environ: dict[str, Any], body: bytes) -> tuple[OperationModel, str, dict[str, Any]]:
+    """The operation that a request calls, its protocol and its parameters.
+
+    Raises UnknownOperation, or what the parser raises for a malformed request.
+    """
+    try:
+        model = get_service_model(service)
+    except UnknownServiceError as error:
+        raise UnknownOperation(f"no service {service}") from error
+    if environ.get("HTTP_SMITHY_PROTOCOL") == "rpc-v2-cbor":
+        return _parse_cbor(model, environ, body)
+    request = Request({**environ, **_modelled_target(model, environ), "wsgi.input": io.BytesIO(body)})
+    try:
+        operation, uri_parameters = get_service_router(service).match(request)
+    except NotFound as error:
+        what = environ.get("HTTP_X_AMZ_TARGET") or f"{request.method} {request.path}"
+        raise UnknownOperation(f"no operation of {service} for {what}") from error
+    protocol = determine_request_protocol(model, request.content_type)
+    parameters = PROTOCOL_PARSERS[protocol](operation).parse(
+        {
+            "method": request.method,
+            "values": request.values,
+            "headers": request.headers,
+            # A form's body is in `values`, and reading it twice would leave them empty.
+            "body": b"" if protocol in ("query", "ec2") else request.get_data(),
+            "url_path": request.path,
+            "url_params": uri_parameters,
+        }
+    )
+    return operation, protocol, parameters
+
+
+def _modelled_target(model: ServiceModel, environ: dict[str, Any]) -> dict[str, str]:
+    # Some SDKs write a longer prefix than the model: com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.
+    target = environ.get("HTTP_X_AMZ_TARGET", "")
+    if "." not in target:
+        return {}
+    return {"HTTP_X_AMZ_TARGET": f"{model.metadata['targetPrefix']}.{target.rsplit('.', 1)[1]}"}
+
+
+def _parse_cbor(model: ServiceModel, environ: dict[str, Any], body: bytes) -> tuple[OperationModel, str, dict[str, Any]]:
+    name = environ["PATH_INFO"].rsplit("/", 1)[1]
+    if name not in model.operation_names:
+        raise UnknownOperation(f"no operation {name} of {model.service_name}")
+    return model.operation_model(name), CBOR, cbor2.loads(body) if body else {}
+
+
+def as_json_request(environ: dict[str, Any], operation: OperationModel, parameters: dict[str, Any]) -> dict[str, Any]:
+    """A CBOR request in the JSON protocol, which moto speaks."""
+    body = json.dumps(parameters, default=_json_of).encode()
+    return {
+        **environ,
+        "PATH_INFO": "/",
+        "RAW_URI": "/",
+        "REQUEST_URI": "/",
+        "CONTENT_TYPE": "application/x-amz-json-1.0",
+        "HTTP_X_AMZ_TARGET": f"{operation.service_model.metadata['targetPrefix']}.{operation.name}",
+        "CONTENT_LENGTH": str(len(body)),
+        "wsgi.input": io.BytesIO(body),
+    }
+
+
+def _json_of(value: Any) -> Any:
+    if isinstance(value, datetime.datetime):
+        return value.timestamp()
+    raise TypeError(f"{type(value).__name__} in a CBOR request")
+
+
+def parse_answer(operation: OperationModel, protocol: str, response: Response) -> dict[str, Any]:
+    """The answer in a successful response of moto's, by botocore's parser."""
+    parser = botocore.parsers.create_parser("json" if protocol == CBOR else protocol)
+    headers = {name.lower(): value for name, value in response.headers.items()}
+    answer = parser.parse(
+        {"body": response.get_data(), "headers": headers, "status_code": response.status_code}, operation.output_shape
+    )
+    answer.pop("ResponseMetadata", None)
+    return answer
+
+
+def parse_error(operation: OperationModel, protocol: str, response: Response) -> tuple[str, str]:
+    """Code and message of an error of moto's."""
+    parser = botocore.parsers.create_parser("json" if protocol == CBOR else protocol)
+    headers = {name.lower(): value for name, value in response.headers.items()}
+    error = parser.parse(
+        {"body": response.get_data(), "headers": headers, "status_code": response.status_code}, operation.output_shape
+    )["Error"]
+    return str(error.get("Code", "")), str(error.get("Message", ""))
+
+
+def respond(operation: OperationModel, protocol: str, answer: dict[str, Any], request_id: str) -> Response:
+    """An answer in the wire protocol of its request."""
+    if protocol == CBOR:
+        return Response(cbor2.dumps(_cbor_of(operation.output_shape, answer)), headers=CBOR_HEADERS)
+    return _serialize(operation, protocol, answer, request_id)
+
+
+def refuse(operation: OperationModel, protocol: str, refusal: Refusal, request_id: str) -> Response:
+    """An error in the wire protocol of its request."""
+    if protocol == CBOR:
+        body = cbor2.dumps({"__type": refusal.code, "message": refusal.message})
+        # The model of CloudWatch is compatible with the query protocol: this header has the code that SDKs report.
+        headers = {**CBOR_HEADERS, "x-amzn-query-error": f"{refusal.code};Sender"}
+        return Response(body, refusal.status or 400, headers=headers)
+    response = _serialize(operation, protocol, refusal, request_id)
+    if refusal.status is not None:
+        response.status_code = refusal.status
+    return response
+
+
+def _serialize(operation: OperationModel, protocol: str, result: Any, request_id: str) -> Response:
+    serializer = get_serializer_class(operation.service_model.service_name, protocol)
+    serialized = serializer(operation, SerializationContext(request_id)).serialize(result)
+    headers = {**serialized["headers"], "x-amzn-RequestId": request_id}
+    return Response(serialized["body"], serialized["status_code"], headers=headers)
+
+
+def _cbor_of(shape: Shape | None, value: Any) -> Any:
+    """A value with the types that CBOR tells apart and JSON does not."""
+    if shape is None:
+        return {}
+    kind = shape.type_name
+    if kind == "structure":
+        return {
+            name: _cbor_of(shape.members[name], member)
+            for name, member in value.items()
+            if name in shape.members and member is not None
+        }
+    if kind == "list":
+        return [_cbor_of(shape.member, member) for member in value]
+    if kind == "map":
+        return {key: _cbor_of(shape.value, member) for key, member in value.items()}
+    if kind == "timestamp":
+        return cbor2.CBORTag(1, value.timestamp() if isinstance(value, datetime.datetime) else value)
+    if kind in ("float", "double"):
+        return float(value)
+    return value

@@ -1,0 +1,120 @@
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+
+/** Python packages at frozen versions, and the Python that they need. */
+export interface PythonPackages {
+  /** What the packages are, for messages: `Checkov`. */
+  readonly name: string;
+  /** A `requirements.txt` that names each package with version and hashes. */
+  readonly requirements: string;
+  /** Programs to look for on PATH, in this order. */
+  readonly programs: readonly string[];
+  /** The oldest Python that will do. */
+  readonly oldest: readonly [major: number, minor: number];
+  /** Where virtual environments are kept. Default: `~/.cache/eks-audit-logging/python`, or below `XDG_CACHE_HOME`. */
+  readonly cache?: string;
+}
+
+const DOWNLOADS = "https://www.python.org/downloads/";
+
+/** Prints the version, if the modules that make a virtual environment are there. */
+const PROBE = "import sys, venv, ensurepip; print('%d.%d' % sys.version_info[:2])";
+
+interface Found {
+  readonly program: string;
+  readonly version: string;
+}
+
+/**
+ * Installs packages into a virtual environment, each file by its hash, or takes the environment that an earlier call
+ * made from the same `requirements.txt` and the same Python.
+ *
+ * @returns the environment's Python
+ * @throws Error in one sentence, if Python is missing or too old, or if pip fails
+ */
+export function installPythonPackages(packages: PythonPackages): string {
+  const python = findPython(packages);
+  const digest = createHash("sha256").update(readFileSync(packages.requirements)).digest("hex").slice(0, 16);
+  const cache = packages.cache ?? join(cacheHome(), "eks-audit-logging", "python");
+  const folder = join(cache, `${digest}-${python.version}`);
+  if (!existsSync(folder)) {
+    mkdirSync(cache, { recursive: true });
+    const made = mkdtempSync(join(cache, "making-"));
+    try {
+      installInto(made, python, packages, folder);
+      renameUnlessThere(made, folder);
+    } finally {
+      rmSync(made, { recursive: true, force: true });
+    }
+  }
+  return join(folder, "bin", "python");
+}
+
+/** The first Python on PATH that is new enough. */
+function findPython({ name, programs, oldest }: PythonPackages): Found {
+  const needed = oldest.join(".");
+  const tooOld: string[] = [];
+  for (const program of programs) {
+    const { error, status, stdout } = spawnSync(program, ["-c", PROBE], { encoding: "utf8" });
+    if (error !== undefined || status !== 0) continue;
+    const version = stdout.trim();
+    if (isAtLeast(version, oldest)) return { program, version };
+    tooOld.push(version);
+  }
+  if (tooOld.length > 0) {
+    throw new Error(
+      `got Python ${tooOld.join(", ")}, expected ${needed} or later for ${name}; install it from ${DOWNLOADS}`,
+    );
+  }
+  throw new Error(
+    `no ${programs.join(" or ")} with venv on PATH, expected Python ${needed} or later for ${name}; install it from ${DOWNLOADS}`,
+  );
+}
+
+function isAtLeast(version: string, [major, minor]: readonly [number, number]): boolean {
+  const [a = 0, b = 0] = version.split(".").map(Number);
+  return a > major || (a === major && b >= minor);
+}
+
+function cacheHome(): string {
+  const { XDG_CACHE_HOME: home } = process.env;
+  return home === undefined || home === "" ? join(homedir(), ".cache") : home;
+}
+
+function installInto(made: string, { program }: Found, packages: PythonPackages, folder: string): void {
+  const steps = [
+    [program, "-m", "venv", made],
+    [
+      ...[join(made, "bin", "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"],
+      // requirements.txt is complete, and wheels run no code while they are installed
+      ...["--no-deps", "--require-hashes", "--only-binary", ":all:", "--requirement", packages.requirements],
+    ],
+  ] as const;
+  for (const [command, ...args] of steps) {
+    const { error, status, stderr } = spawnSync(command, args, { encoding: "utf8" });
+    if (error === undefined && status === 0) continue;
+    const reason = error?.message ?? lastError(stderr);
+    throw new Error(
+      `${packages.name} is not in ${folder} and could not be installed (${reason}), ` +
+        `expected a package index that pip can reach; set PIP_INDEX_URL`,
+    );
+  }
+}
+
+/** The last line that pip calls an error, without its label. */
+function lastError(text: string): string {
+  const lines = text.trim().split("\n").reverse();
+  return (lines.find((line) => line.startsWith("ERROR: ")) ?? lines[0] ?? "").replace(/^ERROR: /, "");
+}
+
+/** Another process may have made the same environment meanwhile. */
+function renameUnlessThere(made: string, folder: string): void {
+  try {
+    renameSync(made, folder);
+  } catch (error) {
+    if (!existsSync(folder)) throw error;
+  }
+}
