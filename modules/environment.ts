@@ -143,7 +143,9 @@ const cluster = z.strictObject(
       .optional()
       .describe("Key that encrypts Kubernetes secrets."),
     authentication_mode: oneOf(["API", "API_AND_CONFIG_MAP", "CONFIG_MAP"]).optional().describe("Default API."),
-    bootstrap_cluster_creator_admin_permissions: yesOrNo().optional(),
+    bootstrap_cluster_creator_admin_permissions: yesOrNo()
+      .optional()
+      .describe("Whether the identity that creates the cluster becomes its administrator. Default true."),
     deletion_protection: yesOrNo().optional().describe("Whether EKS refuses to delete the cluster. Default true."),
     tags: tags().optional(),
   },

@@ -3,7 +3,7 @@ import { EksCluster } from "@cdktf/provider-aws/lib/eks-cluster";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import { DataAwsPartition } from "@cdktf/provider-aws/lib/data-aws-partition";
-import { TerraformStack, Token, type ITerraformDependable } from "cdktf";
+import { Aspects, TerraformStack, Token, type ITerraformDependable, type TerraformResource } from "cdktf";
 import { Construct } from "constructs";
 import { checkClusterName } from "./cluster-name";
 import { ControlPlaneLogGroup } from "./control-plane-log-group";
@@ -116,8 +116,11 @@ export interface LoggedClusterProps {
   readonly authenticationMode?: AuthenticationMode;
 
   /**
-   * Whether the identity that creates the cluster becomes its administrator. A change replaces the cluster.
-   * @default - EKS's own: it does
+   * Whether the identity that creates the cluster becomes its administrator: with `true`, the role that deploys the
+   * stack has `AmazonEKSClusterAdminPolicy` by an access entry that EKS makes. The value counts at creation only;
+   * Terraform ignores a later change.
+   * @default true
+   * @see https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateAccessConfigRequest.html
    */
   readonly bootstrapClusterCreatorAdminPermissions?: boolean;
 
@@ -215,7 +218,9 @@ export class LoggedCluster extends Construct {
       },
       accessConfig: {
         authenticationMode,
-        bootstrapClusterCreatorAdminPermissions: props.bootstrapClusterCreatorAdminPermissions,
+        // The provider sends `false` for a value that is left out of this block, and then nobody can enter the cluster:
+        // https://github.com/hashicorp/terraform-provider-aws/issues/36259
+        bootstrapClusterCreatorAdminPermissions: props.bootstrapClusterCreatorAdminPermissions ?? true,
       },
       encryptionConfig:
         props.secretsKey === undefined
@@ -227,6 +232,7 @@ export class LoggedCluster extends Construct {
       // EKS makes a group of its own, unencrypted and never expiring, where it finds none.
       dependsOn: before,
     });
+    ignoreChanges(this.resource, CREATION_ONLY);
     this.clusterArn = this.resource.arn;
   }
 
@@ -262,6 +268,24 @@ export class LoggedCluster extends Construct {
     );
     return props.logGroup;
   }
+}
+
+/**
+ * Arguments that EKS reads when it creates a cluster and never again, but whose change has the provider replace the
+ * cluster.
+ */
+const CREATION_ONLY = ["access_config[0].bootstrap_cluster_creator_admin_permissions"];
+
+/** Ignores changes of the arguments, also where the resource is given another lifecycle afterwards. */
+function ignoreChanges(resource: TerraformResource, names: readonly string[]): void {
+  const visit = (): void => {
+    const { ignoreChanges: ignored = [] } = resource.lifecycle ?? {};
+    if (!Array.isArray(ignored)) return;
+    const missing = names.filter((name) => !ignored.includes(name));
+    if (missing.length > 0) resource.lifecycle = { ...resource.lifecycle, ignoreChanges: [...ignored, ...missing] };
+  };
+  visit();
+  Aspects.of(resource).add({ visit });
 }
 
 function logTypes(additional: readonly AdditionalLogType[]): string[] {

@@ -23,6 +23,38 @@ test("name and subnets are enough to satisfy the mandatory rules", () => {
   expect(stack).toSatisfyLoggingPolicy();
 });
 
+describe("the identity that creates the cluster", () => {
+  const ARGUMENT = "access_config[0].bootstrap_cluster_creator_admin_permissions";
+
+  test("becomes its administrator by default, by a value that the provider sends", () => {
+    expect(cluster().rendered.only("aws_eks_cluster")).toMatchObject({
+      access_config: { authentication_mode: "API", bootstrap_cluster_creator_admin_permissions: true },
+    });
+  });
+
+  test("is ignored in later plans, and nothing else of the cluster is", () => {
+    expect(cluster().rendered.only("aws_eks_cluster").lifecycle).toEqual({ ignore_changes: [ARGUMENT] });
+  });
+
+  test("is still ignored where the cluster gets another lifecycle", () => {
+    const stack = awsStack();
+    const { resource } = new LoggedCluster(stack, "Cluster", needed);
+    resource.lifecycle = { preventDestroy: true, ignoreChanges: ["tags"] };
+    resource.addOverride("lifecycle.create_before_destroy", true);
+    expect(new Rendered(stack).only("aws_eks_cluster").lifecycle).toEqual({
+      create_before_destroy: true,
+      ignore_changes: ["tags", ARGUMENT],
+      prevent_destroy: true,
+    });
+  });
+
+  test("is still ignored beside the arguments of an override", () => {
+    const stack = awsStack();
+    new LoggedCluster(stack, "Cluster", needed).resource.addOverride("lifecycle.ignore_changes", ["tags"]);
+    expect(new Rendered(stack).only("aws_eks_cluster").lifecycle).toEqual({ ignore_changes: [ARGUMENT, "tags"] });
+  });
+});
+
 test("all five log types are on by default", () => {
   expect(cluster().rendered.only("aws_eks_cluster").enabled_cluster_log_types).toEqual([
     "api",
