@@ -125,6 +125,7 @@ function trailProps(environment: Environment, trail: Trail, keyOf: (region: stri
       objectLockDays: trail.object_lock?.days,
       accessLogsBucketName: trail.access_logs_bucket,
     },
+    accessLogs: trail.access_logs === true ? {} : undefined,
   };
 }
 

@@ -152,33 +152,45 @@ const cluster = z.strictObject(
   expected("a cluster: a mapping of name, region, subnets and more"),
 );
 
-const trail = z.strictObject(
-  {
-    name: matching(TRAIL_NAME, '3 to 128 letters, digits, ".", "_" and "-", no two of these side by side'),
-    region: region().describe("Home region; the trail records all regions."),
-    logs: logs.optional().describe("What of the environment's logs is different for the trail."),
-    bucket: bucketName().optional().describe("Default: the trail's name, account and region."),
-    organization_id: matching(/^o-[a-z0-9]{10,32}$/, 'an identity such as "o-a1b2c3d4e5"')
-      .optional()
-      .describe("Record all accounts of this organization."),
-    insights: z
-      .array(oneOf(["ApiCallRateInsight", "ApiErrorRateInsight"]), expected("a list of insights"))
-      .optional()
-      .describe("Unusual activity to point out, at extra cost. Default: none."),
-    glacier_after_days: days(0).optional().describe("Days until log files move to Glacier; 0 is never. Default 90."),
-    expire_after_days: days(1).optional().describe("Days until log files are deleted. Default: never."),
-    object_lock: z
-      .strictObject(
-        { mode: oneOf(["GOVERNANCE", "COMPLIANCE"]), days: days(1, LONGEST_LOCK) },
-        expected("a mapping of mode and days"),
-      )
-      .optional()
-      .describe("Nobody deletes a log file for so long. Can't be undone."),
-    access_logs_bucket: bucketName().optional(),
-    permissions_boundary: arn("iam", "arn:aws:iam::111122223333:policy/boundary").optional(),
-  },
-  expected("a trail: a mapping of name, region and more"),
-);
+const trail = z
+  .strictObject(
+    {
+      name: matching(TRAIL_NAME, '3 to 128 letters, digits, ".", "_" and "-", no two of these side by side'),
+      region: region().describe("Home region; the trail records all regions."),
+      logs: logs.optional().describe("What of the environment's logs is different for the trail."),
+      bucket: bucketName().optional().describe("Default: the trail's name, account and region."),
+      organization_id: matching(/^o-[a-z0-9]{10,32}$/, 'an identity such as "o-a1b2c3d4e5"')
+        .optional()
+        .describe("Record all accounts of this organization."),
+      insights: z
+        .array(oneOf(["ApiCallRateInsight", "ApiErrorRateInsight"]), expected("a list of insights"))
+        .optional()
+        .describe("Unusual activity to point out, at extra cost. Default: none."),
+      glacier_after_days: days(0).optional().describe("Days until log files move to Glacier; 0 is never. Default 90."),
+      expire_after_days: days(1).optional().describe("Days until log files are deleted. Default: never."),
+      object_lock: z
+        .strictObject(
+          { mode: oneOf(["GOVERNANCE", "COMPLIANCE"]), days: days(1, LONGEST_LOCK) },
+          expected("a mapping of mode and days"),
+        )
+        .optional()
+        .describe("Nobody deletes a log file for so long. Can't be undone."),
+      access_logs: yesOrNo()
+        .optional()
+        .describe("Make a bucket for the access logs of the trail's bucket. Default false."),
+      access_logs_bucket: bucketName()
+        .optional()
+        .describe(
+          "A bucket that exists and admits the access logs of the trail's bucket. Not together with access_logs.",
+        ),
+      permissions_boundary: arn("iam", "arn:aws:iam::111122223333:policy/boundary").optional(),
+    },
+    expected("a trail: a mapping of name, region and more"),
+  )
+  .refine(({ access_logs, access_logs_bucket }) => access_logs !== true || access_logs_bucket === undefined, {
+    error: "no access_logs_bucket together with access_logs: true",
+    path: ["access_logs_bucket"],
+  });
 
 /** One file below `environments/`: an AWS account, its clusters and its trail. */
 export const environmentSchema = z

@@ -1,3 +1,4 @@
+export { AccessLogBucket, type AccessLogBucketProps } from "./access-log-bucket";
 export { AuditTrail, type AuditTrailProps, type InsightType, type TrailDestination } from "./audit-trail";
 export { ClusterNetwork, type ClusterNetworkProps } from "./cluster-network";
 export { ControlPlaneLogGroup, type ControlPlaneLogGroupProps } from "./control-plane-log-group";
@@ -36,7 +37,7 @@ export { ArchiveBucket, type ArchiveBucketProps } from "./archive-bucket";
 export { ArchiveSearch, type ArchiveSearchOptions, type ArchiveSearchProps } from "./archive-search";
 export { ARCHIVE_QUERIES, type ArchiveQuery } from "./archive/archive-queries";
 export { ARCHIVE_PATTERNS } from "./archive/subscription-patterns";
-export { KeptBucket, type BucketKeepingProps, type KeptBucketProps } from "./kept-bucket";
+export { KeptBucket, type AccessLogDestination, type BucketKeepingProps, type KeptBucketProps } from "./kept-bucket";
 export { LogArchive, type LogArchiveProps } from "./log-archive";
 export { AdoptedClusterLogging, type AdoptedClusterLoggingProps } from "./adopted-cluster-logging";
 export { OrganizationLogKey, type OrganizationLogKeyProps } from "./organization-log-key";

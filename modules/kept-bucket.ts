@@ -13,6 +13,8 @@ import { recordCreation } from "./creation-line";
 import { checkKey, type EncryptionKey } from "./encryption-key";
 import { checkBucketIsOneOfAKind, checkOneOfAKind } from "./one-of-a-kind";
 import { knownPlace, placeOf, type Place } from "./place";
+import { checkSameRegion } from "./same-region";
+import { waitFor } from "./wait-for";
 import { checkWholeNumber } from "./whole-number";
 
 /** What S3 takes for a name: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
@@ -20,6 +22,20 @@ export const BUCKET_NAME = /^(?!.*\.\.)(?!\d+(?:\.\d+){3}$)[a-z0-9][a-z0-9.-]{1,
 
 /** Days that S3 locks an object at most: https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock-managing.html */
 export const LONGEST_LOCK = 36_500;
+
+/** A bucket that takes the access logs of others. */
+export interface AccessLogDestination {
+  /** Name of the bucket. */
+  readonly bucketName: string;
+  /** The bucket's policy, which must exist before S3 delivers. */
+  readonly policy: S3BucketPolicy;
+  /** Account of the bucket; undefined if only a plan knows it. */
+  readonly account: string | undefined;
+  /** Region of the bucket; undefined if only a plan knows it. */
+  readonly region: string | undefined;
+  /** Whether S3 may deliver the access logs of the named bucket here. */
+  readonly admitsAccessLogsOf: (bucketName: string) => boolean;
+}
 
 /** How a bucket keeps what arrives. */
 export interface BucketKeepingProps {
@@ -55,8 +71,15 @@ export interface BucketKeepingProps {
   readonly versioned?: boolean;
 
   /**
-   * Name of the bucket that takes this bucket's own access logs: one without a lock, for S3 writes none to a locked one,
-   * and whose policy admits `logging.s3.amazonaws.com`.
+   * Bucket that takes this bucket's own access logs: an `AccessLogBucket` of the same account and region.
+   * @default - none are written
+   */
+  readonly accessLogsBucket?: AccessLogDestination;
+
+  /**
+   * Name of the bucket that takes this bucket's own access logs, if no `AccessLogBucket` of this App is that bucket. S3
+   * delivers to a bucket of the same account and region whose policy admits `logging.s3.amazonaws.com`, which is
+   * encrypted with S3's own keys and has no default retention period. Not together with `accessLogsBucket`.
    * @default - none are written
    * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/troubleshooting-server-access-logging.html
    */
@@ -88,6 +111,11 @@ export interface KeptBucketProps extends BucketKeepingProps {
   readonly nameProp?: string;
   /** Key that encrypts what arrives. */
   readonly key: EncryptionKey | undefined;
+  /**
+   * Whether the bucket works with a key at all: a bucket that does gets a warning if it has none.
+   * @default true
+   */
+  readonly takesKey?: boolean;
   /** Glacier whose objects wait hours to be read, or are read at once. */
   readonly glacierClass: "GLACIER" | "GLACIER_IR";
   /** Who is admitted by the bucket's policy, beside what denies all without TLS. */
@@ -124,6 +152,7 @@ export abstract class KeptBucket extends Construct {
         `accessLogsBucketName, objectLockMode: got "${name}", the locked bucket itself, and S3 writes no access logs to a locked one; give another bucket`,
       );
     }
+    this.checkAccessLogs(name, props);
     this.checkOnlyOne(nameProp, name, place, props);
 
     const locked = props.objectLockMode !== undefined;
@@ -183,12 +212,14 @@ export abstract class KeptBucket extends Construct {
         dependsOn: [versioning],
       });
     }
-    if (props.accessLogsBucketName !== undefined) {
+    const targetBucket = props.accessLogsBucket?.bucketName ?? props.accessLogsBucketName;
+    if (targetBucket !== undefined) {
       new S3BucketLoggingA(this, "AccessLogs", {
         bucket,
-        targetBucket: props.accessLogsBucketName,
+        targetBucket,
         targetPrefix: `${name}/`,
         region,
+        dependsOn: props.accessLogsBucket && waitFor(this, props.accessLogsBucket.policy),
       });
     }
     this.policy = new S3BucketPolicy(this, "Policy", {
@@ -198,9 +229,32 @@ export abstract class KeptBucket extends Construct {
       // S3 refuses two changes to a bucket's access at once (OperationAborted); and no log file comes before encryption.
       dependsOn: [publicAccess, ownership, encryption],
     });
-    if (key === undefined) {
+    if (key === undefined && (props.takesKey ?? true)) {
       Annotations.of(this).addWarning(
         `${props.noun} has S3's own encryption alone; give key: a LogKey to hold the key yourself`,
+      );
+    }
+  }
+
+  private checkAccessLogs(name: string, { accessLogsBucket, accessLogsBucketName, region }: KeptBucketProps): void {
+    if (accessLogsBucket === undefined) return;
+    if (accessLogsBucketName !== undefined) {
+      throw new Error("accessLogsBucket, accessLogsBucketName: got both, expected one");
+    }
+    const { account } = knownPlace(this, region);
+    if (accessLogsBucket.account !== undefined && account !== undefined && accessLogsBucket.account !== account) {
+      throw new Error(
+        `accessLogsBucket: got a bucket of account ${accessLogsBucket.account} for one of account ${account}, expected one of the same account`,
+      );
+    }
+    checkSameRegion(
+      "accessLogsBucket",
+      { what: "a bucket", region: accessLogsBucket.region },
+      { what: "a bucket", region: this.region },
+    );
+    if (!accessLogsBucket.admitsAccessLogsOf(name)) {
+      throw new Error(
+        `accessLogsBucket: got a bucket whose policy does not admit the access logs of "${name}"; add the name to its sourceBucketNames`,
       );
     }
   }

@@ -325,6 +325,7 @@ function childId({ clusterName, resource }: ClusterLogs): string {
 }
 
 const KEEPING = [
+  "accessLogsBucket",
   "accessLogsBucketName",
   "expireAfterDays",
   "glacierAfterDays",

@@ -5,6 +5,7 @@ import { Construct } from "constructs";
 import { recordCreation } from "./creation-line";
 import type { EncryptionKey } from "./encryption-key";
 import { keyAlias } from "./key-alias";
+import { matchesPattern } from "./name-pattern";
 import { checkOneOfAKind } from "./one-of-a-kind";
 import { knownPlace, placeOf, regionOfArn, type Place } from "./place";
 import { checkTrailName } from "./trail-name";
@@ -128,18 +129,11 @@ export class LogKey extends Construct implements EncryptionKey {
     });
     this.keyArn = this.resource.arn;
     this.region = knownPlace(this, props.region).region;
-    this.admitsLogGroup = (name) => Token.isUnresolved(name) || logGroupNames.some((pattern) => covers(pattern, name));
+    this.admitsLogGroup = (name) => Token.isUnresolved(name) || logGroupNames.some((one) => matchesPattern(one, name));
     this.admitsTrail = (name) =>
       Token.isUnresolved(name) || trailNames.some((one) => Token.isUnresolved(one) || one === name);
     this.keyId = this.resource.keyId;
   }
-}
-
-// As IAM compares: a star stands for any run of characters, slashes too.
-function covers(pattern: string, name: string): boolean {
-  if (Token.isUnresolved(pattern)) return true;
-  const parts = pattern.split("*").map((part) => part.replace(/[$()+.?[\\\]^{|}]/g, "\\$&"));
-  return new RegExp(`^${parts.join(".*")}$`, "s").test(name);
 }
 
 // ARNs are put together from names: a reference to a group or trail, which in turn names the key, would be a cycle.

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { App, Testing } from "cdktf";
 import {
+  AccessLogBucket,
   AdoptedClusterLogging,
   AlarmTopic,
   ArchiveBucket,
@@ -75,6 +76,14 @@ const MISTAKES: Readonly<
         objectLockDays: 30,
       }),
     names: 'accessLogsBucketName, objectLockMode: got "archive", the locked bucket itself',
+  },
+  "access logs to an AccessLogBucket and to a bucket by its name": {
+    make: (stack) =>
+      new ArchiveBucket(stack, "Bucket", {
+        accessLogsBucket: new AccessLogBucket(stack, "AccessLogs"),
+        accessLogsBucketName: "access-logs",
+      }),
+    names: "accessLogsBucket, accessLogsBucketName: got both, expected one",
   },
   "a retention of the cluster's logs below the profile's floor": {
     make: () => preset("production", { logs: { retention: 90, onDestroy: "retain" }, archive: undefined }),

@@ -76,6 +76,11 @@ test.each([
     'trail.region: got "eu-wset-1", expected an AWS region such as "eu-west-1"',
   ],
   [
+    "two buckets for access logs",
+    'account: "111122223333"\ntrail: {name: audit, region: eu-west-1, access_logs: true, access_logs_bucket: logs}',
+    'trail.access_logs_bucket: got "logs", expected no access_logs_bucket together with access_logs: true',
+  ],
+  [
     "a retention CloudWatch does not offer",
     'account: "111122223333"\nlogs: {retention: 100}',
     "logs.retention: got 100, expected one of 0, 1, 3, 5,",
@@ -185,6 +190,21 @@ describe("two files of one account", () => {
     file(cluster("tags: {}").replace("111122223333", "444455556666"), "c.yaml");
     expect(readEnvironments(folder, undefined)).toHaveLength(3);
   });
+});
+
+test.each([
+  ["access_logs: true", ["audit-111122223333-eu-west-1", "eks-audit-access-logs-111122223333-eu-west-1"]],
+  ["access_logs: false", ["audit-111122223333-eu-west-1"]],
+])("a trail with %s has the buckets %j", (option, names) => {
+  file(`account: "111122223333"\ntrail: {name: audit, region: eu-west-1, ${option}}\n`);
+  const [environment] = readEnvironments(folder, undefined);
+  const { trail } = placeEnvironment(Testing.app(), environment!);
+  const { resource } = trail!.toTerraform() as { resource: { aws_s3_bucket: Record<string, { bucket: string }> } };
+  expect(
+    Object.values(resource.aws_s3_bucket)
+      .map(({ bucket }) => bucket)
+      .sort(),
+  ).toEqual(names);
 });
 
 describe("what the constructs refuse of a file", () => {

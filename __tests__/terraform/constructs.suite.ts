@@ -4,6 +4,7 @@ import { TerraformStack, type App } from "cdktf";
 import { Construct } from "constructs";
 import * as modules from "../../modules";
 import {
+  AccessLogBucket,
   AdoptedClusterLogging,
   AlarmTopic,
   ArchiveBucket,
@@ -164,8 +165,14 @@ const stacks: Record<string, (stack: TerraformStack, given: Given) => void> = {
     new AuditTrail(stack, "Trail", { name: "plain" });
   },
   "trail-options": (stack, { key, deployment: { account } }) => {
-    // S3 writes no access logs to a locked bucket.
-    const logs = new TrailBucket(stack, "AccessLogs", { trailName: "rich", bucketName: `rich-access-${account}` });
+    const accessLogsBucket = new AccessLogBucket(stack, "AccessLogs", {
+      bucketName: `rich-access-${account}`,
+      sourceBucketNames: [`rich-trail-${account}`],
+      glacierAfterDays: 0,
+      expireAfterDays: 400,
+      versioned: false,
+      tags: { team: "platform" },
+    });
     const bucket = new TrailBucket(stack, "Bucket", {
       trailName: "rich",
       bucketName: `rich-trail-${account}`,
@@ -174,7 +181,7 @@ const stacks: Record<string, (stack: TerraformStack, given: Given) => void> = {
       expireAfterDays: 3650,
       objectLockMode: "GOVERNANCE",
       objectLockDays: 365,
-      accessLogsBucketName: logs.bucketName,
+      accessLogsBucket,
       tags: { team: "platform" },
     });
     new AuditTrail(stack, "Trail", {

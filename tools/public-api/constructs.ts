@@ -61,6 +61,15 @@ export const CONSTRUCT_PAGES: Readonly<Record<string, ConstructPage>> = {
     ],
     use: `new TrailBucket(stack, "Bucket", { trailName: "audit" });`,
   },
+  AccessLogBucket: {
+    guarantees: [
+      "S3 may deliver access logs of the named buckets of this account, and of no other account.",
+      "Closed to the public, TLS only, encrypted by S3, without a lock: S3 delivers access logs to no other kind of bucket.",
+      "A source bucket of another account or region, or one that the policy does not admit, is refused at synth.",
+    ],
+    use: `const accessLogsBucket = new AccessLogBucket(stack, "AccessLogs");
+new TrailBucket(stack, "Bucket", { trailName: "audit", key, accessLogsBucket });`,
+  },
   ClusterDetections: {
     guarantees: [
       "Filters for audit records match those alone: not other log types of the group, nor authenticator lines that contain the same words.",
