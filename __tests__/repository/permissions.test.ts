@@ -32,6 +32,22 @@ describe("the README's table of AWS permissions", () => {
     expect(types.filter((type) => !named.has(type))).toEqual([]);
   });
 
+  // The calls are those of the AWS provider: internal/service/{kms/key,iam/role,s3/bucket,athena/named_query}.go
+  it.each([
+    ["aws_kms_key", "kms:ScheduleKeyDeletion"],
+    ["aws_iam_role", "iam:UpdateRoleDescription"],
+    ["aws_s3_bucket", "s3:ListTagsForResource"],
+    ["aws_s3_bucket", "s3:TagResource"],
+    ["aws_s3_bucket", "s3:UntagResource"],
+  ])("names for %s the call %s", (type, action) => {
+    const row = section.split("\n").find((line) => line.startsWith(`| \`${type}\``));
+    expect(row).toContain(`\`${action}\``);
+  });
+
+  it("names no call that the provider never makes", () => {
+    expect(section).not.toContain("athena:UpdateNamedQuery");
+  });
+
   it("names each resource type that a construct makes", () => {
     const types = constructedTypes();
     expect(types).toContain("aws_eks_cluster");
