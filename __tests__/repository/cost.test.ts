@@ -1,4 +1,6 @@
 import { preset, PRESETS } from "../../modules";
+import { costPage } from "../../tools/cost/page";
+import { PRICES } from "../../tools/cost/prices";
 import { estimate } from "../../tools/cost/estimate";
 
 describe("the cost page's estimate", () => {
@@ -17,6 +19,17 @@ describe("the cost page's estimate", () => {
     expect(estimate(PRESETS.development, 1e8).archive).toBe(0);
     const month = preset("production", { logs: { retention: 30, onDestroy: "retain" } });
     expect(estimate(month, 1e8).kept).toBeLessThan(estimate(PRESETS.production, 1e8).kept / 10);
+  });
+
+  // "You are charged for the standard CloudWatch Logs data ingestion and storage costs":
+  // https://aws.amazon.com/blogs/containers/understanding-and-cost-optimizing-amazon-eks-control-plane-logs/
+  it("counts control-plane logs as standard ingestion, which has no volume tiers", () => {
+    expect(PRICES.ingestion.what).toBe("standard ingestion by CloudWatch Logs");
+    expect(estimate(PRESETS.development, 1e11).ingestion).toBeCloseTo(
+      1000 * estimate(PRESETS.development, 1e8).ingestion,
+    );
+    expect(costPage()).toContain("AWS charges control-plane logs as standard ingestion");
+    expect(costPage()).not.toContain("10 TB a month |");
   });
 
   it("has the key of the topic where there are alarms", () => {

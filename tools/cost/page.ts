@@ -41,6 +41,7 @@ export function costPage(): string {
       ).map(([part, text]) => [text, ...NAMES.map((name) => dollars(estimate(PRESETS[name], 1e8)[part]))]),
     ),
     "Ingestion is nearly all of it as soon as a cluster is busy, and it is the price of having audit logs at all: EKS sends them to the log group and nowhere else.",
+    `AWS charges control-plane logs as standard ingestion and storage of CloudWatch Logs, by the [EKS user guide](https://docs.aws.amazon.com/eks/latest/userguide/control-plane-logs.html) and by [AWS's post on these costs](https://aws.amazon.com/blogs/containers/understanding-and-cost-optimizing-amazon-eks-control-plane-logs/) (read in ${PRICES_OF}). The volume tiers of vended logs do not apply.`,
     "## What saves, and what does not",
     [
       "- Fewer events. The saved query `volume-by-user` names the clients that cause most of them; a controller in a loop can be much of the bill. The alarm `logs-rise` tells when one begins.",
@@ -61,7 +62,7 @@ export function costPage(): string {
     [
       "- The cluster itself, its nodes and its network.",
       "- The trail: the first copy of management events is free, but CloudWatch takes in its events at the same price a gigabyte, and S3 keeps them; their number is the account's, not the cluster's. `TrailDetections` adds a metric and an alarm for each filter.",
-      "- Lower prices a gigabyte above 10 TB a month.",
+      "- Logs of EKS Auto Mode and capabilities (`VendedClusterLogs`), which have the prices and volume tiers of vended logs.",
       "- Queries: Logs Insights and Athena charge for what they read. Reads from Glacier Instant Retrieval cost by the gigabyte.",
       "- Requests to S3 and KMS, transitions to Glacier, older versions of objects, the 128 KB below which S3 leaves an object in Standard, Firehose's rounding of small records, notifications, taxes.",
     ].join("\n"),

@@ -17,7 +17,7 @@ const S3 = "https://aws.amazon.com/s3/pricing/";
 
 export const PRICES = {
   ingestion: {
-    what: "vended logs to CloudWatch Logs, the first 10 TB a month",
+    what: "standard ingestion by CloudWatch Logs",
     price: 0.5,
     unit: "GB",
     source: CLOUDWATCH,
