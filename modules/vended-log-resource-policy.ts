@@ -25,8 +25,12 @@ const PREFIX = "/aws/vendedlogs/eks/";
 
 /**
  * Lets log delivery write to the vended log groups of all clusters in an account and region, those below
- * `/aws/vendedlogs/eks/`. CloudWatch Logs takes ten policies of the kind in account and region, so with more than a few
- * clusters one is for all; it belongs where it outlives them, as in a `LogFoundationStack`.
+ * `/aws/vendedlogs/eks/`. CloudWatch Logs takes ten policies of this kind in an account and region, so with more than a
+ * few clusters, use one policy for all of them. Put it where it outlives the clusters, as in a `LogFoundationStack`.
+ *
+ * CloudWatch Logs also takes one policy for each log group, beyond the ten. Such a policy needs `resource_arn`, which the
+ * AWS provider has from 6.36 on; the constructs support 6.25 and do not use it.
+ * @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutResourcePolicy.html
  */
 export class VendedLogResourcePolicy extends Construct {
   /** The policy itself, for what this construct has no prop for. */
