@@ -137,7 +137,8 @@ def create_cluster(call: Call) -> Answer:
             "status": "ACTIVE",
             "certificateAuthority": {"data": base64.b64encode(digest.encode()).decode()},
             "platformVersion": "eks.1",
-            "tags": asked.get("tags", {}),
+            # Reported where there are any: the model wants one at least.
+            **({"tags": asked["tags"]} if asked.get("tags") else {}),
             "encryptionConfig": asked.get("encryptionConfig", []),
             "health": {"issues": []},
             # Whether the creator got in is not reported.
@@ -381,7 +382,7 @@ def add_entry(call: Call, cluster: Cluster, principal: str, asked: dict[str, Any
             ),
             "createdAt": made,
             "modifiedAt": made,
-            "tags": asked.get("tags", {}),
+            **({"tags": asked["tags"]} if asked.get("tags") else {}),
             "username": asked.get("username") or username_of(principal),
             "type": asked.get("type", "STANDARD"),
         }
@@ -509,29 +510,38 @@ def list_access_policies(call: Call) -> Answer:
 # Tags
 
 
-def tags_of(call: Call) -> dict[str, str]:
+def find_tagged(call: Call) -> dict[str, Any]:
     arn = call.parameters["resourceArn"]
     for cluster in CLUSTERS.of(call).values():
-        for tagged, own in ((cluster.shown, cluster.shown["arn"]), *((e.entry, e.entry["accessEntryArn"]) for e in cluster.entries.values())):
-            if own == arn:
-                return tagged["tags"]
+        if cluster.shown["arn"] == arn:
+            return cluster.shown
+        for entry in cluster.entries.values():
+            if entry.entry["accessEntryArn"] == arn:
+                return entry.entry
     raise Refusal("NotFoundException", f"Resource was not found: {arn}")
+
+
+def set_tags(tagged: dict[str, Any], tags: dict[str, str]) -> None:
+    tagged.pop("tags", None)
+    if tags:
+        tagged["tags"] = tags
 
 
 @answers("eks:TagResource")
 def tag_resource(call: Call) -> Answer:
-    tags_of(call).update(call.parameters["tags"])
+    tagged = find_tagged(call)
+    set_tags(tagged, {**tagged.get("tags", {}), **call.parameters["tags"]})
     return {}
 
 
 @answers("eks:UntagResource")
 def untag_resource(call: Call) -> Answer:
-    tags = tags_of(call)
-    for key in call.parameters["tagKeys"]:
-        tags.pop(key, None)
+    tagged, gone = find_tagged(call), call.parameters["tagKeys"]
+    set_tags(tagged, {key: value for key, value in tagged.get("tags", {}).items() if key not in gone})
     return {}
 
 
 @answers("eks:ListTagsForResource")
 def list_tags_for_resource(call: Call) -> Answer:
-    return {"tags": tags_of(call)}
+    tags = find_tagged(call).get("tags")
+    return {"tags": tags} if tags else {}
