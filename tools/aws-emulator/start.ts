@@ -11,6 +11,8 @@ export interface EmulatorOptions {
   readonly account?: string;
   /** The region of the environment. Default: `eu-west-1`. */
   readonly region?: string;
+  /** The organization that all accounts belong to, managed by `account`. Default: `o-a1b2c3d4e5`. */
+  readonly organization?: string;
   /** A Python that has the emulator's packages. Default: what `installEmulator` gives. */
   readonly python?: string;
 }
@@ -218,14 +220,21 @@ export class Emulator {
  * @throws Error in one sentence, if Python or a package is missing, or if the port is taken
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
-  const { port = 0, account = "111122223333", region = "eu-west-1" } = options;
+  const { port = 0, account = "111122223333", region = "eu-west-1", organization = "o-a1b2c3d4e5" } = options;
   if (!/^\d{12}$/.test(account)) throw new Error(`got account "${account}", expected twelve digits`);
   const python = options.python ?? installEmulator();
-  const child = spawn(python, ["-B", "-m", "emulator", "--port", `${port}`, "--account", account], {
+  const words = ["--port", `${port}`, "--account", account, "--organization", organization];
+  const child = spawn(python, ["-B", "-m", "emulator", ...words], {
     cwd: __dirname,
     // its end is what ends the process, also where this one is killed
     stdio: ["pipe", "pipe", "pipe"],
-    env: { PATH: process.env.PATH, PYTHONNOUSERSITE: "1", MOTO_IAM_LOAD_MANAGED_POLICIES: "true" },
+    env: {
+      PATH: process.env.PATH,
+      PYTHONNOUSERSITE: "1",
+      MOTO_IAM_LOAD_MANAGED_POLICIES: "true",
+      // a second of every reset, for machine images that nobody asks for
+      MOTO_EC2_LOAD_DEFAULT_AMIS: "false",
+    },
   });
   const errors: string[] = [];
   child.stderr.setEncoding("utf8").on("data", (text: string) => errors.push(text));

@@ -1,4 +1,4 @@
-"""Serves the emulator on 127.0.0.1 until standard input ends: `python -m emulator --port 0 --account 111122223333`.
+"""Serves the emulator on 127.0.0.1 until standard input ends: `python -m emulator --port 0 …`.
 
 The first line of standard output is JSON: the port, or why there is none.
 """
@@ -18,6 +18,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="emulator")
     parser.add_argument("--port", type=int, required=True, help="0: any that is free")
     parser.add_argument("--account", required=True, help="the account of keys that name none")
+    parser.add_argument("--organization", required=True, help="the id of the account's organization")
     options = parser.parse_args()
     # Ctrl-C reaches every process of the terminal; this one ends with the process that started it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -31,11 +32,12 @@ def main() -> int:
     from werkzeug.serving import make_server
 
     from .server import Emulator, RequestHandler
+    from .settings import START
 
+    START.account, START.organization = options.account, options.organization
     port = listening.getsockname()[1]
-    emulator = Emulator(options.account)
     server = make_server(
-        "127.0.0.1", port, emulator, threaded=True, request_handler=RequestHandler, fd=listening.fileno()
+        "127.0.0.1", port, Emulator(), threaded=True, request_handler=RequestHandler, fd=listening.fileno()
     )
     server.daemon_threads = True
     print(json.dumps({"port": port}), flush=True)

@@ -77,8 +77,12 @@ def _client(port: str, service: str, region: str, account: str) -> Any:
         endpoint_url=f"http://127.0.0.1:{port}",
         aws_access_key_id=key_of(account, PERSON),
         aws_secret_access_key="none",
-        # S3 Control would write the account in front of the host, which has no name here.
-        config=Config(retries={"total_max_attempts": 1}, inject_host_prefix=False, s3={"addressing_style": "path"}),
+        config=Config(
+            retries={"total_max_attempts": 1},
+            s3={"addressing_style": "path"},
+            # S3 Control writes the account in front of the host, a name that nobody but this proxy knows.
+            proxies={"http": f"http://127.0.0.1:{port}"},
+        ),
     )
 
 

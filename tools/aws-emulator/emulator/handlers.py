@@ -31,7 +31,10 @@ def answers(*operations: str) -> Callable[[Callable[[Call], Answer]], Callable[[
 
 
 def checks(*operations: str) -> Callable[[Callable[[Call], None]], Callable[[Call], None]]:
-    """Registers a function that runs before an operation, and raises a Refusal where AWS refuses the call."""
+    """Registers a function that runs before an operation, or before all of a service: `organizations:*`.
+
+    The function raises a Refusal where AWS refuses the call.
+    """
 
     def register(function: Callable[[Call], None]) -> Callable[[Call], None]:
         for operation in operations:

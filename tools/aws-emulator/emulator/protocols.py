@@ -98,6 +98,34 @@ def _parse_cbor(model: ServiceModel, environ: dict[str, Any], body: bytes) -> tu
     return model.operation_model(name), CBOR, cbor2.loads(body) if body else {}
 
 
+def unknown_members(operation: OperationModel, protocol: str, body: bytes) -> list[dict[str, str]]:
+    """Members of a JSON body that the model does not have. moto's parsers drop them."""
+    found: list[dict[str, str]] = []
+    if protocol in ("json", "rest-json") and body and operation.input_shape is not None:
+        payload = operation.input_shape.serialization.get("payload")
+        shape = operation.input_shape.members[payload] if payload else operation.input_shape
+        if shape.type_name != "structure":
+            return found  # the body is a document of the caller's
+        _find_unknown_members(shape, json.loads(body), "", found)
+    return found
+
+
+def _find_unknown_members(shape: Shape, value: Any, path: str, found: list[dict[str, str]]) -> None:
+    if shape.type_name == "structure" and isinstance(value, dict) and not shape.is_document_type:
+        members = {member.serialization.get("name", name): member for name, member in shape.members.items()}
+        for name, member in value.items():
+            if name in members:
+                _find_unknown_members(members[name], member, f"{path}{name}.", found)
+            else:
+                found.append({"path": f"{path}{name}", "rule": "unknown member", "found": repr(member)[:80]})
+    elif shape.type_name == "list" and isinstance(value, list):
+        for index, member in enumerate(value):
+            _find_unknown_members(shape.member, member, f"{path.rstrip('.')}[{index}].", found)
+    elif shape.type_name == "map" and isinstance(value, dict):
+        for name, member in value.items():
+            _find_unknown_members(shape.value, member, f"{path}{name}.", found)
+
+
 def as_json_request(environ: dict[str, Any], operation: OperationModel, parameters: dict[str, Any]) -> dict[str, Any]:
     """A CBOR request in the JSON protocol, which moto speaks."""
     body = json.dumps(parameters, default=_json_of).encode()

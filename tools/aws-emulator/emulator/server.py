@@ -16,14 +16,14 @@ from moto.moto_api._internal.models import moto_api_backend
 from moto.server import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 from werkzeug.wrappers import Response
 
-from . import control, protocols, services, state  # noqa: F401 - services register themselves
+from . import control, managed_policies, protocols, services, state  # noqa: F401 - services register themselves
 from .accounts import account_of, is_by_hand
 from .call import Call, Refusal
 from .call_log import CallLog, as_json
 from .faults import Faults, cut_connection, refusal_of
 from .handlers import ADJUSTMENTS, ANSWERS, CHECKS
 from .model_check import violations
-from .settings import SETTINGS
+from .settings import SETTINGS, START
 
 Environ = dict[str, Any]
 
@@ -41,10 +41,10 @@ class RequestHandler(MotoRequestHandler):
 class Emulator:
     """Answers AWS's API on every path but `/_emulator/`, which controls it."""
 
-    def __init__(self, account: str):
-        self.account = account
+    def __init__(self) -> None:
         self.calls = CallLog()
         self.faults = Faults()
+        managed_policies.share()
         self._moto = DomainDispatcherApplication(create_backend_app)
         # One call at a time: moto's backends are not made for threads, and Python would run no two of them at once anyway.
         self._turn = Lock()
@@ -86,14 +86,17 @@ class Emulator:
             operation=call.operation,
             protocol=protocol,
             parameters=as_json(parameters),
-            requestViolations=violations(model.input_shape, parameters),
+            requestViolations=[
+                *violations(model.input_shape, parameters),
+                *protocols.unknown_members(model, protocol, environ["wsgi.input"].getvalue()),
+            ],
         )
         return self._with_faults(call, environ, entry)
 
     def _account_of_session(self, access_key: str) -> str:
         account = get_account_id_from(access_key)
         # moto's own default stands for "no such key"
-        return self.account if account == "123456789012" else account
+        return START.account if account == "123456789012" else account
 
     def _with_faults(self, call: Call, environ: Environ, entry: dict[str, Any]) -> Response:
         fault = self.faults.next(call.operation)
@@ -120,7 +123,7 @@ class Emulator:
     def _answer(self, call: Call, environ: Environ, entry: dict[str, Any], request_id: str) -> Response:
         entry["answeredBy"] = "emulator"
         try:
-            for check in CHECKS.get(call.operation, ()):
+            for check in (*CHECKS.get(call.operation, ()), *CHECKS.get(f"{call.service}:*", ())):
                 check(call)
             answer = ANSWERS.get(call.operation)
             if answer is not None:
@@ -152,6 +155,8 @@ class Emulator:
         response = Response.from_app(self._moto, asked, buffered=True)
         if response.status_code >= 400:
             code, message = protocols.parse_error(call.model, call.protocol, response)
+            if code == "404" and environ["REQUEST_METHOD"] != "HEAD":
+                raise NotImplementedError  # moto has no such path
             entry["errorCode"] = code
             if not cbor:
                 return response

@@ -1,4 +1,4 @@
-"""What a test may set, because AWS's own behaviour is not known or differs between accounts."""
+"""What the emulator is started for, and what a test may set."""
 
 from __future__ import annotations
 
@@ -7,7 +7,18 @@ from typing import Any
 
 
 @dataclass
+class Start:
+    """What stays the same until the process ends."""
+
+    # The account of keys that name none, which manages the organization.
+    account: str = ""
+    organization: str = ""
+
+
+@dataclass
 class Settings:
+    """Behaviour that differs between accounts, or that only AWS knows."""
+
     # What CloudTrail reports. None: true for a trail whose selectors were put, as AWS documents it.
     hasCustomEventSelectors: bool | None = None
 
@@ -26,4 +37,5 @@ class Settings:
             setattr(self, field.name, field.default)
 
 
+START = Start()
 SETTINGS = Settings()

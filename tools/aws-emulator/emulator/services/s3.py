@@ -1,0 +1,18 @@
+"""Amazon S3: what moto lacks of buckets."""
+
+from __future__ import annotations
+
+from moto.s3.models import s3_backends
+
+from ..call import Call
+from ..handlers import Answer, adjusts
+
+
+@adjusts("s3:CreateBucket")
+def create_bucket(call: Call, answer: Answer) -> Answer:
+    # https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucketConfiguration.html
+    tags = call.parameters.get("CreateBucketConfiguration", {}).get("Tags", [])
+    backend = s3_backends[call.account][call.partition]
+    bucket = backend.get_bucket(call.parameters["Bucket"])
+    backend.tagger.tag_resource(bucket.arn, tags)
+    return answer
