@@ -80,8 +80,8 @@ def _client(port: str, service: str, region: str, account: str) -> Any:
         config=Config(
             retries={"total_max_attempts": 1},
             s3={"addressing_style": "path"},
-            # S3 Control writes the account in front of the host, a name that nobody but this proxy knows.
-            proxies={"http": f"http://127.0.0.1:{port}"},
+            # It writes the account in front of the host, a name that nobody but this proxy knows.
+            proxies={"http": f"http://127.0.0.1:{port}"} if service == "s3control" else None,
         ),
     )
 
