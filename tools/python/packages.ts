@@ -1,8 +1,6 @@
 import { spawnSync } from "node:child_process";
-import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from "node:fs";
-import { homedir } from "node:os";
 import { join } from "node:path";
+import { cacheOf, digestOf, installOnce } from "../install-once";
 
 /** Python packages at frozen versions, and the Python that they need. */
 export interface PythonPackages {
@@ -37,19 +35,10 @@ interface Found {
  */
 export function installPythonPackages(packages: PythonPackages): string {
   const python = findPython(packages);
-  const digest = createHash("sha256").update(readFileSync(packages.requirements)).digest("hex").slice(0, 16);
-  const cache = packages.cache ?? join(cacheHome(), "eks-audit-logging", "python");
-  const folder = join(cache, `${digest}-${python.version}`);
-  if (!existsSync(folder)) {
-    mkdirSync(cache, { recursive: true });
-    const made = mkdtempSync(join(cache, "making-"));
-    try {
-      installInto(made, python, packages, folder);
-      renameUnlessThere(made, folder);
-    } finally {
-      rmSync(made, { recursive: true, force: true });
-    }
-  }
+  const folder = join(packages.cache ?? cacheOf("python"), `${digestOf(packages.requirements)}-${python.version}`);
+  installOnce(folder, (made) => {
+    installInto(made, python, packages, folder);
+  });
   return join(folder, "bin", "python");
 }
 
@@ -79,11 +68,6 @@ function isAtLeast(version: string, [major, minor]: readonly [number, number]): 
   return a > major || (a === major && b >= minor);
 }
 
-function cacheHome(): string {
-  const { XDG_CACHE_HOME: home } = process.env;
-  return home === undefined || home === "" ? join(homedir(), ".cache") : home;
-}
-
 function installInto(made: string, { program }: Found, packages: PythonPackages, folder: string): void {
   const steps = [
     [program, "-m", "venv", made],
@@ -108,13 +92,4 @@ function installInto(made: string, { program }: Found, packages: PythonPackages,
 function lastError(text: string): string {
   const lines = text.trim().split("\n").reverse();
   return (lines.find((line) => line.startsWith("ERROR: ")) ?? lines[0] ?? "").replace(/^ERROR: /, "");
-}
-
-/** Another process may have made the same environment meanwhile. */
-function renameUnlessThere(made: string, folder: string): void {
-  try {
-    renameSync(made, folder);
-  } catch (error) {
-    if (!existsSync(folder)) throw error;
-  }
 }
