@@ -158,18 +158,24 @@ export class AlarmTopic extends Construct implements AlarmTarget {
 /**
  * @param teller what is to tell the topic, with its article
  * @param region of the teller; undefined where only a plan knows it
+ * @param prop the prop that gives the topic
  * @throws Error where it is no topic, so that nobody would be told, in silence, or one of another region, which neither
  * alarms nor rules reach
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html
  */
-export function checkAlarmTarget(topic: AlarmTarget | undefined, teller: string, region: string | undefined): void {
+export function checkAlarmTarget(
+  topic: AlarmTarget | undefined,
+  teller: string,
+  region: string | undefined,
+  prop = "topic",
+): void {
   const arn: unknown = topic?.topicArn;
   if (topic !== undefined && typeof arn !== "string") {
     throw new Error(
-      `topic: got ${shown(topic)}, expected an AlarmTopic, or one by its ARN: AlarmTopic.fromTopicArn(…)`,
+      `${prop}: got ${shown(topic)}, expected an AlarmTopic, or one by its ARN: AlarmTopic.fromTopicArn(…)`,
     );
   }
-  checkSameRegion("topic", { what: "a topic", region: topic?.region }, { what: teller, region });
+  checkSameRegion(prop, { what: "a topic", region: topic?.region }, { what: teller, region });
 }
 
 // EventBridge sends no condition keys along: a condition on its statements would drop every message in silence.

@@ -30,7 +30,7 @@ export type { AlarmSettings, CatalogueEntry, LogDetection, SavedQuery } from "./
 export type { CatalogueChoice } from "./detections/choice";
 export { CLUSTER_CATALOGUE, type ClusterCatalogue } from "./detections/cluster-catalogue";
 export type { GroupAlarm } from "./detections/group-alarms";
-export { AUDIT_GROUPS, apiRules, type ApiRule, type GroupNames } from "./detections/api-rules";
+export { AUDIT_GROUPS, apiRules, type ApiRule, type GroupNames, type WatchedResources } from "./detections/api-rules";
 export { TRAIL_CATALOGUE, type TrailCatalogue } from "./detections/trail-catalogue";
 export { TrailDetections, type TrailDetectionsProps, type TrailLogs } from "./trail-detections";
 export { ArchiveBucket, type ArchiveBucketProps } from "./archive-bucket";

@@ -6,7 +6,7 @@ import { Construct } from "constructs";
 import { checkAlarmTarget, type AlarmTarget } from "./alarm-topic";
 import { checkClassHasFilters, readerDependencies } from "./cluster-logs";
 import { recordCreation } from "./creation-line";
-import { AUDIT_GROUPS, apiRules, type ApiRule } from "./detections/api-rules";
+import { AUDIT_GROUPS, TOPIC_RULE, apiRules, type ApiRule, type WatchedResources } from "./detections/api-rules";
 import { checkChoice, chosen, type CatalogueChoice } from "./detections/choice";
 import { checkFilterPattern } from "./detections/filter-pattern";
 import { TRAIL_CATALOGUE, type TrailCatalogue } from "./detections/trail-catalogue";
@@ -26,6 +26,8 @@ export interface TrailLogs {
     /** Region of the group; undefined where it is not known, and taken to be that of what counts in it. */
     readonly region?: string;
   };
+  /** The bucket that the trail delivers to; an `AuditTrail`'s `bucket` is one. It is watched if it is given. */
+  readonly bucket?: { readonly bucketName: string };
 }
 
 /** Which calls are watched for, and who is told. */
@@ -38,6 +40,27 @@ export interface TrailDetectionsProps extends CatalogueChoice {
    * @default - the rules alone, which need some trail in the account that records management events
    */
   readonly trail?: TrailLogs;
+
+  /**
+   * Topic that is told too when `topic` loses its policy, its subscriptions or itself, which `topic` may no longer tell.
+   * Give it other subscribers.
+   * @default - none: nobody may be told
+   */
+  readonly secondTopic?: AlarmTarget;
+
+  /**
+   * Names of further S3 buckets that hold logs, such as an archive with a name of its own. The bucket of `trail` and
+   * buckets named "eks-audit-archive-..." are watched anyway.
+   * @default - none
+   */
+  readonly bucketNames?: readonly string[];
+
+  /**
+   * ARNs of the IAM roles that deploy these constructs. A call of such a role that adds or overwrites a filter, an alarm,
+   * a rule, a policy or a key's association is not told; calls that delete or switch off are.
+   * @default - each deployment is told, and known by its role
+   */
+  readonly deployRoleArns?: readonly string[];
 
   /**
    * Entries of your own, beside those of `TRAIL_CATALOGUE`.
@@ -77,18 +100,21 @@ export class TrailDetections extends Construct {
   public readonly catalogue: TrailCatalogue;
 
   /**
-   * @throws Error where topic or group are of another region, the group's class has no metric filters, an identity is unknown or taken, a name is malformed or
-   * taken, or filters were added without a trail
+   * @throws Error if a topic or the group is of another region, the group's class has no metric filters, an identity is
+   * unknown or taken, a name or the ARN of a role is malformed or taken, an event pattern is too long, or filters were
+   * added without a trail
    */
   public constructor(scope: Construct, id: string, props: TrailDetectionsProps) {
     super(scope, id);
     recordCreation(this);
-    const { additional = {}, namePrefix = "eks-audit", region, tags, topic, trail } = props;
+    const { additional = {}, bucketNames = [], deployRoleArns = [], namePrefix = "eks-audit", region } = props;
+    const { secondTopic, tags, topic, trail } = props;
     if ((topic as AlarmTarget | undefined) === undefined) {
       throw new Error("topic: got none, expected an AlarmTopic: rules that tell nobody are none");
     }
     const here = knownPlace(this, region).region;
     checkAlarmTarget(topic, "a rule", here);
+    checkAlarmTarget(secondTopic, "a rule", here, "secondTopic");
     checkSameRegion(
       "trail",
       { what: "a log group", region: trail?.logGroup.region },
@@ -104,7 +130,14 @@ export class TrailDetections extends Construct {
     if (trail === undefined && (additional.filters ?? additional.groupAlarms) !== undefined) {
       throw new Error("additional, trail: got filters or groupAlarms without a trail whose log group they would count");
     }
-    const rules = [...apiRules([...AUDIT_GROUPS, ...otherName(trail)]), ...(additional.rules ?? [])];
+    checkRoleArns(deployRoleArns);
+    const watched: WatchedResources = {
+      bucketNames: [...(trail?.bucket === undefined ? [] : [trail.bucket.bucketName]), ...bucketNames],
+      topicArns: [topic, ...(secondTopic === undefined ? [] : [secondTopic])].map(({ topicArn }) => topicArn),
+      namePrefix,
+      deployRoleArns,
+    };
+    const rules = [...apiRules([...AUDIT_GROUPS, ...otherName(trail)], watched), ...(additional.rules ?? [])];
     const filters = [...TRAIL_CATALOGUE.filters, ...(additional.filters ?? [])];
     const groupAlarms = [...TRAIL_CATALOGUE.groupAlarms, ...(additional.groupAlarms ?? [])];
     checkChoice([...filters, ...groupAlarms], rules, props);
@@ -133,23 +166,44 @@ export class TrailDetections extends Construct {
     for (const groupAlarm of this.catalogue.groupAlarms) watchGroup(this, groupAlarm, watch);
   }
 
-  private addRule(entry: ApiRule, name: string, { region, tags, topic }: TrailDetectionsProps): void {
+  private addRule(entry: ApiRule, name: string, props: TrailDetectionsProps): void {
+    const { region, secondTopic, tags, topic } = props;
     if (!Token.isUnresolved(name) && !/^[\w.-]{1,64}$/.test(name)) {
       throw new Error(
         `namePrefix: got the rule name "${name}", expected letters, digits, ".", "_" and "-", 64 at most`,
       );
     }
+    const eventPattern = JSON.stringify(entry.eventPattern);
+    // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html
+    if (!Token.isUnresolved(eventPattern) && eventPattern.length > 2048) {
+      throw new Error(
+        `bucketNames, deployRoleArns, additional.rules: got an event pattern of ${eventPattern.length} characters for "${entry.id}", expected 2048 at most; name fewer`,
+      );
+    }
     const rule = new CloudwatchEventRule(this, `Rule-${entry.id}`, {
       name,
       description: entry.title,
-      eventPattern: JSON.stringify(entry.eventPattern),
+      eventPattern,
       state: "ENABLED",
       region,
       tags,
     });
-    new CloudwatchEventTarget(this, `Target-${entry.id}`, {
+    this.addTarget(`Target-${entry.id}`, entry, rule, topic, region);
+    if (entry.id === TOPIC_RULE && secondTopic !== undefined) {
+      this.addTarget(`SecondTarget-${entry.id}`, entry, rule, secondTopic, region);
+    }
+  }
+
+  private addTarget(
+    id: string,
+    entry: ApiRule,
+    rule: CloudwatchEventRule,
+    { topicArn }: AlarmTarget,
+    region: string | undefined,
+  ): void {
+    new CloudwatchEventTarget(this, id, {
       rule: rule.name,
-      arn: topic.topicArn,
+      arn: topicArn,
       inputTransformer: {
         inputPaths: {
           account: "$.account",
@@ -174,4 +228,14 @@ function otherName(trail: TrailLogs | undefined): string[] {
   const name = trail?.logGroup.logGroupName;
   const known = name === undefined || /^\/aws\/(?:eks|cloudtrail)\//.test(name);
   return known ? [] : [name];
+}
+
+function checkRoleArns(roleArns: readonly string[]): void {
+  for (const arn of roleArns) {
+    if (!Token.isUnresolved(arn) && !/^arn:[^:]+:iam::\d{12}:role\/[\w+=,.@/-]+$/.test(arn)) {
+      throw new Error(
+        `deployRoleArns: got "${arn}", expected the ARN of an IAM role (arn:<partition>:iam::<account>:role/<name>)`,
+      );
+    }
+  }
 }

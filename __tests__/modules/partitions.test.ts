@@ -47,7 +47,7 @@ test("no ARN says which partition it is in, and no host which domain, but by wha
   // A service's own name is the same in each partition, save that of CloudWatch Logs, which has region and domain.
   const hosts = [...text.matchAll(/[\w.-]+\.amazonaws\.com/g)].map(([host]) => host);
   const services = ["cloudtrail", "cloudwatch", "config", "delivery.logs", "ec2", "eks", "events", "firehose", "iam"];
-  const known = [...services, "kms", "logs", "monitoring", "organizations", "s3"].map(
+  const known = [...services, "kms", "logs", "monitoring", "organizations", "s3", "sns"].map(
     (name) => `${name}.amazonaws.com`,
   );
   expect(hosts.filter((host) => !known.includes(host))).toEqual([]);

@@ -3,10 +3,9 @@ import {
   AuditTrail,
   TRAIL_CATALOGUE,
   TrailDetections,
-  apiRules,
+  type AlarmTarget,
   type TrailDetectionsProps,
 } from "../../modules";
-import { matchesEvent } from "./event-pattern/event-pattern";
 import { filterPattern, type Reading } from "./filter-pattern/filter-pattern";
 import { awsStack, Rendered, type Block } from "./stack-under-test";
 
@@ -39,112 +38,7 @@ function call(service: string, eventName: string, requestParameters: object = {}
   };
 }
 
-function event(service: string, eventName: string, requestParameters: object = {}): object {
-  return {
-    version: "0",
-    "detail-type": "AWS API Call via CloudTrail",
-    source: `aws.${service}`,
-    account: "111122223333",
-    time: "2026-11-20T10:15:30Z",
-    region: "eu-west-1",
-    resources: [],
-    detail: call(service, eventName, requestParameters),
-  };
-}
-
-function logging(...setups: readonly { types: readonly string[]; enabled: boolean }[]): object {
-  return { name: "prod", logging: { clusterLogging: setups } };
-}
-
-const prodGroup = { logGroupName: "/aws/eks/prod/cluster" };
-
 describe("the rules", () => {
-  const TOLD: Readonly<Record<string, readonly object[]>> = {
-    "cluster-logging-reduced": [
-      event("eks", "UpdateClusterConfig", logging({ types: ["audit"], enabled: false })),
-      event(
-        "eks",
-        "UpdateClusterConfig",
-        logging({ types: ["api"], enabled: true }, { types: ["audit"], enabled: false }),
-      ),
-    ],
-    "log-group-deleted": [
-      event("logs", "DeleteLogGroup", prodGroup),
-      event("logs", "DeleteLogGroup", { logGroupName: "/aws/cloudtrail/audit" }),
-      event("logs", "DeleteLogStream", { ...prodGroup, logStreamName: "kube-apiserver-audit-1" }),
-    ],
-    "log-protection-off": [
-      event("logs", "PutLogGroupDeletionProtection", {
-        logGroupIdentifier: "/aws/eks/prod/cluster",
-        deletionProtectionEnabled: false,
-      }),
-    ],
-    "retention-changed": [event("logs", "PutRetentionPolicy", { ...prodGroup, retentionInDays: 1 })],
-    "log-key-detached": [event("logs", "DisassociateKmsKey", prodGroup)],
-    "log-readers-removed": [
-      event("logs", "DeleteMetricFilter", { ...prodGroup, filterName: "impersonation" }),
-      event("logs", "DeleteSubscriptionFilter", { ...prodGroup, filterName: "archive" }),
-    ],
-    "alarms-removed": [
-      event("monitoring", "DeleteAlarms", { alarmNames: ["eks-audit/prod/impersonation"] }),
-      event("monitoring", "DisableAlarmActions", { alarmNames: ["eks-audit/prod/impersonation"] }),
-    ],
-    "rules-removed": ["DeleteRule", "DisableRule", "RemoveTargets"].map((name) => event("events", name)),
-    "trail-stopped": ["StopLogging", "DeleteTrail"].map((name) => event("cloudtrail", name, { name: "audit" })),
-    "trail-changed": [
-      event("cloudtrail", "UpdateTrail", { name: "audit", isMultiRegionTrail: false }),
-      event("cloudtrail", "PutEventSelectors", { trailName: "audit" }),
-    ],
-    "key-disabled": ["DisableKey", "ScheduleKeyDeletion"].map((name) => event("kms", name, { keyId: "1" })),
-    "access-entry-changed": ["CreateAccessEntry", "UpdateAccessEntry", "DeleteAccessEntry"].map((name) =>
-      event("eks", name, { name: "prod", principalArn: "arn:aws:iam::111122223333:role/x" }),
-    ),
-    "access-policy-changed": ["AssociateAccessPolicy", "DisassociateAccessPolicy"].map((name) =>
-      event("eks", name, {
-        name: "prod",
-        policyArn: "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy",
-      }),
-    ),
-  };
-
-  const QUIET: readonly object[] = [
-    event("eks", "UpdateClusterConfig", logging({ types: ["api", "audit"], enabled: true })),
-    event("eks", "UpdateClusterConfig", { name: "prod", resourcesVpcConfig: { endpointPublicAccess: false } }),
-    event("eks", "CreateCluster", logging({ types: ["scheduler"], enabled: true })),
-    event("logs", "DeleteLogGroup", { logGroupName: "/aws/lambda/one" }),
-    event("logs", "PutRetentionPolicy", { logGroupName: "/aws/lambda/one", retentionInDays: 1 }),
-    event("logs", "PutLogGroupDeletionProtection", { logGroupIdentifier: "x", deletionProtectionEnabled: true }),
-    event("logs", "CreateLogGroup", prodGroup),
-    event("cloudtrail", "StartLogging", { name: "audit" }),
-    event("kms", "EnableKey", { keyId: "1" }),
-    { ...event("cloudtrail", "StopLogging"), "detail-type": "AWS Service Event via CloudTrail" },
-  ];
-
-  const telling = (one: object): string[] =>
-    TRAIL_CATALOGUE.rules.filter(({ eventPattern }) => matchesEvent(eventPattern, one)).map(({ id }) => id);
-
-  test("each is proven on events of its own", () => {
-    expect(Object.keys(TOLD).sort()).toEqual(TRAIL_CATALOGUE.rules.map(({ id }) => id).sort());
-  });
-
-  test.each(Object.entries(TOLD))("%s tells of its calls, and no other does", (id, events) => {
-    expect(events.map(telling)).toEqual(events.map(() => [id]));
-  });
-
-  test("calls that take nothing away are not told", () => {
-    expect(QUIET.map(telling)).toEqual(QUIET.map(() => []));
-  });
-
-  test("a trail's group of another name is watched too", () => {
-    const named = { trailName: "audit", logGroup: { logGroupName: "audit-events" } };
-    const patterns = all(detections({ trail: named }), "aws_cloudwatch_event_rule").map(
-      ({ event_pattern }) => JSON.parse(String(event_pattern)) as object,
-    );
-    const deletion = event("logs", "DeleteLogGroup", { logGroupName: "audit-events" });
-    expect(patterns.filter((pattern) => matchesEvent(pattern, deletion))).toHaveLength(1);
-    expect(apiRules(["mine"]).filter(({ eventPattern }) => matchesEvent(eventPattern, deletion))).toEqual([]);
-  });
-
   test("each tells the topic, in words, who did what and what to do", () => {
     const rendered = detections();
     const targets = all(rendered, "aws_cloudwatch_event_target");
@@ -163,6 +57,14 @@ describe("the rules", () => {
       expect.objectContaining({ name: "eks-audit-trail-stopped", state: "ENABLED" }),
     );
   });
+});
+
+test("the second topic is told of changes to the topics, and of nothing else", () => {
+  const secondTopic = AlarmTopic.fromTopicArn("arn:aws:sns:eu-west-1:111122223333:last-resort");
+  const targets = all(detections({ secondTopic }), "aws_cloudwatch_event_target");
+  const second = targets.filter(({ arn }) => arn === secondTopic.topicArn);
+  expect(second.map(({ rule }) => rule)).toEqual([expect.stringContaining("Rule-topic-changed")]);
+  expect(targets).toHaveLength(TRAIL_CATALOGUE.rules.length + 1);
 });
 
 describe("the filters of CIS AWS 4.x", () => {
@@ -326,6 +228,21 @@ test.each<[string, Partial<TrailDetectionsProps>, string]>([
   ["to switch off what there is not", { switchedOff: ["StopLogging"] }, 'switchedOff: got "StopLogging"'],
   ["a threshold for a rule", { thresholds: { "trail-stopped": 2 } }, 'thresholds: got "trail-stopped"'],
   ["filters without a trail", { trail: undefined, additional: { filters: [entry] } }, "additional, trail: got filters"],
+  [
+    "a second topic that is none",
+    { secondTopic: {} as AlarmTarget },
+    "secondTopic: got an object (Object), expected an AlarmTopic",
+  ],
+  [
+    "a role's session for the role",
+    { deployRoleArns: ["arn:aws:sts::111122223333:assumed-role/deploy/run-42"] },
+    'deployRoleArns: got "arn:aws:sts::111122223333:assumed-role/deploy/run-42", expected the ARN of an IAM role',
+  ],
+  [
+    "more buckets than an event pattern takes",
+    { bucketNames: Array.from({ length: 60 }, (_, index) => `organization-trail-of-account-${index}`) },
+    'characters for "log-bucket-changed", expected 2048 at most',
+  ],
   ["names too long for a rule", { namePrefix: "x".repeat(50) }, "namePrefix: got the rule name"],
 ])("refuses %s", (_, props, message) => {
   expect(() => detections(props)).toThrow(message);

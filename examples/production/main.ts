@@ -35,7 +35,12 @@ const account = new AuditTrailStack(app, "trail", {
   bucket: trailBucket,
 });
 const topic = new AlarmTopic(account, "Alarms", { emails: ["oncall@example.com"] });
-new TrailDetections(account, "Detections", { trail: account.trail, topic });
+new TrailDetections(account, "Detections", {
+  trail: account.trail,
+  topic,
+  // This role's deployments are not told; deletions by it are.
+  deployRoleArns: ["arn:aws:iam::111122223333:role/deploy"],
+});
 
 const payments = new ClusterStack(app, "payments", {
   ...place,

@@ -32,6 +32,90 @@ resource "aws_cloudwatch_event_rule" "rule_access_policy_changed" {
   tags  = var.tags
 }
 
+resource "aws_cloudwatch_event_rule" "rule_account_policy_changed" {
+  count       = contains(var.switched_off, "account-policy-changed") ? 0 : 1
+  description = "A CloudWatch Logs policy of the account is changed"
+  event_pattern = jsonencode({
+    source      = ["aws.logs"]
+    detail-type = ["AWS API Call via CloudTrail"]
+    detail = {
+      eventSource = ["logs.amazonaws.com"]
+      eventName   = ["PutAccountPolicy", "DeleteAccountPolicy"]
+    }
+  })
+  name  = "${var.name_prefix}-account-policy-changed"
+  state = "ENABLED"
+  tags  = var.tags
+}
+
+resource "aws_cloudwatch_event_rule" "rule_alarms_changed" {
+  count       = contains(var.switched_off, "alarms-changed") ? 0 : 1
+  description = "An alarm on audit logs is overwritten"
+  event_pattern = jsonencode({
+    source      = ["aws.monitoring"]
+    detail-type = ["AWS API Call via CloudTrail"]
+    detail = {
+      eventSource = ["monitoring.amazonaws.com"]
+      eventName   = ["PutMetricAlarm"]
+      "$or" = [
+        {
+          requestParameters = {
+            alarmName = [
+              {
+                prefix = "eks-audit/"
+              },
+              {
+                prefix = "${var.name_prefix}/"
+              },
+            ]
+          }
+        },
+        {
+          requestParameters = [null]
+        },
+      ]
+    }
+  })
+  name  = "${var.name_prefix}-alarms-changed"
+  state = "ENABLED"
+  tags  = var.tags
+}
+
+resource "aws_cloudwatch_event_rule" "rule_alarms_muted" {
+  count       = contains(var.switched_off, "alarms-muted") ? 0 : 1
+  description = "Alarms on audit logs are muted"
+  event_pattern = jsonencode({
+    source      = ["aws.monitoring"]
+    detail-type = ["AWS API Call via CloudTrail"]
+    detail = {
+      eventSource = ["monitoring.amazonaws.com"]
+      eventName   = ["PutAlarmMuteRule"]
+      "$or" = [
+        {
+          requestParameters = {
+            muteTargets = {
+              alarmNames = [
+                {
+                  prefix = "eks-audit/"
+                },
+                {
+                  prefix = "${var.name_prefix}/"
+                },
+              ]
+            }
+          }
+        },
+        {
+          requestParameters = [null]
+        },
+      ]
+    }
+  })
+  name  = "${var.name_prefix}-alarms-muted"
+  state = "ENABLED"
+  tags  = var.tags
+}
+
 resource "aws_cloudwatch_event_rule" "rule_alarms_removed" {
   count       = contains(var.switched_off, "alarms-removed") ? 0 : 1
   description = "Alarms are deleted or switched off"
@@ -48,22 +132,60 @@ resource "aws_cloudwatch_event_rule" "rule_alarms_removed" {
   tags  = var.tags
 }
 
+resource "aws_cloudwatch_event_rule" "rule_archive_changed" {
+  count       = contains(var.switched_off, "archive-changed") ? 0 : 1
+  description = "A stream of the log archive is deleted or redirected"
+  event_pattern = jsonencode({
+    source      = ["aws.firehose"]
+    detail-type = ["AWS API Call via CloudTrail"]
+    detail = {
+      eventSource = ["firehose.amazonaws.com"]
+      eventName   = ["DeleteDeliveryStream", "StopDeliveryStreamEncryption", "UpdateDestination"]
+      "$or" = [
+        {
+          requestParameters = {
+            deliveryStreamName = [
+              {
+                prefix = "eks-audit-"
+              },
+            ]
+          }
+        },
+        {
+          requestParameters = [null]
+        },
+      ]
+    }
+  })
+  name  = "${var.name_prefix}-archive-changed"
+  state = "ENABLED"
+  tags  = var.tags
+}
+
 resource "aws_cloudwatch_event_rule" "rule_cluster_logging_reduced" {
   count       = contains(var.switched_off, "cluster-logging-reduced") ? 0 : 1
-  description = "A cluster's log types are switched off"
+  description = "A cluster's mandatory log types are switched off"
   event_pattern = jsonencode({
     source      = ["aws.eks"]
     detail-type = ["AWS API Call via CloudTrail"]
     detail = {
       eventSource = ["eks.amazonaws.com"]
       eventName   = ["UpdateClusterConfig"]
-      requestParameters = {
-        logging = {
-          clusterLogging = {
-            enabled = [false]
+      "$or" = [
+        {
+          requestParameters = {
+            logging = {
+              clusterLogging = {
+                enabled = [false]
+                types   = ["audit", "authenticator"]
+              }
+            }
           }
-        }
-      }
+        },
+        {
+          requestParameters = [null]
+        },
+      ]
     }
   })
   name  = "${var.name_prefix}-cluster-logging-reduced"
@@ -79,10 +201,142 @@ resource "aws_cloudwatch_event_rule" "rule_key_disabled" {
     detail-type = ["AWS API Call via CloudTrail"]
     detail = {
       eventSource = ["kms.amazonaws.com"]
-      eventName   = ["DisableKey", "ScheduleKeyDeletion"]
+      eventName   = ["DisableKey", "ScheduleKeyDeletion", "DeleteImportedKeyMaterial"]
     }
   })
   name  = "${var.name_prefix}-key-disabled"
+  state = "ENABLED"
+  tags  = var.tags
+}
+
+resource "aws_cloudwatch_event_rule" "rule_key_policy_changed" {
+  count       = contains(var.switched_off, "key-policy-changed") ? 0 : 1
+  description = "The policy of a KMS key is changed"
+  event_pattern = jsonencode({
+    source      = ["aws.kms"]
+    detail-type = ["AWS API Call via CloudTrail"]
+    detail = {
+      eventSource = ["kms.amazonaws.com"]
+      eventName   = ["PutKeyPolicy"]
+    }
+  })
+  name  = "${var.name_prefix}-key-policy-changed"
+  state = "ENABLED"
+  tags  = var.tags
+}
+
+resource "aws_cloudwatch_event_rule" "rule_log_bucket_changed" {
+  count       = contains(var.switched_off, "log-bucket-changed") ? 0 : 1
+  description = "A bucket of logs is deleted or set up otherwise"
+  event_pattern = jsonencode({
+    source      = ["aws.s3"]
+    detail-type = ["AWS API Call via CloudTrail"]
+    detail = {
+      eventSource = ["s3.amazonaws.com"]
+      eventName = [
+        "DeleteBucket",
+        "DeleteBucketEncryption",
+        "DeleteBucketLifecycle",
+        "DeleteBucketOwnershipControls",
+        "DeleteBucketPolicy",
+        "DeleteBucketPublicAccessBlock",
+        "PutBucketAcl",
+        "PutBucketEncryption",
+        "PutBucketLifecycle",
+        "PutBucketObjectLockConfiguration",
+        "PutBucketOwnershipControls",
+        "PutBucketPolicy",
+        "PutBucketPublicAccessBlock",
+        "PutBucketReplication",
+        "PutBucketVersioning",
+      ]
+      "$or" = [
+        {
+          requestParameters = {
+            bucketName = [
+              {
+                prefix = "eks-audit-archive-"
+              },
+            ]
+          }
+        },
+        {
+          requestParameters = [null]
+        },
+      ]
+    }
+  })
+  name  = "${var.name_prefix}-log-bucket-changed"
+  state = "ENABLED"
+  tags  = var.tags
+}
+
+resource "aws_cloudwatch_event_rule" "rule_log_delivery_changed" {
+  count       = contains(var.switched_off, "log-delivery-changed") ? 0 : 1
+  description = "A delivery of vended logs, or a resource policy of CloudWatch Logs, is changed"
+  event_pattern = jsonencode({
+    source      = ["aws.logs"]
+    detail-type = ["AWS API Call via CloudTrail"]
+    detail = {
+      eventSource = ["logs.amazonaws.com"]
+      eventName = [
+        "DeleteDelivery",
+        "DeleteDeliveryDestination",
+        "DeleteDeliveryDestinationPolicy",
+        "DeleteDeliverySource",
+        "DeleteResourcePolicy",
+        "PutResourcePolicy",
+        "UpdateDeliveryConfiguration",
+      ]
+    }
+  })
+  name  = "${var.name_prefix}-log-delivery-changed"
+  state = "ENABLED"
+  tags  = var.tags
+}
+
+resource "aws_cloudwatch_event_rule" "rule_log_events_altered" {
+  count       = contains(var.switched_off, "log-events-altered") ? 0 : 1
+  description = "Events of audit logs are masked or transformed"
+  event_pattern = jsonencode({
+    source      = ["aws.logs"]
+    detail-type = ["AWS API Call via CloudTrail"]
+    detail = {
+      eventSource = ["logs.amazonaws.com"]
+      eventName   = ["PutDataProtectionPolicy", "PutTransformer"]
+      "$or" = [
+        {
+          requestParameters = {
+            logGroupIdentifier = [
+              {
+                prefix = "/aws/eks/"
+              },
+              {
+                wildcard = "*:log-group:/aws/eks/*"
+              },
+              {
+                prefix = "/aws/cloudtrail/"
+              },
+              {
+                wildcard = "*:log-group:/aws/cloudtrail/*"
+              },
+              var.log_group_name,
+              {
+                suffix = ":log-group:${var.log_group_name}"
+              },
+              {
+                suffix = ":log-group:${var.log_group_name}:*"
+              },
+            ]
+          }
+        },
+        {
+          requestParameters = [null]
+        },
+      ]
+    }
+  })
+  name  = "${var.name_prefix}-log-events-altered"
   state = "ENABLED"
   tags  = var.tags
 }
@@ -96,17 +350,24 @@ resource "aws_cloudwatch_event_rule" "rule_log_group_deleted" {
     detail = {
       eventSource = ["logs.amazonaws.com"]
       eventName   = ["DeleteLogGroup", "DeleteLogStream"]
-      requestParameters = {
-        logGroupName = [
-          {
-            prefix = "/aws/eks/"
-          },
-          {
-            prefix = "/aws/cloudtrail/"
-          },
-          var.log_group_name,
-        ]
-      }
+      "$or" = [
+        {
+          requestParameters = {
+            logGroupName = [
+              {
+                prefix = "/aws/eks/"
+              },
+              {
+                prefix = "/aws/cloudtrail/"
+              },
+              var.log_group_name,
+            ]
+          }
+        },
+        {
+          requestParameters = [null]
+        },
+      ]
     }
   })
   name  = "${var.name_prefix}-log-group-deleted"
@@ -130,6 +391,65 @@ resource "aws_cloudwatch_event_rule" "rule_log_key_detached" {
   tags  = var.tags
 }
 
+resource "aws_cloudwatch_event_rule" "rule_log_key_replaced" {
+  count       = contains(var.switched_off, "log-key-replaced") ? 0 : 1
+  description = "A log group gets another key"
+  event_pattern = jsonencode({
+    source      = ["aws.logs"]
+    detail-type = ["AWS API Call via CloudTrail"]
+    detail = {
+      eventSource = ["logs.amazonaws.com"]
+      eventName   = ["AssociateKmsKey"]
+      "$or" = [
+        {
+          requestParameters = {
+            logGroupName = [
+              {
+                prefix = "/aws/eks/"
+              },
+              {
+                prefix = "/aws/cloudtrail/"
+              },
+              var.log_group_name,
+            ]
+          }
+        },
+        {
+          requestParameters = {
+            resourceIdentifier = [
+              {
+                prefix = "/aws/eks/"
+              },
+              {
+                wildcard = "*:log-group:/aws/eks/*"
+              },
+              {
+                prefix = "/aws/cloudtrail/"
+              },
+              {
+                wildcard = "*:log-group:/aws/cloudtrail/*"
+              },
+              var.log_group_name,
+              {
+                suffix = ":log-group:${var.log_group_name}"
+              },
+              {
+                suffix = ":log-group:${var.log_group_name}:*"
+              },
+            ]
+          }
+        },
+        {
+          requestParameters = [null]
+        },
+      ]
+    }
+  })
+  name  = "${var.name_prefix}-log-key-replaced"
+  state = "ENABLED"
+  tags  = var.tags
+}
+
 resource "aws_cloudwatch_event_rule" "rule_log_protection_off" {
   count       = contains(var.switched_off, "log-protection-off") ? 0 : 1
   description = "A log group's deletion protection is switched off"
@@ -139,12 +459,53 @@ resource "aws_cloudwatch_event_rule" "rule_log_protection_off" {
     detail = {
       eventSource = ["logs.amazonaws.com"]
       eventName   = ["PutLogGroupDeletionProtection"]
-      requestParameters = {
-        deletionProtectionEnabled = [false]
-      }
+      "$or" = [
+        {
+          requestParameters = {
+            deletionProtectionEnabled = [false]
+          }
+        },
+        {
+          requestParameters = [null]
+        },
+      ]
     }
   })
   name  = "${var.name_prefix}-log-protection-off"
+  state = "ENABLED"
+  tags  = var.tags
+}
+
+resource "aws_cloudwatch_event_rule" "rule_log_readers_changed" {
+  count       = contains(var.switched_off, "log-readers-changed") ? 0 : 1
+  description = "A filter on audit logs is added or overwritten"
+  event_pattern = jsonencode({
+    source      = ["aws.logs"]
+    detail-type = ["AWS API Call via CloudTrail"]
+    detail = {
+      eventSource = ["logs.amazonaws.com"]
+      eventName   = ["PutMetricFilter", "PutSubscriptionFilter"]
+      "$or" = [
+        {
+          requestParameters = {
+            logGroupName = [
+              {
+                prefix = "/aws/eks/"
+              },
+              {
+                prefix = "/aws/cloudtrail/"
+              },
+              var.log_group_name,
+            ]
+          }
+        },
+        {
+          requestParameters = [null]
+        },
+      ]
+    }
+  })
+  name  = "${var.name_prefix}-log-readers-changed"
   state = "ENABLED"
   tags  = var.tags
 }
@@ -158,20 +519,58 @@ resource "aws_cloudwatch_event_rule" "rule_log_readers_removed" {
     detail = {
       eventSource = ["logs.amazonaws.com"]
       eventName   = ["DeleteMetricFilter", "DeleteSubscriptionFilter"]
-      requestParameters = {
-        logGroupName = [
-          {
-            prefix = "/aws/eks/"
-          },
-          {
-            prefix = "/aws/cloudtrail/"
-          },
-          var.log_group_name,
-        ]
-      }
+      "$or" = [
+        {
+          requestParameters = {
+            logGroupName = [
+              {
+                prefix = "/aws/eks/"
+              },
+              {
+                prefix = "/aws/cloudtrail/"
+              },
+              var.log_group_name,
+            ]
+          }
+        },
+        {
+          requestParameters = [null]
+        },
+      ]
     }
   })
   name  = "${var.name_prefix}-log-readers-removed"
+  state = "ENABLED"
+  tags  = var.tags
+}
+
+resource "aws_cloudwatch_event_rule" "rule_optional_log_types_off" {
+  count       = contains(var.switched_off, "optional-log-types-off") ? 0 : 1
+  description = "A request names optional log types of a cluster as off"
+  event_pattern = jsonencode({
+    source      = ["aws.eks"]
+    detail-type = ["AWS API Call via CloudTrail"]
+    detail = {
+      eventSource = ["eks.amazonaws.com"]
+      eventName   = ["UpdateClusterConfig"]
+      "$or" = [
+        {
+          requestParameters = {
+            logging = {
+              clusterLogging = {
+                enabled = [false]
+                types   = ["api", "controllerManager", "scheduler"]
+              }
+            }
+          }
+        },
+        {
+          requestParameters = [null]
+        },
+      ]
+    }
+  })
+  name  = "${var.name_prefix}-optional-log-types-off"
   state = "ENABLED"
   tags  = var.tags
 }
@@ -185,20 +584,66 @@ resource "aws_cloudwatch_event_rule" "rule_retention_changed" {
     detail = {
       eventSource = ["logs.amazonaws.com"]
       eventName   = ["PutRetentionPolicy"]
-      requestParameters = {
-        logGroupName = [
-          {
-            prefix = "/aws/eks/"
-          },
-          {
-            prefix = "/aws/cloudtrail/"
-          },
-          var.log_group_name,
-        ]
-      }
+      "$or" = [
+        {
+          requestParameters = {
+            logGroupName = [
+              {
+                prefix = "/aws/eks/"
+              },
+              {
+                prefix = "/aws/cloudtrail/"
+              },
+              var.log_group_name,
+            ]
+          }
+        },
+        {
+          requestParameters = [null]
+        },
+      ]
     }
   })
   name  = "${var.name_prefix}-retention-changed"
+  state = "ENABLED"
+  tags  = var.tags
+}
+
+resource "aws_cloudwatch_event_rule" "rule_rules_changed" {
+  count       = contains(var.switched_off, "rules-changed") ? 0 : 1
+  description = "An EventBridge rule of these detections is overwritten"
+  event_pattern = jsonencode({
+    source      = ["aws.events"]
+    detail-type = ["AWS API Call via CloudTrail"]
+    detail = {
+      eventSource = ["events.amazonaws.com"]
+      eventName   = ["PutRule", "PutTargets"]
+      "$or" = [
+        {
+          requestParameters = {
+            name = [
+              {
+                prefix = "${var.name_prefix}-"
+              },
+            ]
+          }
+        },
+        {
+          requestParameters = {
+            rule = [
+              {
+                prefix = "${var.name_prefix}-"
+              },
+            ]
+          }
+        },
+        {
+          requestParameters = [null]
+        },
+      ]
+    }
+  })
+  name  = "${var.name_prefix}-rules-changed"
   state = "ENABLED"
   tags  = var.tags
 }
@@ -215,6 +660,53 @@ resource "aws_cloudwatch_event_rule" "rule_rules_removed" {
     }
   })
   name  = "${var.name_prefix}-rules-removed"
+  state = "ENABLED"
+  tags  = var.tags
+}
+
+resource "aws_cloudwatch_event_rule" "rule_topic_changed" {
+  count       = contains(var.switched_off, "topic-changed") ? 0 : 1
+  description = "The topic of the alarms is deleted, or its settings or subscriptions are changed"
+  event_pattern = jsonencode({
+    source      = ["aws.sns"]
+    detail-type = ["AWS API Call via CloudTrail"]
+    detail = {
+      eventSource = ["sns.amazonaws.com"]
+      eventName = [
+        "DeleteTopic",
+        "PutDataProtectionPolicy",
+        "RemovePermission",
+        "SetSubscriptionAttributes",
+        "SetTopicAttributes",
+        "Unsubscribe",
+      ]
+      "$or" = [
+        {
+          requestParameters = {
+            topicArn = [var.topic_arn]
+          }
+        },
+        {
+          requestParameters = {
+            resourceArn = [var.topic_arn]
+          }
+        },
+        {
+          requestParameters = {
+            subscriptionArn = [
+              {
+                prefix = "${var.topic_arn}:"
+              },
+            ]
+          }
+        },
+        {
+          requestParameters = [null]
+        },
+      ]
+    }
+  })
+  name  = "${var.name_prefix}-topic-changed"
   state = "ENABLED"
   tags  = var.tags
 }
@@ -289,6 +781,63 @@ resource "aws_cloudwatch_event_target" "target_access_policy_changed" {
   }
 }
 
+resource "aws_cloudwatch_event_target" "target_account_policy_changed" {
+  count = contains(var.switched_off, "account-policy-changed") ? 0 : 1
+  arn   = var.topic_arn
+  rule  = aws_cloudwatch_event_rule.rule_account_policy_changed[0].name
+
+  input_transformer {
+    input_paths = {
+      account = "$.account"
+      call    = "$.detail.eventName"
+      error   = "$.detail.errorCode"
+      region  = "$.region"
+      source  = "$.detail.sourceIPAddress"
+      time    = "$.time"
+      who     = "$.detail.userIdentity.arn"
+    }
+    input_template = "\"A CloudWatch Logs policy of the account is changed: <call> by <who> from <source>, account <account>, <region>, at <time> (error, if it was refused: <error>). A policy of the account sends, masks or transforms the events of all log groups. What to do: Compare the policy with what was agreed. https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutAccountPolicy.html\""
+  }
+}
+
+resource "aws_cloudwatch_event_target" "target_alarms_changed" {
+  count = contains(var.switched_off, "alarms-changed") ? 0 : 1
+  arn   = var.topic_arn
+  rule  = aws_cloudwatch_event_rule.rule_alarms_changed[0].name
+
+  input_transformer {
+    input_paths = {
+      account = "$.account"
+      call    = "$.detail.eventName"
+      error   = "$.detail.errorCode"
+      region  = "$.region"
+      source  = "$.detail.sourceIPAddress"
+      time    = "$.time"
+      who     = "$.detail.userIdentity.arn"
+    }
+    input_template = "\"An alarm on audit logs is overwritten: <call> by <who> from <source>, account <account>, <region>, at <time> (error, if it was refused: <error>). A higher threshold, another metric or another action silences an alarm that still seems to be in place. What to do: Compare the alarm with the configuration, and apply it again. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html\""
+  }
+}
+
+resource "aws_cloudwatch_event_target" "target_alarms_muted" {
+  count = contains(var.switched_off, "alarms-muted") ? 0 : 1
+  arn   = var.topic_arn
+  rule  = aws_cloudwatch_event_rule.rule_alarms_muted[0].name
+
+  input_transformer {
+    input_paths = {
+      account = "$.account"
+      call    = "$.detail.eventName"
+      error   = "$.detail.errorCode"
+      region  = "$.region"
+      source  = "$.detail.sourceIPAddress"
+      time    = "$.time"
+      who     = "$.detail.userIdentity.arn"
+    }
+    input_template = "\"Alarms on audit logs are muted: <call> by <who> from <source>, account <account>, <region>, at <time> (error, if it was refused: <error>). A muted alarm tells nobody. What to do: Delete the mute rule, and look at what happened meanwhile. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutAlarmMuteRule.html\""
+  }
+}
+
 resource "aws_cloudwatch_event_target" "target_alarms_removed" {
   count = contains(var.switched_off, "alarms-removed") ? 0 : 1
   arn   = var.topic_arn
@@ -308,6 +857,25 @@ resource "aws_cloudwatch_event_target" "target_alarms_removed" {
   }
 }
 
+resource "aws_cloudwatch_event_target" "target_archive_changed" {
+  count = contains(var.switched_off, "archive-changed") ? 0 : 1
+  arn   = var.topic_arn
+  rule  = aws_cloudwatch_event_rule.rule_archive_changed[0].name
+
+  input_transformer {
+    input_paths = {
+      account = "$.account"
+      call    = "$.detail.eventName"
+      error   = "$.detail.errorCode"
+      region  = "$.region"
+      source  = "$.detail.sourceIPAddress"
+      time    = "$.time"
+      who     = "$.detail.userIdentity.arn"
+    }
+    input_template = "\"A stream of the log archive is deleted or redirected: <call> by <who> from <source>, account <account>, <region>, at <time> (error, if it was refused: <error>). The archive of the cluster ends, or goes to another bucket. What to do: Apply again; take the missing hours from the log group. https://docs.aws.amazon.com/firehose/latest/APIReference/API_UpdateDestination.html\""
+  }
+}
+
 resource "aws_cloudwatch_event_target" "target_cluster_logging_reduced" {
   count = contains(var.switched_off, "cluster-logging-reduced") ? 0 : 1
   arn   = var.topic_arn
@@ -323,7 +891,7 @@ resource "aws_cloudwatch_event_target" "target_cluster_logging_reduced" {
       time    = "$.time"
       who     = "$.detail.userIdentity.arn"
     }
-    input_template = "\"A cluster's log types are switched off: <call> by <who> from <source>, account <account>, <region>, at <time> (error, if it was refused: <error>). From here on nobody sees what is done in the cluster. What to do: Switch the types on again, and treat the time without them as unseen. https://docs.aws.amazon.com/eks/latest/userguide/control-plane-logs.html\""
+    input_template = "\"A cluster's mandatory log types are switched off: <call> by <who> from <source>, account <account>, <region>, at <time> (error, if it was refused: <error>). Without audit and authenticator logs, actions in the cluster cannot be traced. What to do: Switch the types on again, and treat the time without them as unseen. https://docs.aws.amazon.com/eks/latest/userguide/control-plane-logs.html\""
   }
 }
 
@@ -343,6 +911,82 @@ resource "aws_cloudwatch_event_target" "target_key_disabled" {
       who     = "$.detail.userIdentity.arn"
     }
     input_template = "\"A KMS key is disabled or marked for deletion: <call> by <who> from <source>, account <account>, <region>, at <time> (error, if it was refused: <error>). Every log that the key encrypted becomes unreadable, whatever its retention. What to do: Cancel the deletion and enable the key before the waiting period ends. https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html\""
+  }
+}
+
+resource "aws_cloudwatch_event_target" "target_key_policy_changed" {
+  count = contains(var.switched_off, "key-policy-changed") ? 0 : 1
+  arn   = var.topic_arn
+  rule  = aws_cloudwatch_event_rule.rule_key_policy_changed[0].name
+
+  input_transformer {
+    input_paths = {
+      account = "$.account"
+      call    = "$.detail.eventName"
+      error   = "$.detail.errorCode"
+      region  = "$.region"
+      source  = "$.detail.sourceIPAddress"
+      time    = "$.time"
+      who     = "$.detail.userIdentity.arn"
+    }
+    input_template = "\"The policy of a KMS key is changed: <call> by <who> from <source>, account <account>, <region>, at <time> (error, if it was refused: <error>). A service that the key's policy no longer admits cannot write or read logs. What to do: Compare the policy with the configuration, and apply it again. https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html\""
+  }
+}
+
+resource "aws_cloudwatch_event_target" "target_log_bucket_changed" {
+  count = contains(var.switched_off, "log-bucket-changed") ? 0 : 1
+  arn   = var.topic_arn
+  rule  = aws_cloudwatch_event_rule.rule_log_bucket_changed[0].name
+
+  input_transformer {
+    input_paths = {
+      account = "$.account"
+      call    = "$.detail.eventName"
+      error   = "$.detail.errorCode"
+      region  = "$.region"
+      source  = "$.detail.sourceIPAddress"
+      time    = "$.time"
+      who     = "$.detail.userIdentity.arn"
+    }
+    input_template = "\"A bucket of logs is deleted or set up otherwise: <call> by <who> from <source>, account <account>, <region>, at <time> (error, if it was refused: <error>). A policy can shut CloudTrail or Firehose out, and a lifecycle rule of one day deletes the log files. What to do: Apply again at once: S3 carries out lifecycle rules once a day. https://docs.aws.amazon.com/AmazonS3/latest/userguide/cloudtrail-logging-s3-info.html\""
+  }
+}
+
+resource "aws_cloudwatch_event_target" "target_log_delivery_changed" {
+  count = contains(var.switched_off, "log-delivery-changed") ? 0 : 1
+  arn   = var.topic_arn
+  rule  = aws_cloudwatch_event_rule.rule_log_delivery_changed[0].name
+
+  input_transformer {
+    input_paths = {
+      account = "$.account"
+      call    = "$.detail.eventName"
+      error   = "$.detail.errorCode"
+      region  = "$.region"
+      source  = "$.detail.sourceIPAddress"
+      time    = "$.time"
+      who     = "$.detail.userIdentity.arn"
+    }
+    input_template = "\"A delivery of vended logs, or a resource policy of CloudWatch Logs, is changed: <call> by <who> from <source>, account <account>, <region>, at <time> (error, if it was refused: <error>). Vended logs of clusters stop without their delivery or without the policy that admits it. What to do: Compare with the configuration, and apply it again. https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html\""
+  }
+}
+
+resource "aws_cloudwatch_event_target" "target_log_events_altered" {
+  count = contains(var.switched_off, "log-events-altered") ? 0 : 1
+  arn   = var.topic_arn
+  rule  = aws_cloudwatch_event_rule.rule_log_events_altered[0].name
+
+  input_transformer {
+    input_paths = {
+      account = "$.account"
+      call    = "$.detail.eventName"
+      error   = "$.detail.errorCode"
+      region  = "$.region"
+      source  = "$.detail.sourceIPAddress"
+      time    = "$.time"
+      who     = "$.detail.userIdentity.arn"
+    }
+    input_template = "\"Events of audit logs are masked or transformed: <call> by <who> from <source>, account <account>, <region>, at <time> (error, if it was refused: <error>). Metric filters, subscription filters and queries read masked values and transformed events. What to do: Delete the policy or the transformer. Events are stored as they were. https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/mask-sensitive-log-data.html\""
   }
 }
 
@@ -384,6 +1028,25 @@ resource "aws_cloudwatch_event_target" "target_log_key_detached" {
   }
 }
 
+resource "aws_cloudwatch_event_target" "target_log_key_replaced" {
+  count = contains(var.switched_off, "log-key-replaced") ? 0 : 1
+  arn   = var.topic_arn
+  rule  = aws_cloudwatch_event_rule.rule_log_key_replaced[0].name
+
+  input_transformer {
+    input_paths = {
+      account = "$.account"
+      call    = "$.detail.eventName"
+      error   = "$.detail.errorCode"
+      region  = "$.region"
+      source  = "$.detail.sourceIPAddress"
+      time    = "$.time"
+      who     = "$.detail.userIdentity.arn"
+    }
+    input_template = "\"A log group gets another key: <call> by <who> from <source>, account <account>, <region>, at <time> (error, if it was refused: <error>). The owner of the new key decides who can read the logs, and can make them unreadable. What to do: Compare the key with the configuration, and apply it again. https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_AssociateKmsKey.html\""
+  }
+}
+
 resource "aws_cloudwatch_event_target" "target_log_protection_off" {
   count = contains(var.switched_off, "log-protection-off") ? 0 : 1
   arn   = var.topic_arn
@@ -400,6 +1063,25 @@ resource "aws_cloudwatch_event_target" "target_log_protection_off" {
       who     = "$.detail.userIdentity.arn"
     }
     input_template = "\"A log group's deletion protection is switched off: <call> by <who> from <source>, account <account>, <region>, at <time> (error, if it was refused: <error>). It is the step before a deletion. What to do: Switch it on again, then ask. https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutLogGroupDeletionProtection.html\""
+  }
+}
+
+resource "aws_cloudwatch_event_target" "target_log_readers_changed" {
+  count = contains(var.switched_off, "log-readers-changed") ? 0 : 1
+  arn   = var.topic_arn
+  rule  = aws_cloudwatch_event_rule.rule_log_readers_changed[0].name
+
+  input_transformer {
+    input_paths = {
+      account = "$.account"
+      call    = "$.detail.eventName"
+      error   = "$.detail.errorCode"
+      region  = "$.region"
+      source  = "$.detail.sourceIPAddress"
+      time    = "$.time"
+      who     = "$.detail.userIdentity.arn"
+    }
+    input_template = "\"A filter on audit logs is added or overwritten: <call> by <who> from <source>, account <account>, <region>, at <time> (error, if it was refused: <error>). An overwritten filter matches nothing, or sends audit logs elsewhere, while it still seems to be in place. What to do: Compare pattern and destination with the configuration, and apply it again. https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutSubscriptionFilter.html\""
   }
 }
 
@@ -422,6 +1104,25 @@ resource "aws_cloudwatch_event_target" "target_log_readers_removed" {
   }
 }
 
+resource "aws_cloudwatch_event_target" "target_optional_log_types_off" {
+  count = contains(var.switched_off, "optional-log-types-off") ? 0 : 1
+  arn   = var.topic_arn
+  rule  = aws_cloudwatch_event_rule.rule_optional_log_types_off[0].name
+
+  input_transformer {
+    input_paths = {
+      account = "$.account"
+      call    = "$.detail.eventName"
+      error   = "$.detail.errorCode"
+      region  = "$.region"
+      source  = "$.detail.sourceIPAddress"
+      time    = "$.time"
+      who     = "$.detail.userIdentity.arn"
+    }
+    input_template = "\"A request names optional log types of a cluster as off: <call> by <who> from <source>, account <account>, <region>, at <time> (error, if it was refused: <error>). Logs of api, controllerManager or scheduler end. A request may also name types that were off before, as Terraform does. What to do: Compare with the configuration, and switch on what belongs on. https://docs.aws.amazon.com/eks/latest/userguide/control-plane-logs.html\""
+  }
+}
+
 resource "aws_cloudwatch_event_target" "target_retention_changed" {
   count = contains(var.switched_off, "retention-changed") ? 0 : 1
   arn   = var.topic_arn
@@ -441,6 +1142,25 @@ resource "aws_cloudwatch_event_target" "target_retention_changed" {
   }
 }
 
+resource "aws_cloudwatch_event_target" "target_rules_changed" {
+  count = contains(var.switched_off, "rules-changed") ? 0 : 1
+  arn   = var.topic_arn
+  rule  = aws_cloudwatch_event_rule.rule_rules_changed[0].name
+
+  input_transformer {
+    input_paths = {
+      account = "$.account"
+      call    = "$.detail.eventName"
+      error   = "$.detail.errorCode"
+      region  = "$.region"
+      source  = "$.detail.sourceIPAddress"
+      time    = "$.time"
+      who     = "$.detail.userIdentity.arn"
+    }
+    input_template = "\"An EventBridge rule of these detections is overwritten: <call> by <who> from <source>, account <account>, <region>, at <time> (error, if it was refused: <error>). Another pattern, state or target silences a rule that still seems to be in place. What to do: Compare the rule with the configuration, and apply it again. https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html\""
+  }
+}
+
 resource "aws_cloudwatch_event_target" "target_rules_removed" {
   count = contains(var.switched_off, "rules-removed") ? 0 : 1
   arn   = var.topic_arn
@@ -457,6 +1177,25 @@ resource "aws_cloudwatch_event_target" "target_rules_removed" {
       who     = "$.detail.userIdentity.arn"
     }
     input_template = "\"EventBridge rules are deleted or switched off: <call> by <who> from <source>, account <account>, <region>, at <time> (error, if it was refused: <error>). Whoever wants to go unseen begins with what watches; this rule tells of the others. What to do: Apply again, and look what happened meanwhile. https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_DisableRule.html\""
+  }
+}
+
+resource "aws_cloudwatch_event_target" "target_topic_changed" {
+  count = contains(var.switched_off, "topic-changed") ? 0 : 1
+  arn   = var.topic_arn
+  rule  = aws_cloudwatch_event_rule.rule_topic_changed[0].name
+
+  input_transformer {
+    input_paths = {
+      account = "$.account"
+      call    = "$.detail.eventName"
+      error   = "$.detail.errorCode"
+      region  = "$.region"
+      source  = "$.detail.sourceIPAddress"
+      time    = "$.time"
+      who     = "$.detail.userIdentity.arn"
+    }
+    input_template = "\"The topic of the alarms is deleted, or its settings or subscriptions are changed: <call> by <who> from <source>, account <account>, <region>, at <time> (error, if it was refused: <error>). Alarms and rules reach nobody without the topic, its policy, its key or its subscriptions. What to do: Apply again, and subscribe again who is missing. https://docs.aws.amazon.com/sns/latest/dg/logging-using-cloudtrail.html\""
   }
 }
 

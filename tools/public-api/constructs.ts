@@ -83,7 +83,9 @@ new ClusterDetections(stack, "Detections", { logs, topic });`,
   },
   TrailDetections: {
     guarantees: [
-      "Told as it happens: log types taken away, log groups deleted, retention or keys changed, trails stopped or narrowed, access entries changed; refused tries too.",
+      "Told as it happens: log types switched off, log groups deleted, retention or keys changed, trails stopped or narrowed, access entries changed. Refused calls are told too.",
+      "Told as well: filters, alarms, rules, archive streams, buckets and topics of logs that are overwritten, muted or deleted, and policies of the account and of keys that are changed.",
+      "AWS's own event matcher tries each event pattern on calls that must be told and on calls that must not.",
       "With a trail, the counts of section 4 of the CIS AWS Foundations Benchmark, each with an alarm.",
       "A rule sees the calls of its own region alone.",
     ],

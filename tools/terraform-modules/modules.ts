@@ -299,6 +299,7 @@ Have the cluster wait for the group, or EKS makes one first: \`depends_on = [mod
     missing: [
       "entries of your own: write them as resources beside the module, or use `TrailDetections`",
       "rules without a trail's log group",
+      "`bucketNames`, `deployRoleArns` and `secondTopic` of `TrailDetections`: the trail's own bucket is not watched",
     ],
     build: (stack: ModuleStack): void => {
       const trailName = stack.input("trail_name", { type: "string", description: "Name of the trail." });
