@@ -99,7 +99,14 @@ const stacks: Record<string, (stack: TerraformStack, given: Given) => void> = {
     const logs = new ControlPlaneLogGroup(stack, "Logs", { clusterName: "watched", onDestroy: "delete" });
     new ClusterDetections(stack, "Cluster", { logs, topic, tags: { team: "platform" } });
     const trail = new AuditTrail(stack, "Trail", { name: "watched", onDestroy: "delete" });
-    new TrailDetections(stack, "Calls", { topic: far, trail, namePrefix: "watched" });
+    new TrailDetections(stack, "Calls", {
+      topic: far,
+      secondTopic: topic,
+      trail,
+      bucketNames: ["organization-trail"],
+      deployRoleArns: ["arn:aws:iam::111122223333:role/deploy"],
+      namePrefix: "watched",
+    });
   },
   "detections-without-alarms": (stack) => {
     const logs = new ControlPlaneLogGroup(stack, "Logs", { clusterName: "quiet", onDestroy: "delete" });
