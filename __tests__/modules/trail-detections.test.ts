@@ -240,8 +240,8 @@ test.each<[string, Partial<TrailDetectionsProps>, string]>([
   ],
   [
     "more buckets than an event pattern takes",
-    { bucketNames: Array.from({ length: 60 }, (_, index) => `organization-trail-of-account-${index}`) },
-    'characters for "log-bucket-changed", expected 2048 at most',
+    { bucketNames: Array.from({ length: 120 }, (_, index) => `organization-trail-of-account-${index}`) },
+    'characters for "log-bucket-changed", expected 4096 at most',
   ],
   ["names too long for a rule", { namePrefix: "x".repeat(50) }, "namePrefix: got the rule name"],
 ])("refuses %s", (_, props, message) => {

@@ -38,7 +38,7 @@ const topic = new AlarmTopic(account, "Alarms", { emails: ["oncall@example.com"]
 new TrailDetections(account, "Detections", {
   trail: account.trail,
   topic,
-  // This role's deployments are not told; deletions by it are.
+  // What this role adds or overwrites is not told; what it deletes is.
   deployRoleArns: ["arn:aws:iam::111122223333:role/deploy"],
 });
 

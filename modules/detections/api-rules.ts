@@ -46,7 +46,8 @@ export interface WatchedResources {
   readonly namePrefix?: string;
 
   /**
-   * ARNs of the IAM roles that deploy. Rules on overwritten settings leave out the calls of these roles.
+   * ARNs of the IAM roles that deploy. The rules "alarms-changed", "key-policy-changed", "log-key-replaced",
+   * "log-readers-changed" and "rules-changed" leave out the calls of these roles.
    * @default - calls of all roles are told
    */
   readonly deployRoleArns?: readonly string[];
@@ -93,7 +94,11 @@ function exceptBy(roleArns: readonly string[], pattern: EventPattern): EventPatt
   return { ...pattern, detail: { ...pattern.detail, userIdentity: { sessionContext: { sessionIssuer: { arn } } } } };
 }
 
-/** Log groups as an event pattern takes them where a request names a group by its name or its ARN. */
+/**
+ * Log groups as an event pattern takes them where a request names a group by its name or its ARN. Patterns with wildcards
+ * are for these requests alone, because an event bus takes 30 rules with wildcards.
+ * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html
+ */
 function identifiers(groups: GroupNames): Text[] {
   return groups.flatMap((group): Text[] => {
     if (typeof group !== "string") return [group, { wildcard: `*:log-group:${group.prefix}*` }];
@@ -140,6 +145,7 @@ const BUCKET_CALLS = [
  */
 export function apiRules(groups: GroupNames, watched: WatchedResources = {}): ApiRule[] {
   const { bucketNames = [], deployRoleArns = [], namePrefix = "eks-audit", topicArns } = watched;
+  // A deployment overwrites in the ordinary course, and deletes seldom: only overwrites leave its roles out.
   const overwrite = (...calls: Parameters<typeof call>): EventPattern => exceptBy(deployRoleArns, call(...calls));
   const logGroupName = [...groups];
   const identifier = identifiers(groups);
@@ -235,7 +241,7 @@ export function apiRules(groups: GroupNames, watched: WatchedResources = {}): Ap
     {
       id: "account-policy-changed",
       title: "A CloudWatch Logs policy of the account is changed",
-      eventPattern: overwrite("logs", ["PutAccountPolicy", "DeleteAccountPolicy"]),
+      eventPattern: call("logs", ["PutAccountPolicy", "DeleteAccountPolicy"]),
       reason: "A policy of the account sends, masks or transforms the events of all log groups.",
       response: "Compare the policy with what was agreed.",
       source: "https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutAccountPolicy.html",
@@ -243,7 +249,7 @@ export function apiRules(groups: GroupNames, watched: WatchedResources = {}): Ap
     {
       id: "log-delivery-changed",
       title: "A delivery of vended logs, or a resource policy of CloudWatch Logs, is changed",
-      eventPattern: overwrite("logs", [
+      eventPattern: call("logs", [
         "DeleteDelivery",
         "DeleteDeliveryDestination",
         "DeleteDeliveryDestinationPolicy",
