@@ -51,7 +51,7 @@ export interface TrailDetectionsProps extends CatalogueChoice {
   /**
    * Names of further S3 buckets that hold logs, such as an archive with a name of its own. The bucket of `trail` and
    * buckets named "eks-audit-archive-..." are watched anyway. EventBridge takes event patterns of 2048 characters, which
-   * is room for some 25 names, and up to 4096 with a raised quota.
+   * is room for 20 names of any length, and up to 4096 with a raised quota.
    * @default - none
    */
   readonly bucketNames?: readonly string[];
