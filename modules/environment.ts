@@ -3,7 +3,7 @@ import { CLUSTER_NAME } from "./cluster-name";
 import { VPC_CIDR } from "./cluster-network";
 import { ADDITIONAL_LOG_TYPES } from "./logged-cluster";
 import { BUCKET_NAME, LONGEST_LOCK } from "./kept-bucket";
-import { REGION_NAME } from "./region-name";
+import { REGION_NAME } from "./partition";
 import { RETENTION_DAYS } from "./retention";
 import { TRAIL_NAME } from "./trail-name";
 

@@ -155,6 +155,8 @@ function keyPolicy(place: Place, logGroupNames: readonly string[], trailNames: r
         ? [
             {
               // https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
+              // The only principal here with the partition's domain:
+              // https://github.com/aws/aws-cdk/blob/main/packages/aws-cdk-lib/region-info/lib/default.ts
               Sid: "CloudWatchLogs",
               Effect: "Allow",
               Principal: { Service: `logs.${region}.${dnsSuffix}` },

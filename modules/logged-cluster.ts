@@ -2,14 +2,13 @@ import { isIPv4, isIPv6 } from "node:net";
 import { EksCluster } from "@cdktf/provider-aws/lib/eks-cluster";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
-import { DataAwsPartition } from "@cdktf/provider-aws/lib/data-aws-partition";
 import { Aspects, TerraformStack, Token, type ITerraformDependable, type TerraformResource } from "cdktf";
 import { Construct } from "constructs";
 import { checkClusterName } from "./cluster-name";
 import { ControlPlaneLogGroup } from "./control-plane-log-group";
 import { recordCreation } from "./creation-line";
 import { checkKey, type EncryptionKey } from "./encryption-key";
-import { knownPlace } from "./place";
+import { knownPlace, partitionAt } from "./place";
 import type { RetentionDays } from "./retention";
 import { checkSameRegion } from "./same-region";
 
@@ -197,7 +196,7 @@ export class LoggedCluster extends Construct {
       before.push(
         new IamRolePolicyAttachment(this, "RolePolicy", {
           role: this.role.name,
-          policyArn: `arn:${new DataAwsPartition(this, "Partition", {}).partition}:iam::aws:policy/AmazonEKSClusterPolicy`,
+          policyArn: `arn:${partitionAt(this, props.region).partition}:iam::aws:policy/AmazonEKSClusterPolicy`,
         }),
       );
     } else if (props.permissionsBoundary !== undefined) {

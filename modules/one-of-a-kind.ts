@@ -1,5 +1,6 @@
 import { TerraformStack } from "cdktf";
 import type { Construct, IConstruct } from "constructs";
+import { partitionOf } from "./partition";
 import { knownPlace } from "./place";
 
 /** A name that one construct alone may have. */
@@ -24,12 +25,10 @@ export function checkOneOfAKind(scope: Construct, { kind, name, prop, region }: 
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
  */
 export function checkBucketIsOneOfAKind(scope: Construct, { name, prop, region }: Omit<OneOfAKind, "kind">): void {
-  const partition = PARTITION.exec(knownPlace(scope, region).region ?? "")?.[0] ?? "";
+  // An unknown region is taken for one of AWS's first partition.
+  const { id: partition } = partitionOf(knownPlace(scope, region).region ?? "") ?? { id: "aws" };
   checkFree(prop, name, "bucket", notedBefore(scope, `bucket ${partition} ${name}`));
 }
-
-/** How the names of regions begin, of each partition but AWS's first. */
-const PARTITION = /^(?:cn|eu-isoe|eusc|us-gov|us-iso[a-z]?)-/;
 
 function checkFree(prop: string, name: string, kind: string, other: string | undefined): void {
   if (other === undefined) return;

@@ -4,6 +4,7 @@ import { DataAwsRegion } from "@cdktf/provider-aws/lib/data-aws-region";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { TerraformStack, Token } from "cdktf";
 import type { Construct } from "constructs";
+import { partitionOf } from "./partition";
 
 /** Where a construct's resources will stand: the parts that an ARN is built from. */
 export interface Place {
@@ -16,18 +17,27 @@ export interface Place {
 
 /**
  * Reads account and region from the stack's AWS provider where they are written there (`allowed_account_ids` with one
- * entry, `region`), so that a policy can be read before anything exists, and from data sources where they are not.
+ * entry, `region`), so that a policy can be read before anything exists, and from data sources where they are not. A
+ * known region tells the partition and its domain.
  * @param region the construct's own region, where it differs from the provider's
  */
 export function placeOf(scope: Construct, region?: string): Place {
   const provider = defaultProvider(scope);
-  const partition = new DataAwsPartition(scope, "Partition", {});
   return {
     account: onlyAccount(provider) ?? new DataAwsCallerIdentity(scope, "Account", {}).accountId,
     region: region ?? literal(provider?.region) ?? new DataAwsRegion(scope, "Region", {}).region,
-    partition: partition.partition,
-    dnsSuffix: partition.dnsSuffix,
+    ...partitionAt(scope, region),
   };
+}
+
+/** The partition of a construct's resources: that of the known region, or of the provider at plan time. */
+export function partitionAt(scope: Construct, region?: string): Pick<Place, "dnsSuffix" | "partition"> {
+  // All regions of an account are of one partition.
+  const one = literal(region) ?? literal(defaultProvider(scope)?.region);
+  const known = one === undefined ? undefined : partitionOf(one);
+  if (known !== undefined) return { partition: known.id, dnsSuffix: known.dnsSuffix };
+  const { dnsSuffix, partition } = new DataAwsPartition(scope, "Partition", {});
+  return { partition, dnsSuffix };
 }
 
 /** What is known of the place without asking AWS: account and region as the stack's AWS provider has them written. */

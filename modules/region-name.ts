@@ -1,8 +1,5 @@
 import { Token } from "cdktf";
-
-/** How AWS names regions: the grammar rather than a list, which is out of date with each region that AWS opens. */
-export const REGION_NAME =
-  /^(?:af|ap|ca|cn|eu|eu-iso[a-z]|eusc-[a-z]{2}|il|me|mx|sa|us|us-gov|us-iso[a-z]?)-(?:north|south|east|west|central|northeast|northwest|southeast|southwest)-\d$/;
+import { REGION_NAME } from "./partition";
 
 /** @throws Error where no region of AWS is named so */
 export function checkRegionName(prop: string, region: string): void {

@@ -18,6 +18,7 @@ const CHECKS = {
   "environment schema": tool("tsx", "tools/environment-schema.ts", "--check"),
   "api pages": tool("tsx", "tools/build-api.ts", "--check"),
   "terraform modules": tool("tsx", "tools/build-terraform-modules.ts", "--check"),
+  partitions: ["node", "tools/build-partitions.mjs", "--check"],
   "cost page": tool("tsx", "tools/build-cost.ts", "--check"),
   "settings schema": tool("tsx", "tools/settings-schema.ts", "--check"),
   "unused code": tool("knip", "--no-progress"),

@@ -4,6 +4,7 @@ package lib.keys
 
 import data.lib.json_text
 import data.lib.log_groups
+import data.lib.partitions
 import data.lib.resources
 import data.lib.trails
 import data.lib.values
@@ -162,7 +163,14 @@ _is_service(name, use) if name == use.service
 _is_service(name, use) if {
 	use.service == "logs.amazonaws.com"
 	some region in _regions(use.key)
-	regex.match($`^logs\.{region}\.amazonaws\.com(\.cn)?$`, name)
+	regex.match($`^logs\.{region}$`, _without_domain(name))
+}
+
+# The domain is that of the partition (`logs.cn-north-1.amazonaws.com.cn`).
+# https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/service_principal
+_without_domain(name) := trim_suffix(name, $".{domain}") if {
+	some domain in partitions.dns_suffixes
+	endswith(name, $".{domain}")
 }
 
 _regions(key) := regions if {

@@ -131,14 +131,39 @@ nameless(resource) := [
 	fixtures.standing(fixtures.but(group, {"after": {"kms_key_id": "1"}})),
 ]
 
-china := "arn:aws-cn:kms:cn-north-1:111122223333:key/1"
-
-test_policy_for_china if {
-	cn_key := fixtures.but(key, {"after": {"arn": china}})
-	cn_group := fixtures.standing(fixtures.but(group, {"after": {"kms_key_id": china}}))
-	updated := fixtures.updated(cn_key, {"policy": policy([allow({"Service": "logs.cn-north-1.amazonaws.com.cn"})])})
+in_partition(arn, service) := found if {
+	its_key := fixtures.but(key, {"after": {"arn": arn}})
+	its_group := fixtures.standing(fixtures.but(group, {"after": {"kms_key_id": arn}}))
+	updated := fixtures.updated(its_key, {"policy": policy([allow({"Service": service})])})
 	before := fixtures.but(updated, {"before": {"policy": policy([allow("*")])}})
-	fixtures.outcomes(data.rules.kms.kept) == {"aws_kms_key.k: aws_cloudwatch_log_group.g": "pass"} with input as fixtures.plan([before, cn_group])
+	found := fixtures.outcomes(data.rules.kms.kept) with input as fixtures.plan([before, its_group])
+}
+
+partition_keys := {
+	"aws-cn": ["arn:aws-cn:kms:cn-north-1:111122223333:key/1", "logs.cn-north-1.amazonaws.com.cn"],
+	"aws-eusc": ["arn:aws-eusc:kms:eusc-de-east-1:111122223333:key/1", "logs.eusc-de-east-1.amazonaws.eu"],
+	"aws-iso": ["arn:aws-iso:kms:us-iso-east-1:111122223333:key/1", "logs.us-iso-east-1.c2s.ic.gov"],
+	"aws-iso-e": ["arn:aws-iso-e:kms:eu-isoe-west-1:111122223333:key/1", "logs.eu-isoe-west-1.cloud.adc-e.uk"],
+	"aws-us-gov": ["arn:aws-us-gov:kms:us-gov-west-1:111122223333:key/1", "logs.us-gov-west-1.amazonaws.com"],
+}
+
+test_policy_for_partition[partition] if {
+	some partition, [arn, service] in partition_keys
+	in_partition(arn, service) == {"aws_kms_key.k: aws_cloudwatch_log_group.g": "pass"}
+}
+
+strangers := {
+	"another domain": "logs.eusc-de-east-1.example.com",
+	"a domain that ends like one": "logs.eusc-de-east-1.x.amazonaws.eu",
+	"a dot that is none": "logs.eusc-de-east-1.amazonaws-eu",
+	"another region": "logs.eusc-de-east-2.amazonaws.eu",
+	"no region": "logs.amazonaws.eu",
+}
+
+test_policy_for_stranger[name] if {
+	some name, service in strangers
+	[arn, _] := partition_keys["aws-eusc"]
+	in_partition(arn, service) == {"aws_kms_key.k: aws_cloudwatch_log_group.g": "deny"}
 }
 
 # Only CloudWatch Logs names itself with a region.
