@@ -1,4 +1,4 @@
-import type { Severity } from "./catalogue";
+import { catalogue, type About, type Severity } from "./catalogue";
 import { worstFirst } from "./order";
 import type { BaselineStanding, Outcome, Report, ReportedBaseline, Verdict } from "./report";
 
@@ -18,14 +18,17 @@ export interface Baseline extends Pick<ReportedBaseline, "sha256" | "date" | "pr
 const OUTCOMES: readonly Raw[] = ["warn", "undecided", "deny"];
 export const SEVERITIES: readonly Severity[] = ["low", "medium", "high", "critical"];
 
-// These are about what one plan does to the logs. A baseline is about what stands: were it to hold a deletion, the next
-// deletion at that address would pass too.
-const OF_A_PLAN: readonly string[] = ["cloudtrail/kept", "cloudwatch/kept", "eks/logging_not_reduced", "kms/kept"];
+// A baseline holds states. If it held a deletion, the next deletion at that address would pass too.
+const PASSING: Readonly<Record<About, string | undefined>> = {
+  state: undefined,
+  change: "what a plan does",
+  document: "what was read",
+};
 
-/** What a rule is about, where that is nothing a baseline can hold; else undefined. */
+/** What a rule's findings are about if a baseline cannot hold them; otherwise undefined. */
 export function passing(rule: string): string | undefined {
-  if (rule.startsWith("input/")) return "what was read";
-  return OF_A_PLAN.includes(rule) ? "what a plan does" : undefined;
+  const known = catalogue().rules.find(({ id }) => id === rule);
+  return known && PASSING[known.about];
 }
 
 /** The outcome of a finding without any baseline; undefined for what is none, or is exempt. */

@@ -6,6 +6,8 @@ export type Tier = "mandatory" | "baseline" | "strict";
 
 export type Severity = "low" | "medium" | "high" | "critical";
 
+export type About = "state" | "change" | "document";
+
 /** One rule as its METADATA describes it. */
 export interface Rule {
   /** `service/rule`; never changes. */
@@ -17,6 +19,11 @@ export interface Rule {
   /** What to write instead. */
   readonly remediation: string;
   readonly applies_to: readonly ("plan" | "configuration")[];
+  /**
+   * What its findings are about: a state that lasts, what one plan changes, or the document itself. A baseline holds
+   * findings about a state alone.
+   */
+  readonly about: About;
   /** Resource types whose attributes the rule judges. */
   readonly judges: Readonly<Record<string, readonly string[]>>;
   /** Resource types the rule reads to join them with what it judges. */
@@ -35,6 +42,8 @@ export interface Rule {
 export interface Catalogue {
   readonly rules: readonly Rule[];
 }
+
+const ABOUT: readonly unknown[] = ["state", "change", "document"];
 
 const TEXTS = ["id", "title", "description", "tier", "severity", "remediation", "docs"] as const;
 
@@ -57,6 +66,7 @@ export function parseCatalogue(json: string): Catalogue {
     for (const name of TEXTS) {
       if (typeof fields?.[name] !== "string") throw broken(`rule ${String(fields?.id)} has no ${name}`);
     }
+    if (!ABOUT.includes(fields?.about)) throw broken(`rule ${String(fields?.id)} does not say what it is about`);
     for (const name of ["judges", "links"]) {
       if (!record(fields?.[name])) throw broken(`rule ${String(fields?.id)} has no ${name}`);
     }

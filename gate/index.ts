@@ -1,6 +1,6 @@
 export { compareWithBaseline, type Baseline, type BaselineFinding } from "./baseline";
 export { baselineOf, readBaseline, type WrittenBaseline } from "./baseline-file";
-export { catalogue, type Catalogue, type Rule, type Severity, type Tier } from "./catalogue";
+export { catalogue, type About, type Catalogue, type Rule, type Severity, type Tier } from "./catalogue";
 export type { Document } from "./document";
 export { GateError } from "./errors";
 export { explain, type ExplainOptions, type Explanation } from "./explanation";

@@ -60,6 +60,17 @@ function typesRead(types, what) {
   );
 }
 
+function whatIsRead({ judges, links }) {
+  const types = [...typesRead(judges, ""), ...typesRead(links, ", to find what belongs together")];
+  return types.length > 0 ? types.join("\n") : "No attribute of a resource.";
+}
+
+const ABOUT = {
+  state: "the state after the plan is applied; a baseline can hold its findings",
+  change: "what this plan changes; no baseline holds its findings",
+  document: "the document; no baseline holds its findings",
+};
+
 const SAMPLES = "\n## Refused\n";
 
 function page(rule) {
@@ -74,8 +85,9 @@ function page(rule) {
       [row(code(rule.id), rule.tier, rule.severity, rule.applies_to.join(", "))],
     ),
     rule.description.trim(),
+    `The rule judges ${ABOUT[rule.about]}.`,
     "## What is read",
-    [...typesRead(rule.judges, ""), ...typesRead(rule.links, ", to find what belongs together")].join("\n"),
+    whatIsRead(rule),
     "## Remedy",
     `${rule.remediation[0].toUpperCase()}${rule.remediation.slice(1)}.`,
     "## Controls",
@@ -93,7 +105,10 @@ function compliancePage() {
   const controls = compliance.flatMap(({ controls }) => controls);
   for (const rule of rules) {
     const missing = rule.controls.find((id) => !controls.some((control) => control.id === id));
-    if (missing) throw new Error(`tools/compliance.json: no entry for ${missing}, which ${rule.id} answers`);
+    if (missing)
+      throw new Error(
+        `tools/compliance.json: got no entry for ${missing}, which ${rule.id} answers; add one with an honest status`,
+      );
   }
   const answering = (id) => byTier.filter((rule) => rule.controls.includes(id));
   for (const { id, reason, status } of controls) {
@@ -138,11 +153,17 @@ function compliancePage() {
 
 const read = (file) => readFileSync(join(root, file), "utf8");
 
-const pages = new Map([
-  ["README.md", readme()],
-  ["docs/compliance.md", compliancePage()],
-  ...rules.map((rule) => [rule.docs, page(rule)]),
-]);
+let pages;
+try {
+  pages = new Map([
+    ["README.md", readme()],
+    ["docs/compliance.md", compliancePage()],
+    ...rules.map((rule) => [rule.docs, page(rule)]),
+  ]);
+} catch (error) {
+  process.stderr.write(`pages: ${error.message}\n`);
+  process.exit(1);
+}
 
 const stale = [];
 for (const [file, text] of pages) {

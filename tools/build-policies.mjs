@@ -7,12 +7,22 @@ import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import binaryen from "binaryen";
 
+import { opaPath } from "./opa.mjs";
+
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const generated = ["lib/catalogue.rego", "bundle/catalogue.json", "bundle/policy.wasm"];
 const check = process.argv.includes("--check");
-const opa = execFileSync("go", ["-C", join(root, "tools"), "tool", "-n", "opa"], { encoding: "utf8" }).trim();
+const opa = opaPath();
 
 const run = (cwd, ...args) => execFileSync(opa, args, { cwd, encoding: "utf8", maxBuffer: 1 << 28 });
+
+/** What the findings of a rule can be about. A baseline holds those about a state alone. */
+const ABOUT = ["state", "change", "document"];
+
+function oneOf(allowed, value, what) {
+  if (allowed.includes(value)) return value;
+  throw new Error(`METADATA of ${what}: got ${value}, expected one of ${allowed.join(", ")}`);
+}
 
 /** The catalogue: one entry a rule, its id taken from its package, so that neither can drift from the other. */
 function catalogue(policies) {
@@ -32,6 +42,7 @@ function catalogue(policies) {
         severity: a.custom.severity,
         remediation: a.custom.remediation,
         applies_to: a.custom.applies_to,
+        about: oneOf(ABOUT, a.custom.about, `${id}: about`),
         judges: a.custom.judges ?? {},
         links: a.custom.links ?? {},
         ...(a.custom.marks ? { marks: a.custom.marks } : {}),

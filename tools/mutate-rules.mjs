@@ -11,9 +11,10 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 
 import { mutantsOf } from "./mutation/mutants.mjs";
+import { opaPath } from "./opa.mjs";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
-const opa = execFileSync("go", ["-C", join(root, "tools"), "tool", "-n", "opa"], { encoding: "utf8" }).trim();
+const opa = opaPath();
 
 const { values: options } = parseArgs({
   options: {

@@ -1,31 +1,36 @@
-// The policies' own tests, by the pinned OPA: format, strict compile within the capabilities, tests, and their coverage.
-import { execFileSync, spawn } from "node:child_process";
-import { appendFileSync } from "node:fs";
+// The policies' own tests, by the pinned OPA: format, strict compile within the capabilities, tests, their coverage, and
+// whether each rule declares what it reads.
+import { spawn } from "node:child_process";
+import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+
+import { opaPath } from "./opa.mjs";
 
 const COVERAGE = 95; // percent of the expressions that are reached; what is not is printed
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
-const opa = execFileSync("go", ["-C", join(root, "tools"), "tool", "-n", "opa"], { encoding: "utf8" }).trim();
+const opa = opaPath();
+const policies = join(root, "policies");
 const capabilities = join(root, "tools/capabilities.json");
 
-/** OPA among the policies. */
-function run(...args) {
+/** Runs a program in a folder. */
+function run(program, args, cwd = policies) {
   return new Promise((done, failed) => {
-    const opaProcess = spawn(opa, args, { cwd: join(root, "policies"), stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(program, args, { cwd, stdio: ["ignore", "pipe", "pipe"] });
     const text = { stdout: "", stderr: "" };
     for (const stream of ["stdout", "stderr"]) {
-      opaProcess[stream].setEncoding("utf8").on("data", (chunk) => (text[stream] += chunk));
+      child[stream].setEncoding("utf8").on("data", (chunk) => (text[stream] += chunk));
     }
-    opaProcess.on("error", failed);
-    opaProcess.on("close", (status) => done({ status, stdout: text.stdout, output: `${text.stdout}${text.stderr}` }));
+    child.on("error", failed);
+    child.on("close", (status) => done({ status, stdout: text.stdout, output: `${text.stdout}${text.stderr}` }));
   });
 }
 
 /** A check that is done when OPA ends with 0. */
 async function holds(name, ...args) {
-  const { status, output } = await run(...args);
+  const { status, output } = await run(opa, args);
   report(name, status === 0, output);
 }
 
@@ -39,9 +44,76 @@ function report(name, ok, details = "") {
   if (!ok) process.stdout.write(`failed: ${name}\n${details}\n`);
 }
 
+const RECORDED = "lib/documents.rego";
+const AT = "list := [document |\n";
+
+/** A copy of the policies that print each input that a test judges, with its settings. */
+function recordingCopy() {
+  const copy = mkdtempSync(join(tmpdir(), "policies-"));
+  cpSync(policies, copy, { recursive: true });
+  const source = readFileSync(join(copy, RECORDED), "utf8");
+  if (!source.includes(AT)) throw new Error(`policies/${RECORDED}: expected ${AT.trim()}, where inputs are recorded`);
+  const print = "\tprint(json.marshal(input), json.marshal(data.settings))\n";
+  writeFileSync(join(copy, RECORDED), source.replace(AT, `${AT}${print}`));
+  return copy;
+}
+
+/** Each line that a test printed once, as one JSON object. */
+function recordedBy(results) {
+  const lines = new Map();
+  for (const { package: from, name, output } of results) {
+    const test = `${from.replace(/^data\./, "")}.${name}`;
+    for (const line of Buffer.from(output ?? "", "base64")
+      .toString("utf8")
+      .split("\n")) {
+      if (line !== "" && !lines.has(line)) lines.set(line, test);
+    }
+  }
+  return [...lines].flatMap(([line, test]) => {
+    const [input, settings] = bothOf(line);
+    return input === undefined ? [] : [JSON.stringify({ test, input, settings: settings ?? {} })];
+  });
+}
+
+/** The two values of a line. Either may be undefined, and an input may hold spaces. */
+function bothOf(line) {
+  for (let at = line.indexOf(" "); at >= 0; at = line.indexOf(" ", at + 1)) {
+    const [first, second] = [line.slice(0, at), line.slice(at + 1)].map(parsed);
+    if (first !== NONE && second !== NONE) return [first, second];
+  }
+  return [];
+}
+
+const NONE = Symbol("not JSON");
+
+function parsed(text) {
+  if (text === "<undefined>") return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return NONE;
+  }
+}
+
+/** Each rule declares the attributes that decide its verdicts, and no others. */
+async function checkDeclarations(recorded) {
+  const folder = mkdtempSync(join(tmpdir(), "recorded-"));
+  try {
+    const file = join(folder, "documents.jsonl");
+    writeFileSync(file, recorded.join("\n"));
+    const script = join(root, "tools/declared-attributes.ts");
+    const { status, output } = await run(process.execPath, ["--import", "tsx", script, file], root);
+    report("rules declare the attributes that they read", status === 0, output);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
 /** Each case of a test that has cases counts, as `opa test` counts them itself. */
 async function runTests() {
-  const { output, stdout } = await run(...TEST, "--format", "json", ".");
+  const copy = recordingCopy();
+  const { output, stdout } = await run(opa, [...TEST, "--format", "json", "."], copy);
+  rmSync(copy, { recursive: true });
   let results;
   try {
     results = JSON.parse(stdout);
@@ -54,11 +126,12 @@ async function runTests() {
     for (const [title, { fail: failed }] of named) report(`${test}: ${title}`, failed !== true);
     if (named.length === 0 || error) report(test, fail !== true && !error, error ? JSON.stringify(error) : "");
   }
-  if (tally.passed + tally.failed === 0) report("opa test", false, "no tests were found");
+  if (tally.passed + tally.failed === 0) return report("opa test", false, "no tests were found");
+  await checkDeclarations(recordedBy(results));
 }
 
 async function measureCoverage() {
-  const { stdout, output } = await run(...TEST, "--coverage", ".");
+  const { stdout, output } = await run(opa, [...TEST, "--coverage", "."]);
   let coverage, files;
   try {
     ({ coverage, files } = JSON.parse(stdout));

@@ -1,8 +1,9 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import * as path from "node:path";
 
 import {
   baselineOf,
+  catalogue,
   compareWithBaseline,
   judge,
   readBaseline,
@@ -123,6 +124,19 @@ test("findings that are gone are counted", () => {
 });
 
 describe("what no baseline makes known", () => {
+  const rulesAbout = (about: string): string[] =>
+    catalogue()
+      .rules.filter((rule) => rule.about === about)
+      .map(({ id }) => id);
+
+  test("is named by the page on exemptions", () => {
+    expect(rulesAbout("document")).toEqual(["input/complete", "input/readable"]);
+    expect(rulesAbout("change")).toEqual(expect.arrayContaining(["cloudtrail/kept", "cloudwatch/kept", "kms/kept"]));
+    const page = readFileSync(path.join(__dirname, "../../docs/exemptions.md"), "utf8");
+    const [, listed = ""] = /what a plan does to the logs \(([^)]*)\)/.exec(page) ?? [];
+    expect(listed.match(/[a-z_]+\/[a-z_]+/g)?.sort()).toEqual(rulesAbout("change"));
+  });
+
   const gone = {
     address: "aws_kms_key.k",
     type: "aws_kms_key",

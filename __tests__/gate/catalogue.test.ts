@@ -13,6 +13,8 @@ test.each([
   ["a list", "[]", "catalogue.json: it has no rules"],
   ["no rules", '{"rules":[]}', "catalogue.json: it has no rules"],
   ["a rule without remedy", JSON.stringify({ rules: [{ ...rule, remediation: undefined }] }), "has no remediation"],
+  ["a rule about nothing", JSON.stringify({ rules: [{ ...rule, about: undefined }] }), "does not say what it is about"],
+  ["a rule about another thing", JSON.stringify({ rules: [{ ...rule, about: "x" }] }), "does not say what it is about"],
   ["a rule that judges a list", JSON.stringify({ rules: [{ ...rule, judges: [] }] }), "has no judges"],
 ])("refuses a catalogue that holds %s", (_, json, message) => {
   const complaint = complaintOf(() => parseCatalogue(json));

@@ -53,6 +53,11 @@ plans := {
 		"expect": "undecided",
 	},
 	"a bucket that keeps less": {"resources": [filter, stream, bucket, lifecycle({"expiration": [{"days": 30}]})], "expect": "deny"},
+	"a bucket whose own rule keeps less": {
+		"resources": [filter, stream, fixtures.but(bucket, {"after": {"lifecycle_rule": [{"enabled": true, "expiration": [{"days": 30}]}]}})],
+		"expect": "deny",
+	},
+	"a filter in the region of its group": {"resources": [fixtures.but(filter, {"after": {"region": "us-east-1"}}), stream, bucket], "group": {"region": "us-east-1"}, "expect": "pass"},
 	"a bucket that keeps enough": {"resources": [filter, stream, bucket, lifecycle({"expiration": [{"days": 365}]})], "expect": "pass"},
 	"a bucket that keeps until a date": {"resources": [filter, stream, bucket, lifecycle({"expiration": [{"date": "2030-01-01T00:00:00Z"}]})], "expect": "deny"},
 	"a bucket that keeps less of something else": {"resources": [filter, stream, bucket, lifecycle({"filter": [{"prefix": "errors/"}], "expiration": [{"days": 30}]})], "expect": "pass"},
@@ -78,7 +83,7 @@ judged := "aws_cloudwatch_log_group.g: retention"
 
 test_retention[name] if {
 	some name, case in plans
-	fixtures.outcomes(data.rules.cloudwatch.retention) == {judged: case.expect} with input as fixtures.plan(array.concat([group], case.resources))
+	fixtures.outcomes(data.rules.cloudwatch.retention) == {judged: case.expect} with input as fixtures.plan(array.concat([fixtures.but(group, {"after": object.get(case, "group", {})})], case.resources))
 }
 
 test_unknown_retention_with_an_archive if {

@@ -106,7 +106,6 @@ _paths := {
 		"retention_in_days": ["retention_in_days"],
 		"kms_key_id": ["kms_key_id"],
 		"log_group_class": ["log_group_class"],
-		"arn": ["arn"],
 	},
 	"AWS::Logs::LogGroup": {
 		"name": ["LogGroupName"],
@@ -120,7 +119,6 @@ _paths := {
 		"enable_logging": ["is_logging"],
 		"is_multi_region_trail": ["is_multi_region_trail"],
 		"is_organization_trail": ["is_organization_trail"],
-		"include_global_service_events": ["include_global_service_events"],
 		"enable_log_file_validation": ["enable_log_file_validation"],
 		"kms_key_id": ["kms_key_id"],
 		"s3_bucket_name": ["s3_bucket_name"],
@@ -133,7 +131,6 @@ _paths := {
 		"enable_logging": ["IsLogging"],
 		"is_multi_region_trail": ["IsMultiRegionTrail"],
 		"is_organization_trail": ["IsOrganizationTrail"],
-		"include_global_service_events": ["IncludeGlobalServiceEvents"],
 		"enable_log_file_validation": ["EnableLogFileValidation"],
 		"kms_key_id": ["KMSKeyId"],
 		"s3_bucket_name": ["S3BucketName"],

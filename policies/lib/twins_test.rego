@@ -301,3 +301,36 @@ test_ignore_changes_of_a_twin if {
 		"aws_cloudcontrolapi_resource.e: ignore_changes": "deny",
 	} with input as stack
 }
+
+awscc_trail := fixtures.created("awscc_cloudtrail_trail", "t", {"is_logging": true, "s3_bucket_name": "logs"})
+
+# Each switch of a trail, on and off, and the rule that asks for it.
+switches := {
+	"multi_region": {"is_multi_region_trail": true},
+	"log_file_validation": {"enable_log_file_validation": true},
+	"encrypted": {"kms_key_id": "arn:aws:kms:eu-central-1:111122223333:key/1"},
+	"delivers_to_cloudwatch": {"cloudwatch_logs_log_group_arn": "arn:aws:logs:eu-central-1:111122223333:log-group:t:*"},
+}
+
+test_rules_read_each_attribute_of_a_trail[name] if {
+	some name, attributes in switches
+	{outcome | some outcome in fixtures.outcomes(data.rules.cloudtrail[name])} == {"pass"} with input as fixtures.plan([fixtures.but(awscc_trail, {"after": attributes})])
+}
+
+test_rules_miss_each_attribute_of_a_trail[name] if {
+	some name, _ in switches
+	{outcome | some outcome in fixtures.outcomes(data.rules.cloudtrail[name])} == {"deny"} with input as fixtures.plan([awscc_trail])
+}
+
+test_account_of_a_trail_by_its_arn if {
+	was := fixtures.gone(fixtures.but(awscc_trail, {"after": arn_of("111122223333")}), ["delete"])
+	other := fixtures.but(fixtures.standing(fixtures.but(awscc_trail, {"after": arn_of("444455556666")})), {"name": "u", "address": "awscc_cloudtrail_trail.u", "provider_config_key": "aws.x"})
+	{found.message | some found in data.rules.cloudtrail.kept.deny} == {"the plan would delete the trail, and the nearest to it, awscc_cloudtrail_trail.u, leaves out its account"} with input as fixtures.plan([was, other])
+}
+
+arn_of(account) := {"is_multi_region_trail": true, "arn": $"arn:aws:cloudtrail:eu-central-1:{account}:trail/audit"}
+
+test_bucket_of_a_trail if {
+	bucket := fixtures.created("aws_s3_bucket", "b", {"bucket": "logs"})
+	fixtures.outcomes(data.rules.cloudtrail.bucket_retention) == {"aws_s3_bucket.b: lifecycle": "pass"} with input as fixtures.plan([awscc_trail, bucket])
+}

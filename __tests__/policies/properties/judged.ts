@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { catalogue, type Document } from "../../../gate";
+import { catalogue, type Document, type Tier } from "../../../gate";
 import { encode } from "../../../gate/encode";
 import { readsOf } from "../../../gate/reads";
 import { Engine } from "../../../gate/engine";
@@ -35,29 +35,8 @@ export function judged(documents: readonly Document[], settings: EstateSettings)
   return engine.evaluate(encode(asRead(documents), reads), { settings }) as Result;
 }
 
-const TIERS: Readonly<Record<string, "baseline" | "strict">> = {
-  "input/complete": "baseline",
-  "eks/logging_not_reduced": "baseline",
-  "eks/known_log_types": "baseline",
-  "eks/all_log_types": "strict",
-  "eks/unreadable_cluster": "baseline",
-  "eks/out_of_band": "baseline",
-  "eks/log_group_managed": "baseline",
-  "eks/log_group_first": "baseline",
-  "cloudwatch/retention": "baseline",
-  "cloudwatch/encrypted": "strict",
-  "cloudwatch/class_fits": "baseline",
-  "cloudtrail/exists": "baseline",
-  "cloudtrail/multi_region": "baseline",
-  "cloudtrail/management_events": "baseline",
-  "cloudtrail/logging_on": "baseline",
-  "cloudtrail/log_file_validation": "baseline",
-  "cloudtrail/encrypted": "strict",
-  "cloudtrail/delivers_to_cloudwatch": "strict",
-  "cloudtrail/bucket_protected": "baseline",
-  "cloudtrail/bucket_retention": "baseline",
-};
-const RANK = ["mandatory", "baseline", "strict"];
+const TIERS: ReadonlyMap<string, Tier> = new Map(catalogue().rules.map(({ id, tier }) => [id, tier]));
+const RANK: readonly Tier[] = ["mandatory", "baseline", "strict"];
 
 /** The types of which some rule reads the clusters, log groups and trails. */
 export const FORMS: readonly Form[] = reads.has("awscc_eks_cluster") ? ["aws", "awscc", "cloudcontrol"] : ["aws"];
@@ -67,7 +46,7 @@ export const RULES = new Set(catalogue().rules.map(({ id }) => id));
 /** What is to be said of an estate, one line each: outcome, rule, document, address, subject. */
 export function expected(estate: Estate): string[] {
   const { profile, undecided } = estate.settings;
-  const blocks = (rule: string): boolean => RANK.indexOf(TIERS[rule] ?? "mandatory") <= RANK.indexOf(profile);
+  const blocks = (rule: string): boolean => RANK.indexOf(TIERS.get(rule) ?? "mandatory") <= RANK.indexOf(profile);
   const outcome = ({ rule, answer }: Demand): Answer => {
     if (answer === "pass" || answer === "warn") return answer;
     if (!blocks(rule) || (answer === "undecided" && undecided === "warn")) return "warn";

@@ -11,10 +11,11 @@
 #   remediation: >-
 #     block public access on all four counts, enable versioning, never set `force_destroy`; `TrailBucket` does
 #   applies_to: [plan, configuration]
+#   about: state
 #   judges:
 #     aws_s3_bucket: [bucket, force_destroy, versioning]
 #   links:
-#     aws_cloudtrail: [s3_bucket_name]
+#     aws_cloudtrail: [advanced_event_selector, event_selector, s3_bucket_name]
 #     aws_s3_bucket_policy: [bucket]
 #     aws_s3_bucket_public_access_block: [bucket, block_public_acls, block_public_policy, ignore_public_acls, restrict_public_buckets]
 #     aws_s3_bucket_versioning: [bucket, versioning_configuration]

@@ -107,10 +107,13 @@ test_by_the_policy if {
 	fixtures.outcomes(data.rules.cloudtrail.bucket_protected) == about({"public access": "deny", "versioning": "deny"}) with input as plan
 }
 
+data_trail := fixtures.but(fixtures.trail, {"after": {"advanced_event_selector": [{"field_selector": [{"field": "eventCategory", "equals": ["Data"]}]}]}})
+
 test_not_asked[name] if {
 	some name, resources in {
 		"a bucket of nobody": [fixtures.trail, fixtures.but(bucket, {"after": {"bucket": "others"}})],
 		"a trail of data events": [fixtures.but(fixtures.trail, {"after": {"event_selector": [{"include_management_events": false}]}}), bucket],
+		"a trail of data events, by advanced selectors": [data_trail, bucket],
 		"a bucket that goes": [fixtures.trail, fixtures.gone(bucket, ["delete"])],
 		"no bucket": [fixtures.trail],
 		"neither has a name": [fixtures.unknown(fixtures.trail, "s3_bucket_name"), fixtures.unknown(bucket, "bucket")],

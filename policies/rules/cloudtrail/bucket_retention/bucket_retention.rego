@@ -11,10 +11,11 @@
 #     let no lifecycle rule expire objects before the floor; `expireAfterDays` of `TrailBucket` is unset by
 #     default
 #   applies_to: [plan, configuration]
+#   about: state
 #   judges:
 #     aws_s3_bucket: [bucket, lifecycle_rule]
 #   links:
-#     aws_cloudtrail: [s3_bucket_name, s3_key_prefix]
+#     aws_cloudtrail: [advanced_event_selector, event_selector, s3_bucket_name, s3_key_prefix]
 #     aws_s3_bucket_policy: [bucket]
 #     aws_s3_bucket_lifecycle_configuration: [bucket, rule]
 #   controls: []

@@ -142,6 +142,15 @@ configured := {
 	"an expiration of an expression": {"rule": {"status": "Enabled", "expiration": "${var.e}"}, "expect": "undecided"},
 }
 
+test_bucket_of_a_trail_of_data_events[name] if {
+	some name, selectors in {
+		"basic selectors": {"event_selector": [{"include_management_events": false}]},
+		"advanced selectors": {"advanced_event_selector": [{"field_selector": [{"field": "eventCategory", "equals": ["Data"]}]}]},
+	}
+	plan := fixtures.plan([fixtures.but(fixtures.trail, {"after": selectors}), bucket, lifecycle([expiring(30)])])
+	fixtures.outcomes(data.rules.cloudtrail.bucket_retention) == {} with input as plan
+}
+
 test_configuration[name] if {
 	some name, case in configured
 	stack := fixtures.stack({

@@ -11,10 +11,11 @@
 #   remediation: >-
 #     set `cloud_watch_logs_group_arn` and `cloud_watch_logs_role_arn`; `AuditTrail` does
 #   applies_to: [plan, configuration]
+#   about: state
 #   judges:
 #     aws_cloudtrail: [advanced_event_selector, cloud_watch_logs_group_arn, event_selector]
 #   links:
-#     aws_cloudwatch_log_group: [arn]
+#     aws_cloudwatch_log_group: []
 #   controls: [CloudTrail.5, CKV2_AWS_10, AVD-AWS-0162]
 package rules.cloudtrail.delivers_to_cloudwatch
 

@@ -11,14 +11,15 @@
 #   remediation: >-
 #     set `kms_key_id` to the ARN of a key that admits CloudTrail; `key` of `AuditTrail` takes a `LogKey`
 #   applies_to: [plan, configuration]
+#   about: state
 #   judges:
 #     aws_cloudtrail: [advanced_event_selector, event_selector, kms_key_id]
 #   links:
-#     aws_kms_key: [arn]
-#     aws_kms_replica_key: [arn]
-#     aws_kms_external_key: [arn]
-#     aws_kms_replica_external_key: [arn]
-#     aws_kms_alias: [arn]
+#     aws_kms_key: []
+#     aws_kms_replica_key: []
+#     aws_kms_external_key: []
+#     aws_kms_replica_external_key: []
+#     aws_kms_alias: []
 #   controls: [CloudTrail.2, CIS AWS 3.5, CKV_AWS_35, AVD-AWS-0015]
 package rules.cloudtrail.encrypted
 

@@ -30,6 +30,15 @@ plans := {
 	"the key of a group that has none": {"resources": [fixtures.referring(fixtures.trail, "kms_key_id", ["aws_cloudwatch_log_group.g.kms_key_id"]), fixtures.group], "expect": "undecided"},
 }
 
+test_key_of_each_type[type] if {
+	some type in ["aws_kms_key", "aws_kms_replica_key", "aws_kms_external_key", "aws_kms_replica_external_key", "aws_kms_alias"]
+	plan := fixtures.plan([
+		fixtures.referring(fixtures.trail, "kms_key_id", [$"{type}.k.arn", $"{type}.k"]),
+		fixtures.created(type, "k", {}),
+	])
+	fixtures.outcomes(data.rules.cloudtrail.encrypted) == {"aws_cloudtrail.t: key": "pass"} with input as fixtures.given([plan])
+}
+
 test_plans[name] if {
 	some name, case in plans
 	fixtures.outcomes(data.rules.cloudtrail.encrypted) == {"aws_cloudtrail.t: key": case.expect} with input as fixtures.given([fixtures.plan(case.resources)])

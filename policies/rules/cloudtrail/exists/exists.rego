@@ -12,6 +12,7 @@
 #     declare `aws_cloudtrail` that records management events in the region of the cluster (`AuditTrail`), or
 #     name the trail that lives elsewhere as `trail_elsewhere` in the settings
 #   applies_to: [plan, configuration]
+#   about: state
 #   judges:
 #     aws_eks_cluster: [region]
 #     aws_cloudtrail: [advanced_event_selector, event_selector, enable_logging, is_multi_region_trail, is_organization_trail, region]

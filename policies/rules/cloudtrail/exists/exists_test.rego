@@ -29,6 +29,10 @@ cases := {
 	"one whose logging is unknown": {"documents": [fixtures.plan([cluster, fixtures.unknown(trail({}), "enable_logging")])], "expect": "undecided"},
 	"one for data": {"documents": [fixtures.plan([cluster, trail({"event_selector": [{"include_management_events": false}]})])], "expect": "deny"},
 	"one for reads": {"documents": [fixtures.plan([cluster, trail({"event_selector": [{"read_write_type": "ReadOnly"}]})])], "expect": "deny"},
+	"one for data, by advanced selectors": {
+		"documents": [fixtures.plan([cluster, trail({"advanced_event_selector": [{"field_selector": [{"field": "eventCategory", "equals": ["Data"]}]}]})])],
+		"expect": "deny",
+	},
 	"one of unknown selectors": {"documents": [fixtures.plan([cluster, fixtures.unknown(trail({}), "event_selector")])], "expect": "undecided"},
 	"of the region": {"documents": [fixtures.plan([cluster, one_region({})])], "expect": "pass"},
 	"of the region of both, where the provider says none": {"documents": [no_region(fixtures.plan([cluster, one_region({})]))], "expect": "pass"},

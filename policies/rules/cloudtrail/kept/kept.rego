@@ -15,6 +15,7 @@
 #     keep a trail that records as much, or name the one that lives elsewhere as `trail_elsewhere` in the settings;
 #     keep its bucket (`prevent_destroy`, or a `removed` block that only forgets it) and the bucket's policy
 #   applies_to: [plan]
+#   about: change
 #   judges:
 #     aws_cloudtrail:
 #     - advanced_event_selector

@@ -75,6 +75,13 @@ cases := {
 	"unknown logging": {"resources": [fixtures.unknown(fixtures.updated(trail, {}), "enable_logging")], "expect": {"t": "undecided"}},
 	"unknown regions": {"resources": [fixtures.unknown(fixtures.updated(trail, {}), "is_multi_region_trail")], "expect": {"t": "undecided"}},
 	"unknown regions, and had one": {"resources": [fixtures.unknown(fixtures.updated(one_region, {}), "is_multi_region_trail")], "expect": {"t": "pass"}},
+	"without EKS, by advanced selectors": {
+		"resources": [fixtures.updated(trail, {"advanced_event_selector": [{"field_selector": [
+			{"field": "eventCategory", "equals": ["Management"]},
+			{"field": "eventSource", "not_equals": ["eks.amazonaws.com"]},
+		]}]})],
+		"expect": {"t": "deny"},
+	},
 	"unknown selectors": {"resources": [fixtures.unknown(fixtures.updated(trail, {}), "event_selector")], "expect": {"t": "undecided"}},
 	"bucket of another resource": {
 		"resources": [fixtures.referring(fixtures.updated(trail, {}), "s3_bucket_name", ["aws_s3_bucket.b.id", "aws_s3_bucket.b"]), fixtures.created("aws_s3_bucket", "b", {})],

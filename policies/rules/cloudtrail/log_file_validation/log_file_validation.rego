@@ -10,6 +10,7 @@
 #   remediation: >-
 #     set `enable_log_file_validation = true`; `AuditTrail` always does
 #   applies_to: [plan, configuration]
+#   about: state
 #   judges:
 #     aws_cloudtrail: [advanced_event_selector, enable_log_file_validation, event_selector]
 #   controls: [CloudTrail.4, CIS AWS 3.2, CKV_AWS_36, AVD-AWS-0016]

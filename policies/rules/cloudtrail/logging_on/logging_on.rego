@@ -10,6 +10,7 @@
 #   remediation: >-
 #     set `enable_logging = true` or leave it out; `AuditTrail` does
 #   applies_to: [plan, configuration]
+#   about: state
 #   judges:
 #     aws_cloudtrail: [advanced_event_selector, enable_logging, event_selector]
 #   controls: [CloudTrail.1, CKV_AWS_251]

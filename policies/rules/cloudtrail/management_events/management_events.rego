@@ -12,6 +12,7 @@
 #     record read and write management events and exclude no more than KMS and RDS data events; `AuditTrail`
 #     does
 #   applies_to: [plan, configuration]
+#   about: state
 #   judges:
 #     aws_cloudtrail: [advanced_event_selector, event_selector]
 #   controls: [CloudTrail.1, CIS AWS 3.1]

@@ -10,6 +10,7 @@
 #   remediation: >-
 #     set `is_multi_region_trail = true`; `AuditTrail` always does
 #   applies_to: [plan, configuration]
+#   about: state
 #   judges:
 #     aws_cloudtrail: [advanced_event_selector, event_selector, is_multi_region_trail]
 #   controls: [CloudTrail.1, CIS AWS 3.1, CKV_AWS_67, AVD-AWS-0014]

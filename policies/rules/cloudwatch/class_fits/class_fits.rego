@@ -12,9 +12,12 @@
 #   remediation: >-
 #     give the group the `STANDARD` class, or take the filter off an infrequent-access one
 #   applies_to: [plan, configuration]
+#   about: state
 #   judges:
-#     aws_cloudwatch_log_group: [name, log_group_class]
+#     aws_cloudwatch_log_group: [name, name_prefix, log_group_class, region]
 #   links:
+#     aws_cloudtrail: [cloud_watch_logs_group_arn]
+#     aws_eks_cluster: [name]
 #     aws_cloudwatch_log_metric_filter: [log_group_name, region]
 #     aws_cloudwatch_log_subscription_filter: [log_group_name, region]
 #   controls: []

@@ -24,6 +24,11 @@ plans := {
 	"a filter without a group": {"resources": [infrequent, fixtures.lacking(metric, ["log_group_name"])], "expect": "pass"},
 	"a filter that goes": {"resources": [infrequent, fixtures.gone(metric, ["delete"])], "expect": "pass"},
 	"a filter in another region": {"resources": [infrequent, fixtures.but(metric, {"after": {"region": "us-east-1"}})], "expect": "pass"},
+	"a subscription in another region": {"resources": [infrequent, fixtures.but(subscription, {"after": {"region": "us-east-1"}})], "expect": "pass"},
+	"a filter in the region of its group": {
+		"resources": [fixtures.but(infrequent, {"after": {"region": "us-east-1"}}), fixtures.but(metric, {"after": {"region": "us-east-1"}})],
+		"expect": "deny",
+	},
 	"a filter somewhere": {"resources": [infrequent, fixtures.unknown(metric, "region")], "expect": "undecided"},
 	"the standard class": {"resources": [fixtures.but(infrequent, {"after": {"log_group_class": "STANDARD"}}), metric], "expect": "pass"},
 	"the standard class and a filter somewhere": {

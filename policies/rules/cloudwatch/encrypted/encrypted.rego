@@ -12,15 +12,17 @@
 #     set `kms_key_id` to the ARN of a key that admits CloudWatch Logs; `key` of `ControlPlaneLogGroup` takes a
 #     `LogKey`
 #   applies_to: [plan, configuration]
+#   about: state
 #   judges:
-#     aws_cloudwatch_log_group: [name, kms_key_id]
+#     aws_cloudwatch_log_group: [name, name_prefix, kms_key_id]
 #   links:
 #     aws_cloudtrail: [cloud_watch_logs_group_arn]
-#     aws_kms_key: [arn]
-#     aws_kms_replica_key: [arn]
-#     aws_kms_external_key: [arn]
-#     aws_kms_replica_external_key: [arn]
-#     aws_kms_alias: [arn]
+#     aws_eks_cluster: [name]
+#     aws_kms_key: []
+#     aws_kms_replica_key: []
+#     aws_kms_external_key: []
+#     aws_kms_replica_external_key: []
+#     aws_kms_alias: []
 #     awscc_kms_key: [arn]
 #   controls: [CKV_AWS_158, AVD-AWS-0017]
 package rules.cloudwatch.encrypted

@@ -26,6 +26,15 @@ test_plan[name] if {
 	fixtures.outcomes(data.rules.cloudwatch.encrypted) == {"aws_cloudwatch_log_group.g: key": case.expect} with input as fixtures.given([fixtures.plan([with_key(case.key)])])
 }
 
+test_key_of_each_type[type] if {
+	some type in ["aws_kms_key", "aws_kms_replica_key", "aws_kms_external_key", "aws_kms_replica_external_key", "aws_kms_alias"]
+	plan := fixtures.plan([
+		fixtures.referring(group, "kms_key_id", [$"{type}.k.arn", $"{type}.k"]),
+		fixtures.created(type, "k", {}),
+	])
+	fixtures.outcomes(data.rules.cloudwatch.encrypted) == {"aws_cloudwatch_log_group.g: key": "pass"} with input as fixtures.given([plan])
+}
+
 test_configuration[name] if {
 	some name, case in values
 	stack := fixtures.stack({"aws_cloudwatch_log_group": {"g": {"name": "/aws/eks/prod/cluster", "kms_key_id": case.key}}})

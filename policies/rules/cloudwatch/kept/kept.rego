@@ -12,6 +12,7 @@
 #     keep the group (`skip_destroy = true` before a delete; `onDestroy: "retain"` or `"protect"`), and its
 #     retention at the floor or above
 #   applies_to: [plan]
+#   about: change
 #   judges:
 #     aws_cloudwatch_log_group: [name, retention_in_days, skip_destroy]
 #   links:

@@ -12,6 +12,7 @@
 #     add the type to `enabled_cluster_log_types`; `LoggedCluster` has all five unless `additionalLogTypes` says
 #     otherwise
 #   applies_to: [plan, configuration]
+#   about: state
 #   judges:
 #     aws_eks_cluster: [enabled_cluster_log_types]
 #   controls: [CIS EKS 2.1.1, CKV_AWS_37, AVD-AWS-0038]

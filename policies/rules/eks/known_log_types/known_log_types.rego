@@ -12,6 +12,7 @@
 #     spell it `api`, `audit`, `authenticator`, `controllerManager` or `scheduler`; `LoggedCluster` takes only
 #     these
 #   applies_to: [plan, configuration]
+#   about: state
 #   judges:
 #     aws_eks_cluster: [enabled_cluster_log_types]
 #   controls: [CKV_AWS_37, AVD-AWS-0038]

@@ -11,6 +11,7 @@
 #   remediation: >-
 #     add the log group to `depends_on` of the cluster; `LoggedCluster` does it
 #   applies_to: [plan, configuration]
+#   about: state
 #   judges:
 #     aws_eks_cluster: [name, region, depends_on]
 #     aws_cloudwatch_log_group: [name, region]

@@ -12,6 +12,7 @@
 #     declare `aws_cloudwatch_log_group` named `/aws/eks/<cluster>/cluster` in the region of the cluster;
 #     `LoggedCluster` makes a `ControlPlaneLogGroup` or takes one
 #   applies_to: [plan, configuration]
+#   about: state
 #   judges:
 #     aws_eks_cluster: [name, region]
 #     aws_cloudwatch_log_group: [name, name_prefix, region]

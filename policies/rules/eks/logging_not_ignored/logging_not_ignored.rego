@@ -11,6 +11,7 @@
 #   remediation: >-
 #     take the argument, or `all`, out of `lifecycle.ignore_changes`; our constructs never set it
 #   applies_to: [configuration]
+#   about: state
 #   judges:
 #     aws_eks_cluster: [lifecycle]
 #     aws_cloudtrail: [lifecycle]

@@ -11,6 +11,7 @@
 #   remediation: >-
 #     keep the type in `enabled_cluster_log_types` (`additionalLogTypes` of `LoggedCluster`)
 #   applies_to: [plan]
+#   about: change
 #   judges:
 #     aws_eks_cluster: [enabled_cluster_log_types]
 #   controls: []

@@ -11,6 +11,7 @@
 #   remediation: >-
 #     add the type to `enabled_cluster_log_types` of the cluster; `LoggedCluster` always has both
 #   applies_to: [plan, configuration]
+#   about: state
 #   judges:
 #     aws_eks_cluster: [enabled_cluster_log_types]
 #   controls: [EKS.8, CIS EKS 2.1.1, CKV_AWS_37, AVD-AWS-0038]

@@ -11,8 +11,7 @@
 #   remediation: >-
 #     take the command out of the provisioner or action and declare what it does
 #   applies_to: [plan, configuration]
-#   judges:
-#     aws_eks_cluster: []
+#   about: state
 #   controls: []
 package rules.eks.out_of_band
 

@@ -13,7 +13,9 @@
 #     gate the plan instead of the configuration, where modules are expanded; declare the cluster as
 #     `aws_eks_cluster` (`LoggedCluster`)
 #   applies_to: [plan, configuration]
+#   about: state
 #   judges:
+#     aws_eks_cluster: []
 #     aws_cloudformation_stack: [template_body, template_url]
 #     aws_cloudformation_stack_set: [template_body, template_url]
 #     awscc_cloudformation_stack: [template_body, template_url]

@@ -11,8 +11,7 @@
 #   remediation: >-
 #     plan without `-target`; where a partial plan is meant, judge it under `--profile mandatory`
 #   applies_to: [plan]
-#   judges:
-#     aws_eks_cluster: []
+#   about: document
 #   controls: []
 package rules.input.complete
 

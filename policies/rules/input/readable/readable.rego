@@ -11,25 +11,24 @@
 #   remediation: >-
 #     give `terraform show -json PLANFILE` of a plan that ended well, or the `cdk.tf.json` files of a synthesized app
 #   applies_to: [plan, configuration]
+#   about: document
 #   judges:
 #     aws_eks_cluster: []
 #     aws_cloudwatch_log_group: []
 #     aws_cloudtrail: []
 #     awscc_eks_cluster: [name, logging]
-#     awscc_logs_log_group: [log_group_name, retention_in_days, kms_key_id, log_group_class, arn]
+#     awscc_logs_log_group: [log_group_name, retention_in_days, kms_key_id, log_group_class]
 #     awscc_cloudtrail_trail:
 #     - advanced_event_selectors
 #     - arn
 #     - cloudwatch_logs_log_group_arn
 #     - enable_log_file_validation
 #     - event_selectors
-#     - include_global_service_events
 #     - is_logging
 #     - is_multi_region_trail
 #     - is_organization_trail
 #     - kms_key_id
 #     - s3_bucket_name
-#     - trail_name
 #     aws_cloudcontrolapi_resource: [type_name, desired_state]
 #   controls: []
 package rules.input.readable

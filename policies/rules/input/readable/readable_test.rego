@@ -137,6 +137,7 @@ documents := {
 	"an action nobody knows": {"content": acting(["rename"]), "expect": "deny"},
 	"actions in another case": {"content": acting(["Create"]), "expect": "deny"},
 	"actions nobody pairs": {"content": acting(["update", "delete"]), "expect": "deny"},
+	"an action nobody knows on a trail": {"content": change(fixtures.but(entry, {"type": "aws_cloudtrail", "change": {"actions": ["rename"]}})), "expect": "deny"},
 	"an action nobody knows on a key": {"content": change(fixtures.but(entry, {"type": "aws_kms_key", "change": {"actions": ["rename"]}})), "expect": "deny"},
 	"deferred changes that are no list": {"content": but({"deferred_changes": {"a": 1}}), "expect": "deny"},
 	"deferred changes that are an empty object": {"content": but({"deferred_changes": {}}), "expect": "deny"},

@@ -12,6 +12,7 @@
 #     keep the key (`prevent_destroy`, `LogKey` in a stack of its own), enabled, with a policy that admits
 #     CloudWatch Logs and CloudTrail
 #   applies_to: [plan]
+#   about: change
 #   judges:
 #     aws_kms_key: [arn, id, key_id, policy, is_enabled]
 #     aws_kms_key_policy: [key_id, policy]

@@ -123,6 +123,39 @@ cases := {
 	},
 }
 
+# Each type of key is found by each of its names alone. The provider gives an external key no key_id.
+names_of_keys := {
+	"aws_kms_key": ["arn", "id", "key_id"],
+	"aws_kms_replica_key": ["arn", "id", "key_id"],
+	"aws_kms_external_key": ["arn", "id"],
+	"aws_kms_replica_external_key": ["arn", "id", "key_id"],
+}
+
+test_key_by_each_of_its_names[case] if {
+	some type, names in names_of_keys
+	some name in names
+	case := $"{type}: {name}"
+	deleted := fixtures.gone(fixtures.created(type, "k", {name: "one"}), ["delete"])
+	user := fixtures.standing(fixtures.but(group, {"after": {"kms_key_id": "one"}}))
+	fixtures.outcomes(data.rules.kms.kept) == {$"{type}.k: aws_cloudwatch_log_group.g": "deny"} with input as fixtures.plan([deleted, user])
+}
+
+test_key_of_each_type_that_shuts_out_or_disables[case] if {
+	some type, _ in names_of_keys
+	switch := {true: "is_enabled", false: "enabled"}[type == "aws_kms_key"]
+	some what, change in {"disabled": {switch: false}, "a policy that shuts the service out": {"policy": policy([])}}
+	case := $"{type}: {what}"
+	standing := fixtures.created(type, "k", {"arn": arn, switch: true, "policy": policy([logs])})
+	fixtures.outcomes(data.rules.kms.kept) == {$"{type}.k: aws_cloudwatch_log_group.g": "deny"} with input as fixtures.plan(of_group(fixtures.updated(standing, change)))
+}
+
+test_key_of_the_group_that_a_trail_writes_to if {
+	name := "/audit/trail"
+	named := fixtures.standing(fixtures.but(group, {"after": {"name": name}}))
+	writer := fixtures.standing(fixtures.but(fixtures.trail, {"after": {"cloud_watch_logs_group_arn": $"arn:aws:logs:eu-central-1:111122223333:log-group:{name}:*"}}))
+	fixtures.outcomes(data.rules.kms.kept) == {"aws_kms_key.k: aws_cloudwatch_log_group.g": "deny"} with input as fixtures.plan([fixtures.gone(key, ["delete"]), named, writer])
+}
+
 denying(statement) := object.union({"Effect": "Deny", "Resource": "*"}, statement)
 
 # Its group names it by its id.
