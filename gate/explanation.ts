@@ -148,7 +148,10 @@ function alsoRead(rule: Rule, types: readonly string[]): string {
   return [...new Set([...Object.keys(rule.judges), ...Object.keys(rule.links)])]
     .filter((type) => !types.includes(type))
     .sort()
-    .map((type) => `${type} (${attributesRead(rule, type).join(", ")})`)
+    .map((type) => {
+      const attributes = attributesRead(rule, type);
+      return attributes.length === 0 ? type : `${type} (${attributes.join(", ")})`;
+    })
     .join(", ");
 }
 

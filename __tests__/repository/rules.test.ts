@@ -63,12 +63,12 @@ describe.each(ids)("%s", (id) => {
       severity: expect.stringMatching(/^(low|medium|high|critical)$/) as string,
       remediation: expect.stringMatching(/^[a-z].*[^.\s]\s*$/s) as string,
       applies_to: expect.arrayContaining([expect.stringMatching(/^(plan|configuration)$/)]) as string[],
-      judges: expect.any(Object) as object,
+      about: expect.stringMatching(/^(state|change|document)$/) as string,
+      ...("judges" in (custom as object) ? { judges: expect.any(Object) as object } : {}),
       ...("links" in (custom as object) ? { links: expect.any(Object) as object } : {}),
       ...("marks" in (custom as object) ? { marks: expect.any(Object) as object } : {}),
       controls: expect.any(Array) as string[],
     });
-    expect(Object.keys(rules.find((rule) => rule.id === id)?.judges ?? {})).not.toEqual([]);
   });
 
   it("gives subjects, deny and undecided to others and nothing else", () => {

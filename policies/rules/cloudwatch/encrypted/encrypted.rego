@@ -23,7 +23,7 @@
 #     aws_kms_external_key: []
 #     aws_kms_replica_external_key: []
 #     aws_kms_alias: []
-#     awscc_kms_key: [arn]
+#     awscc_kms_key: []
 #   controls: [CKV_AWS_158, AVD-AWS-0017]
 package rules.cloudwatch.encrypted
 
