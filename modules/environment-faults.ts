@@ -6,7 +6,7 @@ type Path = readonly PropertyKey[];
 
 /** What is wrong with an environment: each fault with path, the value got and the values allowed. */
 export function environmentFaults(error: z.ZodError, value: unknown): string[] {
-  return error.issues.flatMap((issue) => {
+  return error.issues.flatMap(ofTheFormGiven).flatMap((issue) => {
     if (issue.code === "unrecognized_keys") {
       const schema: JsonSchema = environmentJsonSchema();
       const known = keysAt(schema, issue.path);
@@ -22,6 +22,15 @@ export function environmentFaults(error: z.ZodError, value: unknown): string[] {
   });
 }
 
+/** Of a value that may have several forms, such as a list or a word: the faults within the form that was given. */
+function ofTheFormGiven(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
+  if (issue.code !== "invalid_union") return [issue];
+  const given = issue.errors.find(
+    (faults) => !faults.some(({ code, path }) => code.startsWith("invalid_") && path.length === 0),
+  );
+  return given === undefined ? [issue] : given.map((fault) => ({ ...fault, path: [...issue.path, ...fault.path] }));
+}
+
 /**
  * What a construct refuses, in the words of the file that it was made of: with path, and the file's keys for the props.
  * @param path of the cluster or trail
@@ -29,7 +38,7 @@ export function environmentFaults(error: z.ZodError, value: unknown): string[] {
  * @param message of the construct
  */
 export function constructFault(path: Path, name: string, message: string): string {
-  const keys = keysAt(environmentJsonSchema(), path);
+  const keys = keysBelow(environmentJsonSchema(), path);
   const words = message.replace(/"[^"]*"|\b[a-z]+(?:[A-Z][a-z]+)+\b/g, (word) => {
     const snake = word.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
     return OTHER_KEYS[word] ?? (keys.includes(snake) ? snake : word);
@@ -78,11 +87,23 @@ interface JsonSchema {
 }
 
 function keysAt(schema: JsonSchema, path: Path): string[] {
+  return [...new Set(schemasAt(schema, path).flatMap(({ properties }) => Object.keys(properties ?? {})))];
+}
+
+/** The keys at a path, and those of all that is within. */
+function keysBelow(schema: JsonSchema, path: Path): string[] {
+  return schemasAt(schema, path).flatMap(({ items, properties = {} }) => [
+    ...Object.keys(properties),
+    ...[...Object.values(properties), ...(items === undefined ? [] : [items])].flatMap((inner) => keysBelow(inner, [])),
+  ]);
+}
+
+function schemasAt(schema: JsonSchema, path: Path): JsonSchema[] {
   const variants = [schema, ...(schema.anyOf ?? []), ...(schema.oneOf ?? [])];
   const [step, ...rest] = path;
-  if (step === undefined) return [...new Set(variants.flatMap(({ properties }) => Object.keys(properties ?? {})))];
+  if (step === undefined) return variants;
   return variants.flatMap(({ items, properties }) => {
     const inner = typeof step === "number" ? items : properties?.[String(step)];
-    return inner === undefined ? [] : keysAt(inner, rest);
+    return inner === undefined ? [] : schemasAt(inner, rest);
   });
 }

@@ -4,6 +4,7 @@ import { constructFault } from "./environment-faults";
 import { EnvironmentError, type NamedEnvironment } from "./environment-files";
 import type { EncryptionKey } from "./encryption-key";
 import { LogKey } from "./log-key";
+import type { LoggedClusterProps } from "./logged-cluster";
 import { AuditTrailStack } from "./stacks/audit-trail-stack";
 import type { BackendOptions } from "./stacks/backend";
 import { ClusterStack, type SubnetSource } from "./stacks/cluster-stack";
@@ -143,9 +144,30 @@ function clusterProps(cluster: Cluster) {
     secretsKey: cluster.secrets_key_arn === undefined ? undefined : LogKey.fromKeyArn(cluster.secrets_key_arn),
     authenticationMode: cluster.authentication_mode,
     bootstrapClusterCreatorAdminPermissions: cluster.bootstrap_cluster_creator_admin_permissions,
+    accessEntries: accessEntriesOf(cluster),
+    autoMode: autoModeOf(cluster),
+    controlPlaneScalingTier: cluster.control_plane_scaling_tier,
+    upgradePolicy: cluster.upgrade_policy,
+    zonalShift: cluster.zonal_shift,
     deletionProtection: cluster.deletion_protection,
     tags: cluster.tags,
   };
+}
+
+function accessEntriesOf({ access_entries: entries }: Cluster): LoggedClusterProps["accessEntries"] {
+  if (entries === undefined || entries === "elsewhere") return entries;
+  return entries.map((entry) => ({
+    principalArn: entry.principal_arn,
+    type: entry.type,
+    kubernetesGroups: entry.kubernetes_groups,
+    userName: entry.user_name,
+    accessPolicies: entry.access_policies,
+    tags: entry.tags,
+  }));
+}
+
+function autoModeOf({ auto_mode: mode }: Cluster): LoggedClusterProps["autoMode"] {
+  return typeof mode === "object" ? { nodePools: mode.node_pools, nodeRoleArn: mode.node_role_arn } : mode;
 }
 
 function subnetsOf({ create, ids, tags, vpc_id }: Cluster["subnets"]): SubnetSource {

@@ -1,7 +1,9 @@
 import * as z from "zod";
+import { ACCESS_ENTRY_TYPES, ACCESS_SCOPES } from "./access-entries";
+import { NODE_POOLS } from "./auto-mode";
 import { CLUSTER_NAME } from "./cluster-name";
 import { VPC_CIDR } from "./cluster-network";
-import { ADDITIONAL_LOG_TYPES } from "./logged-cluster";
+import { ADDITIONAL_LOG_TYPES, CONTROL_PLANE_SCALING_TIERS, UPGRADE_POLICIES } from "./logged-cluster";
 import { BUCKET_NAME, LONGEST_LOCK } from "./kept-bucket";
 import { REGION_NAME } from "./partition";
 import { RETENTION_DAYS } from "./retention";
@@ -118,6 +120,52 @@ const subnets = z
     path: ["vpc_id"],
   });
 
+const accessEntry = z.strictObject(
+  {
+    principal_arn: text('the ARN of an IAM role or user such as "arn:aws:iam::111122223333:role/platform"'),
+    type: oneOf(ACCESS_ENTRY_TYPES)
+      .optional()
+      .describe("STANDARD for people and programs, the others for nodes. Default STANDARD."),
+    kubernetes_groups: z
+      .array(text("the name of a Kubernetes group"), expected("a list of names"))
+      .optional()
+      .describe("Only with the type STANDARD."),
+    user_name: text("a name").optional().describe("Only with the type STANDARD. Default: EKS's own."),
+    access_policies: z
+      .array(
+        z.strictObject(
+          {
+            policy: text('the name of an access policy such as "AmazonEKSClusterAdminPolicy", or its ARN'),
+            scope: oneOf(ACCESS_SCOPES),
+            namespaces: z
+              .array(text("the name of a namespace"), expected("a list of names"))
+              .optional()
+              .describe("Only with the scope namespace."),
+          },
+          expected("a mapping of policy, scope, namespaces"),
+        ),
+        expected("a list of access policies"),
+      )
+      .optional()
+      .describe("Only with the types STANDARD and EC2."),
+    tags: tags().optional().describe("Default: those of the cluster."),
+  },
+  expected("an access entry: a mapping of principal_arn, access_policies and more"),
+);
+
+const autoMode = z.strictObject(
+  {
+    node_pools: z
+      .array(oneOf(NODE_POOLS), expected(`a list of ${NODE_POOLS.join(", ")}`))
+      .optional()
+      .describe("Node pools that EKS makes. Default: both."),
+    node_role_arn: arn("iam", "arn:aws:iam::111122223333:role/nodes")
+      .optional()
+      .describe("Role of the nodes in these pools. Default: one is made."),
+  },
+  expected("true, false, or a mapping of node_pools, node_role_arn"),
+);
+
 const cluster = z.strictObject(
   {
     name: matching(CLUSTER_NAME, 'a letter or digit, then letters, digits, "-" and "_", 100 at most'),
@@ -146,6 +194,21 @@ const cluster = z.strictObject(
     bootstrap_cluster_creator_admin_permissions: yesOrNo()
       .optional()
       .describe("Whether the identity that creates the cluster becomes its administrator. Default true."),
+    access_entries: z
+      .union([z.array(accessEntry), z.literal("elsewhere")], expected('a list of access entries, or "elsewhere"'))
+      .optional()
+      .describe("Who may use the Kubernetes API beyond the creator; elsewhere where other code makes the entries."),
+    auto_mode: z
+      .union([yesOrNo(), autoMode], expected("true, false, or a mapping of node_pools, node_role_arn"))
+      .optional()
+      .describe("Whether EKS Auto Mode runs nodes, storage and load balancers. Default: a new cluster has none."),
+    control_plane_scaling_tier: oneOf(CONTROL_PLANE_SCALING_TIERS).optional().describe("Default standard."),
+    upgrade_policy: oneOf(UPGRADE_POLICIES)
+      .optional()
+      .describe("What EKS does at the end of standard support. Default EXTENDED."),
+    zonal_shift: yesOrNo()
+      .optional()
+      .describe("Whether traffic can be moved away from an impaired availability zone. Default false."),
     deletion_protection: yesOrNo().optional().describe("Whether EKS refuses to delete the cluster. Default true."),
     tags: tags().optional(),
   },

@@ -7,12 +7,24 @@ export { KeptLogGroup, type KeptLogGroupProps, type LogKeepingProps, type OnDest
 export { LogKey, type LogKeyProps } from "./log-key";
 export {
   ADDITIONAL_LOG_TYPES,
+  CONTROL_PLANE_SCALING_TIERS,
   LoggedCluster,
   MANDATORY_LOG_TYPES,
+  UPGRADE_POLICIES,
   type AdditionalLogType,
   type AuthenticationMode,
+  type ControlPlaneScalingTier,
   type LoggedClusterProps,
+  type UpgradePolicy,
 } from "./logged-cluster";
+export {
+  ACCESS_ENTRY_TYPES,
+  ACCESS_SCOPES,
+  type AccessEntry,
+  type AccessEntryType,
+  type AccessPolicy,
+} from "./access-entries";
+export { NODE_POOLS, type AutoModeProps, type NodePool } from "./auto-mode";
 export { setAwsProviderRange } from "./provider-range";
 export { RETENTION_DAYS, type RetentionDays } from "./retention";
 export { AccountStack, type AccountStackProps } from "./stacks/account-stack";

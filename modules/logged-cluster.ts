@@ -2,8 +2,24 @@ import { isIPv4, isIPv6 } from "node:net";
 import { EksCluster } from "@cdktf/provider-aws/lib/eks-cluster";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
-import { Aspects, TerraformStack, Token, type ITerraformDependable, type TerraformResource } from "cdktf";
+import {
+  Aspects,
+  TerraformStack,
+  Token,
+  type ITerraformDependable,
+  type TerraformResource,
+  type TerraformResourceLifecycle,
+} from "cdktf";
 import { Construct } from "constructs";
+import { addAccessEntries, checkAccessEntries, type AccessEntry } from "./access-entries";
+import {
+  AUTO_MODE_CLUSTER_POLICIES,
+  autoModeArguments,
+  autoModeOf,
+  NEEDED_UNTIL_OFF,
+  nodeRole,
+  type AutoModeProps,
+} from "./auto-mode";
 import { checkClusterName } from "./cluster-name";
 import { ControlPlaneLogGroup } from "./control-plane-log-group";
 import { recordCreation } from "./creation-line";
@@ -11,6 +27,7 @@ import { checkKey, type EncryptionKey } from "./encryption-key";
 import { knownPlace, partitionAt } from "./place";
 import type { RetentionDays } from "./retention";
 import { checkSameRegion } from "./same-region";
+import { shown } from "./shown";
 
 /** Log types that are always on: who did what, and who IAM let in. */
 export const MANDATORY_LOG_TYPES = ["audit", "authenticator"] as const;
@@ -23,6 +40,21 @@ export type AdditionalLogType = (typeof ADDITIONAL_LOG_TYPES)[number];
 
 /** How clients are let in: access entries, the `aws-auth` ConfigMap, or both. */
 export type AuthenticationMode = "API" | "API_AND_CONFIG_MAP" | "CONFIG_MAP";
+
+/**
+ * Tiers of the control plane. The AWS provider takes `tier-8xl` from version 6.39.0 on.
+ * @see https://docs.aws.amazon.com/eks/latest/userguide/eks-provisioned-control-plane.html
+ */
+export const CONTROL_PLANE_SCALING_TIERS = ["standard", "tier-xl", "tier-2xl", "tier-4xl", "tier-8xl"] as const;
+
+/** Tier of a control plane. */
+export type ControlPlaneScalingTier = (typeof CONTROL_PLANE_SCALING_TIERS)[number];
+
+/** What EKS does at the end of a Kubernetes version's standard support. */
+export const UPGRADE_POLICIES = ["STANDARD", "EXTENDED"] as const;
+
+/** What EKS does with a cluster at the end of standard support: upgrade it, or extend the support at extra cost. */
+export type UpgradePolicy = (typeof UPGRADE_POLICIES)[number];
 
 /** A cluster whose control plane is logged. */
 export interface LoggedClusterProps {
@@ -88,12 +120,12 @@ export interface LoggedClusterProps {
 
   /**
    * ARN of the role EKS acts with.
-   * @default - a role is made with AmazonEKSClusterPolicy
+   * @default - a role is made with AmazonEKSClusterPolicy, and with the four policies of Auto Mode where it is on
    */
   readonly roleArn?: string;
 
   /**
-   * ARN of the permissions boundary of the role made here. Not together with `roleArn`.
+   * ARN of the permissions boundary of the roles made here. Not together with `roleArn`, unless a role of nodes is made.
    * @default - none
    */
   readonly permissionsBoundary?: string;
@@ -117,11 +149,53 @@ export interface LoggedClusterProps {
   /**
    * Whether the identity that creates the cluster becomes its administrator: with `true`, the role that deploys the
    * stack has `AmazonEKSClusterAdminPolicy` by an access entry that EKS makes. The value counts at creation only;
-   * Terraform ignores a later change.
+   * Terraform ignores a later change. `false` needs `accessEntries`.
    * @default true
    * @see https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateAccessConfigRequest.html
    */
   readonly bootstrapClusterCreatorAdminPermissions?: boolean;
+
+  /**
+   * Who may use the Kubernetes API beyond the creator, one entry for each IAM principal; or `"elsewhere"` where other
+   * code makes the entries. The creator has an entry already with `bootstrapClusterCreatorAdminPermissions`, so a second
+   * one is refused by EKS. Entries need an `authenticationMode` other than `CONFIG_MAP`.
+   * @default - none
+   * @see https://docs.aws.amazon.com/eks/latest/userguide/access-entries.html
+   */
+  readonly accessEntries?: readonly AccessEntry[] | "elsewhere";
+
+  /**
+   * Whether EKS Auto Mode runs nodes, block storage and load balancers: `true` with the defaults of its props. `false`
+   * switches Auto Mode off for a cluster that has it; leaving the prop out changes nothing for such a cluster, but plans
+   * its replacement, because EKS's add-ons are a choice at creation. Auto Mode needs an `authenticationMode` other than
+   * `CONFIG_MAP`.
+   * @default - left out: a new cluster has no Auto Mode
+   * @see https://docs.aws.amazon.com/eks/latest/userguide/automode.html
+   */
+  readonly autoMode?: AutoModeProps | boolean;
+
+  /**
+   * Capacity of the control plane. A tier other than `standard` is provisioned and billed by the hour.
+   * @default - EKS's own: "standard"
+   * @see https://docs.aws.amazon.com/eks/latest/userguide/eks-provisioned-control-plane.html
+   */
+  readonly controlPlaneScalingTier?: ControlPlaneScalingTier;
+
+  /**
+   * What EKS does at the end of the version's standard support: `STANDARD` upgrades the cluster, `EXTENDED` keeps the
+   * version for another year at extra cost.
+   * @default - EKS's own: "EXTENDED"
+   * @see https://docs.aws.amazon.com/eks/latest/userguide/extended-support-control.html
+   */
+  readonly upgradePolicy?: UpgradePolicy;
+
+  /**
+   * Whether traffic can be moved away from an impaired availability zone, by you or by AWS. To switch it off again, give
+   * `false`: without the prop the provider asks EKS for an update of nothing, which EKS refuses.
+   * @default - EKS's own: false
+   * @see https://docs.aws.amazon.com/eks/latest/userguide/zone-shift-enable.html
+   */
+  readonly zonalShift?: boolean;
 
   /**
    * Whether EKS refuses to delete the cluster.
@@ -159,6 +233,8 @@ export class LoggedCluster extends Construct {
   public readonly resource: EksCluster;
   /** The role made here; undefined where `roleArn` was given. */
   public readonly role: IamRole | undefined;
+  /** The role of Auto Mode's nodes made here; undefined without Auto Mode, or where no role is needed or one was given. */
+  public readonly nodeRole: IamRole | undefined;
 
   /** @throws Error where a prop is out of its values, or two props contradict each other */
   public constructor(scope: Construct, id: string, props: LoggedClusterProps) {
@@ -168,22 +244,19 @@ export class LoggedCluster extends Construct {
     checkSubnets(props.subnetIds);
     checkSecurityGroups(props.securityGroupIds);
     checkEndpoint(props);
-    const { authenticationMode = "API", region, version } = props;
-    const modes = ["API", "API_AND_CONFIG_MAP", "CONFIG_MAP"];
-    if (!modes.includes(authenticationMode)) {
-      throw new Error(`authenticationMode: got "${authenticationMode}", expected ${modes.join(", ")}`);
-    }
-    // https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateAccessConfigRequest.html
-    if (authenticationMode === "CONFIG_MAP" && props.bootstrapClusterCreatorAdminPermissions === false) {
-      throw new Error(
-        'authenticationMode, bootstrapClusterCreatorAdminPermissions: got "CONFIG_MAP" and false, but nobody would be let in; expected true, or another mode',
-      );
-    }
+    checkAccess(props);
+    const { authenticationMode = "API", controlPlaneScalingTier, region, upgradePolicy, version, zonalShift } = props;
+    const { tags } = props;
     if (version !== undefined && !Token.isUnresolved(version) && !/^1\.\d{2}$/.test(version)) {
       throw new Error(`version: got "${version}", expected a minor version of Kubernetes such as "1.33"`);
     }
+    checkOneOf("controlPlaneScalingTier", controlPlaneScalingTier, CONTROL_PLANE_SCALING_TIERS);
+    checkOneOf("upgradePolicy", upgradePolicy, UPGRADE_POLICIES);
     checkKey(props.secretsKey, "cluster", knownPlace(this, region).region, "secretsKey");
-    const { tags } = props;
+    const autoMode = autoModeOf(props.autoMode);
+    // Asked for once at most, because it may take a data source.
+    let partitionId: string | undefined;
+    const partition = (): string => (partitionId ??= partitionAt(this, region).partition);
 
     this.clusterName = props.name;
     this.logTypes = logTypes(props.additionalLogTypes ?? ADDITIONAL_LOG_TYPES);
@@ -193,13 +266,16 @@ export class LoggedCluster extends Construct {
     if (roleArn === undefined) {
       this.role = clusterRole(this, tags, props.permissionsBoundary);
       roleArn = this.role.arn;
-      before.push(
-        new IamRolePolicyAttachment(this, "RolePolicy", {
-          role: this.role.name,
-          policyArn: `arn:${partitionAt(this, props.region).partition}:iam::aws:policy/AmazonEKSClusterPolicy`,
-        }),
-      );
-    } else if (props.permissionsBoundary !== undefined) {
+      before.push(...this.clusterPolicies(this.role, partition(), autoMode?.enabled ?? false));
+    }
+    let nodeRoleArn = autoMode?.nodeRoleArn;
+    if (autoMode?.enabled === true && autoMode.nodePools?.length !== 0 && nodeRoleArn === undefined) {
+      const { attachments, role } = nodeRole(this, partition(), props.permissionsBoundary, tags);
+      this.nodeRole = role;
+      nodeRoleArn = role.arn;
+      before.push(...attachments);
+    }
+    if (this.role === undefined && this.nodeRole === undefined && props.permissionsBoundary !== undefined) {
       throw new Error("permissionsBoundary: got one together with roleArn, expected it on that role itself");
     }
 
@@ -225,14 +301,42 @@ export class LoggedCluster extends Construct {
         props.secretsKey === undefined
           ? undefined
           : { provider: { keyArn: props.secretsKey.keyArn }, resources: ["secrets"] },
+      ...(autoMode && autoModeArguments(autoMode, nodeRoleArn)),
+      controlPlaneScalingConfig: controlPlaneScalingTier && { tier: controlPlaneScalingTier },
+      upgradePolicy: upgradePolicy && { supportType: upgradePolicy },
+      zonalShiftConfig: zonalShift === undefined ? undefined : { enabled: zonalShift },
       deletionProtection: props.deletionProtection ?? true,
       region,
       tags,
       // EKS makes a group of its own, unencrypted and never expiring, where it finds none.
       dependsOn: before,
     });
-    ignoreChanges(this.resource, CREATION_ONLY);
+    ignoreChanges(this.resource, autoMode === undefined ? [CREATOR] : [CREATOR, ADD_ONS]);
     this.clusterArn = this.resource.arn;
+    if (Array.isArray(props.accessEntries)) {
+      addAccessEntries(this, {
+        clusterName: this.resource.name,
+        entries: props.accessEntries,
+        partition,
+        region,
+        tags,
+      });
+    }
+  }
+
+  private clusterPolicies(role: IamRole, partition: string, hasAutoMode: boolean): IamRolePolicyAttachment[] {
+    const attach = (id: string, policy: string, lifecycle?: TerraformResourceLifecycle) =>
+      new IamRolePolicyAttachment(this, id, {
+        role: role.name,
+        policyArn: `arn:${partition}:iam::aws:policy/${policy}`,
+        lifecycle,
+      });
+    return [
+      attach("RolePolicy", "AmazonEKSClusterPolicy"),
+      ...(hasAutoMode ? AUTO_MODE_CLUSTER_POLICIES : []).map((policy) =>
+        attach(`RolePolicy-${policy}`, policy, NEEDED_UNTIL_OFF),
+      ),
+    ];
   }
 
   private ownOrGivenLogGroup(props: LoggedClusterProps): ControlPlaneLogGroup {
@@ -269,11 +373,9 @@ export class LoggedCluster extends Construct {
   }
 }
 
-/**
- * Arguments that EKS reads when it creates a cluster and never again, but whose change has the provider replace the
- * cluster.
- */
-const CREATION_ONLY = ["access_config[0].bootstrap_cluster_creator_admin_permissions"];
+// EKS reads these arguments when it creates a cluster and never again, but the provider replaces the cluster over a change.
+const CREATOR = "access_config[0].bootstrap_cluster_creator_admin_permissions";
+const ADD_ONS = "bootstrap_self_managed_addons";
 
 /** Ignores changes of the arguments, also where the resource is given another lifecycle afterwards. */
 function ignoreChanges(resource: TerraformResource, names: readonly string[]): void {
@@ -319,6 +421,55 @@ function clusterRole(
     permissionsBoundary,
     tags,
   });
+}
+
+const AUTHENTICATION_MODES = ["API", "API_AND_CONFIG_MAP", "CONFIG_MAP"] as const;
+
+/** @throws Error where nobody would be let in, or the authentication mode does not fit */
+function checkAccess(props: LoggedClusterProps): void {
+  const { accessEntries, authenticationMode = "API", autoMode, bootstrapClusterCreatorAdminPermissions } = props;
+  checkOneOf("authenticationMode", authenticationMode, AUTHENTICATION_MODES);
+  if (accessEntries !== undefined && accessEntries !== "elsewhere") {
+    if (!Array.isArray(accessEntries)) {
+      throw new Error(`accessEntries: got ${shown(accessEntries)}, expected a list of entries, or "elsewhere"`);
+    }
+    checkAccessEntries(accessEntries);
+  }
+  const entries = Array.isArray(accessEntries) ? accessEntries : [];
+  if (authenticationMode === "CONFIG_MAP") {
+    // https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateAccessConfigRequest.html
+    if (bootstrapClusterCreatorAdminPermissions === false) {
+      throw new Error(
+        'authenticationMode, bootstrapClusterCreatorAdminPermissions: got "CONFIG_MAP" and false, but nobody would be let in; expected true, or another mode',
+      );
+    }
+    if (entries.length > 0) {
+      throw new Error(
+        `accessEntries, authenticationMode: got ${entries.length} with "CONFIG_MAP", which knows no access entries; expected none, or the mode "API" or "API_AND_CONFIG_MAP"`,
+      );
+    }
+    if (autoMode !== undefined && autoMode !== false) {
+      throw new Error(
+        'autoMode, authenticationMode: got Auto Mode with "CONFIG_MAP", but its nodes are let in by access entries; expected the mode "API" or "API_AND_CONFIG_MAP"',
+      );
+    }
+  }
+  if (
+    bootstrapClusterCreatorAdminPermissions === false &&
+    accessEntries !== "elsewhere" &&
+    !entries.some(({ type = "STANDARD" }) => type === "STANDARD")
+  ) {
+    const got = entries.length === 0 ? "none" : "none of type STANDARD";
+    throw new Error(
+      `accessEntries: got ${got} with bootstrapClusterCreatorAdminPermissions: false, but nobody would be let in; expected one entry of type STANDARD at least, or "elsewhere" where other code makes them`,
+    );
+  }
+}
+
+function checkOneOf(prop: string, value: string | undefined, allowed: readonly string[]): void {
+  if (value !== undefined && !allowed.includes(value)) {
+    throw new Error(`${prop}: got "${value}", expected ${allowed.join(", ")}`);
+  }
 }
 
 function checkSubnets(subnetIds: string[]): void {

@@ -154,6 +154,7 @@ test("what a platform team asks for reaches the cluster", () => {
     secretsKey: LogKey.fromKeyArn("arn:aws:kms:us-east-1:111122223333:key/1"),
     authenticationMode: "API_AND_CONFIG_MAP",
     bootstrapClusterCreatorAdminPermissions: false,
+    accessEntries: "elsewhere",
     deletionProtection: false,
     region: "us-east-1",
     tags: { team: "a" },

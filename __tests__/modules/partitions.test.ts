@@ -1,5 +1,5 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
-import { TerraformStack, Testing } from "cdktf";
+import { TerraformStack, TerraformVariable, Testing } from "cdktf";
 import {
   AccessLogBucket,
   AlarmTopic,
@@ -33,7 +33,18 @@ function everything(region?: string): string {
   const topic = new AlarmTopic(stack, "Topic");
   const trail = new AuditTrail(stack, "Trail", { name: "audit", key, organizationId: organization.organizationId });
   new TrailDetections(stack, "Calls", { trail, topic });
-  const { logGroup } = new LoggedCluster(stack, "Cluster", { name: "prod", subnetIds: ["a", "b"], logKey: key });
+  const { logGroup } = new LoggedCluster(stack, "Cluster", {
+    name: "prod",
+    subnetIds: ["a", "b"],
+    logKey: key,
+    autoMode: true,
+    accessEntries: [
+      {
+        principalArn: new TerraformVariable(stack, "platform", { type: "string" }).stringValue,
+        accessPolicies: [{ policy: "AmazonEKSClusterAdminPolicy", scope: "cluster" }],
+      },
+    ],
+  });
   new ClusterDetections(stack, "Detections", { logs: logGroup, topic });
   new LogArchive(stack, "Archive", { clusters: [clusterLogs("other")], key, topic });
   new VendedClusterLogs(stack, "Vended", {

@@ -59,7 +59,7 @@ const stacks: Record<string, (stack: TerraformStack, given: Given) => void> = {
     const { subnetIds } = new ClusterNetwork(stack, "Network", { cidrBlock: "10.0.0.0/20" });
     new LoggedCluster(stack, "Cluster", { name: "plain", subnetIds, deletionProtection: false });
   },
-  "cluster-options": (stack, { key }) => {
+  "cluster-options": (stack, { key, deployment: { account } }) => {
     const { subnetIds } = new ClusterNetwork(stack, "Network", { cidrBlock: "10.1.0.0/20", name: "options" });
     new LoggedCluster(stack, "Cluster", {
       name: "rich",
@@ -74,9 +74,30 @@ const stacks: Record<string, (stack: TerraformStack, given: Given) => void> = {
       secretsKey: key,
       authenticationMode: "API_AND_CONFIG_MAP",
       bootstrapClusterCreatorAdminPermissions: false,
+      accessEntries: [
+        {
+          principalArn: `arn:aws:iam::${account}:role/platform`,
+          accessPolicies: [
+            { policy: "AmazonEKSClusterAdminPolicy", scope: "cluster" },
+            { policy: "AmazonEKSViewPolicy", scope: "namespace", namespaces: ["payments"] },
+          ],
+        },
+        { principalArn: `arn:aws:iam::${account}:user/auditor`, kubernetesGroups: ["viewers"], userName: "auditor" },
+      ],
+      controlPlaneScalingTier: "tier-xl",
+      upgradePolicy: "STANDARD",
+      zonalShift: true,
       deletionProtection: false,
       tags: { team: "platform" },
     });
+  },
+  "cluster-auto-mode": (stack) => {
+    const { subnetIds } = new ClusterNetwork(stack, "Network", { cidrBlock: "10.4.0.0/20" });
+    new LoggedCluster(stack, "Cluster", { name: "auto-mode", subnetIds, autoMode: true, deletionProtection: false });
+  },
+  "cluster-without-auto-mode": (stack) => {
+    const { subnetIds } = new ClusterNetwork(stack, "Network", { cidrBlock: "10.5.0.0/20" });
+    new LoggedCluster(stack, "Cluster", { name: "manual", subnetIds, autoMode: false, deletionProtection: false });
   },
   "cluster-given": (stack) => {
     const logGroup = new ControlPlaneLogGroup(stack, "Logs", { clusterName: "given", onDestroy: "delete" });

@@ -60,6 +60,9 @@ var byType = map[string]Behaviour{
 	"aws_eks_cluster":          cluster,
 	"aws_cloudtrail":           trail,
 	"aws_kms_key":              key,
+
+	"aws_eks_access_entry":              accessEntry,
+	"aws_eks_access_policy_association": accessPolicyAssociation,
 }
 
 // Of gives the behaviour of a type; most have none of their own.
@@ -99,6 +102,11 @@ var alreadyExists = map[string]Refusal{
 		Operation: "EKS: CreateCluster", Code: "ResourceInUseException",
 		Message:  "Cluster already exists with name: %s",
 		Document: "https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateCluster.html#API_CreateCluster_Errors",
+	},
+	"aws_eks_access_entry": {
+		Operation: "EKS: CreateAccessEntry", Code: "ResourceInUseException",
+		Message:  "The specified access entry resource is already in use on this cluster.",
+		Document: "https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateAccessEntry.html#API_CreateAccessEntry_Errors",
 	},
 	"aws_cloudtrail": {
 		Operation: "CloudTrail: CreateTrail", Code: "TrailAlreadyExistsException",

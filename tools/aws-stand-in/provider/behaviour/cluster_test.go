@@ -47,3 +47,34 @@ func TestAProtectedClusterIsNotDeleted(t *testing.T) {
 	_, err = cluster.Delete(w.call("aws_eks_cluster", "c", nil))
 	expectRefusal(t, err, "")
 }
+
+func TestAClusterThatLetsNobodyInIsRefused(t *testing.T) {
+	for creator, code := range map[bool]string{true: "", false: "InvalidParameterException"} {
+		access := values.Object{"authentication_mode": "CONFIG_MAP", "bootstrap_cluster_creator_admin_permissions": creator}
+		expectRefusal(t, cluster.Check(newWorld().call("aws_eks_cluster", "c", values.Object{"access_config": []any{access}})), code)
+	}
+}
+
+func TestAutoModeIsOnOrOffAsAWhole(t *testing.T) {
+	autoMode := func(compute, balancing, storage bool, role string, pools ...any) values.Object {
+		return values.Object{
+			"compute_config":            []any{values.Object{"enabled": compute, "node_pools": pools, "node_role_arn": role}},
+			"kubernetes_network_config": []any{values.Object{"elastic_load_balancing": []any{values.Object{"enabled": balancing}}}},
+			"storage_config":            []any{values.Object{"block_storage": []any{values.Object{"enabled": storage}}}},
+		}
+	}
+	for _, tried := range []struct {
+		attributes values.Object
+		code       string
+	}{
+		{autoMode(true, true, true, "role", "system"), ""},
+		{autoMode(true, true, true, ""), ""},
+		{autoMode(false, false, false, ""), ""},
+		{autoMode(true, false, true, "role", "system"), "InvalidParameterException"},
+		{autoMode(true, true, false, "role", "system"), "InvalidParameterException"},
+		{autoMode(true, true, true, "role"), "InvalidParameterException"},
+		{autoMode(true, true, true, "", "system"), "InvalidParameterException"},
+	} {
+		expectRefusal(t, cluster.Check(newWorld().call("aws_eks_cluster", "c", tried.attributes)), tried.code)
+	}
+}

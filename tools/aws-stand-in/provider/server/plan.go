@@ -114,7 +114,10 @@ func (s *Server) tagsAll(tags any) any {
 func (s *Server) replacing(typeName string, prior, planned values.Object) []string {
 	var out []string
 	for _, path := range append([]string{"region"}, s.Facts[typeName].ForceNew...) {
-		if !reflect.DeepEqual(valuesAt(prior, path), valuesAt(planned, path)) {
+		before, after := valuesAt(prior, path), valuesAt(planned, path)
+		// a block that is new says nothing of what AWS has decided already
+		isLeftOpen := len(before) == 0 && !slices.ContainsFunc(after, func(x any) bool { return x != values.Unknown })
+		if !isLeftOpen && !reflect.DeepEqual(before, after) {
 			out = append(out, path)
 		}
 	}
