@@ -7,6 +7,7 @@ import { parse } from "yaml";
 import { environmentJsonSchema } from "../../modules/environment";
 import { readEnvironments } from "../../modules/environment-files";
 import { placeEnvironment } from "../../modules/environment-stacks";
+import { Rendered } from "./stack-under-test";
 
 const project = join(__dirname, "..", "..");
 let folder: string;
@@ -104,6 +105,36 @@ test.each([
     "an unknown key of a backend",
     'account: "111122223333"\nbackend: {type: local, path: x}',
     "backend.path: unknown key, expected type, directory, bucket",
+  ],
+  [
+    "a word for access entries",
+    cluster("access_entries: nowhere"),
+    'clusters[0].access_entries: got "nowhere", expected a list of access entries, or "elsewhere"',
+  ],
+  [
+    "a fault within an access entry",
+    cluster("access_entries: [{principal_arn: a, access_policies: [{policy: b, scope: all}]}]"),
+    'clusters[0].access_entries[0].access_policies[0].scope: got "all", expected one of cluster, namespace',
+  ],
+  [
+    "an unknown key of an access entry",
+    cluster("access_entries: [{principal: a}]"),
+    'clusters[0].access_entries[0].principal: unknown key, did you mean "principal_arn"? expected principal_arn, type,',
+  ],
+  [
+    "a node pool of another name",
+    cluster("auto_mode: {node_pools: [gpu]}"),
+    'clusters[0].auto_mode.node_pools[0]: got "gpu", expected one of general-purpose, system',
+  ],
+  [
+    "a word for Auto Mode",
+    cluster("auto_mode: on please"),
+    'clusters[0].auto_mode: got "on please", expected true, false, or a mapping of node_pools, node_role_arn',
+  ],
+  [
+    "an unknown tier",
+    cluster("control_plane_scaling_tier: tier-16xl"),
+    'clusters[0].control_plane_scaling_tier: got "tier-16xl", expected one of standard,',
   ],
   ["nothing", "", "top level: got null, expected an environment"],
   ["what is no YAML", "account: [", "is not YAML:"],
@@ -207,6 +238,48 @@ test.each([
   ).toEqual(names);
 });
 
+test("what a file says of access, Auto Mode and the control plane reaches the cluster", () => {
+  const path = file(`account: "111122223333"
+clusters:
+  - name: a
+    region: eu-west-1
+    subnets: { tags: { tier: private } }
+    bootstrap_cluster_creator_admin_permissions: false
+    access_entries:
+      - principal_arn: arn:aws:iam::111122223333:role/platform
+        access_policies:
+          - { policy: AmazonEKSClusterAdminPolicy, scope: cluster }
+      - principal_arn: arn:aws:iam::111122223333:user/auditor
+        kubernetes_groups: [viewers]
+        user_name: auditor
+        tags: { team: audit }
+    auto_mode: { node_pools: [system] }
+    control_plane_scaling_tier: tier-xl
+    upgrade_policy: STANDARD
+    zonal_shift: true
+`);
+  const [environment] = readEnvironments(folder, path);
+  const { clusters } = placeEnvironment(Testing.app(), environment!);
+  const rendered = new Rendered(clusters[0]!);
+  expect(rendered.only("aws_eks_cluster")).toMatchObject({
+    access_config: { bootstrap_cluster_creator_admin_permissions: false },
+    compute_config: { enabled: true, node_pools: ["system"] },
+    control_plane_scaling_config: { tier: "tier-xl" },
+    upgrade_policy: { support_type: "STANDARD" },
+    zonal_shift_config: { enabled: true },
+  });
+  expect(Object.values(rendered.json.resource?.aws_eks_access_entry ?? {})).toEqual([
+    expect.objectContaining({ principal_arn: "arn:aws:iam::111122223333:role/platform", type: "STANDARD" }),
+    expect.objectContaining({ kubernetes_groups: ["viewers"], user_name: "auditor", tags: { team: "audit" } }),
+  ]);
+  expect(rendered.only("aws_eks_access_policy_association").access_scope).toEqual({ type: "cluster" });
+});
+
+test.each(["access_entries: elsewhere", "auto_mode: true", "auto_mode: false"])("takes %s", (more) => {
+  const [environment] = readEnvironments(folder, file(cluster(more)));
+  expect(() => placeEnvironment(Testing.app(), environment!)).not.toThrow();
+});
+
 describe("what the constructs refuse of a file", () => {
   /** What a user reads of the first fault, without the file's path. */
   function refusal(text: string): string {
@@ -239,6 +312,26 @@ describe("what the constructs refuse of a file", () => {
       "an alias for a key",
       cluster('secrets_key_arn: "arn:aws:kms:eu-west-1:111122223333:alias/a"'),
       'clusters[0] (a): secrets_key_arn: got "arn:aws:kms:eu-west-1:111122223333:alias/a"',
+    ],
+    [
+      "nobody who may enter",
+      cluster("bootstrap_cluster_creator_admin_permissions: false"),
+      "clusters[0] (a): access_entries: got none with bootstrap_cluster_creator_admin_permissions: false, but nobody",
+    ],
+    [
+      "a principal that is no ARN",
+      cluster("access_entries: [{principal_arn: platform}]"),
+      'clusters[0] (a): access_entries[0].principal_arn: got "platform", expected the ARN of an IAM role or user',
+    ],
+    [
+      "access entries with a ConfigMap",
+      cluster('authentication_mode: CONFIG_MAP, access_entries: [{principal_arn: "arn:aws:iam::111122223333:role/a"}]'),
+      'clusters[0] (a): access_entries, authentication_mode: got 1 with "CONFIG_MAP"',
+    ],
+    [
+      "a role of no node pools",
+      cluster('auto_mode: {node_pools: [], node_role_arn: "arn:aws:iam::111122223333:role/a"}'),
+      "clusters[0] (a): auto_mode.node_role_arn: got one without node_pools, which EKS refuses",
     ],
     [
       "a trail whose name is no part of a bucket's",
