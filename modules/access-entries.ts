@@ -112,12 +112,19 @@ interface AccessEntriesProps {
   readonly tags: Record<string, string> | undefined;
 }
 
+/** What is made of the entries. */
+interface MadeEntries {
+  readonly entries: EksAccessEntry[];
+  readonly associations: EksAccessPolicyAssociation[];
+}
+
 /** Makes the entries, which were checked, and associates their policies. */
-export function addAccessEntries(scope: Construct, props: AccessEntriesProps): void {
+export function addAccessEntries(scope: Construct, props: AccessEntriesProps): MadeEntries {
   const { clusterName, partition, region } = props;
+  const made: MadeEntries = { entries: [], associations: [] };
   for (const { accessPolicies = [], principalArn, ...entry } of props.entries) {
     const id = readableId(scope, principalArn);
-    const { principalArn: entryOf } = new EksAccessEntry(scope, `AccessEntry-${id}`, {
+    const resource = new EksAccessEntry(scope, `AccessEntry-${id}`, {
       clusterName,
       principalArn,
       type: entry.type ?? "STANDARD",
@@ -126,18 +133,22 @@ export function addAccessEntries(scope: Construct, props: AccessEntriesProps): v
       region,
       tags: entry.tags ?? props.tags,
     });
+    made.entries.push(resource);
     for (const { namespaces, policy, scope: type } of accessPolicies) {
       const name = policy.split("/").pop() ?? policy;
-      new EksAccessPolicyAssociation(scope, `AccessPolicy-${id}-${name}`, {
-        clusterName,
-        // EKS associates a policy with an entry that exists, so this refers to the entry.
-        principalArn: entryOf,
-        policyArn: policy.startsWith("arn:") ? policy : `arn:${partition()}:eks::aws:cluster-access-policy/${policy}`,
-        accessScope: { type, namespaces },
-        region,
-      });
+      made.associations.push(
+        new EksAccessPolicyAssociation(scope, `AccessPolicy-${id}-${name}`, {
+          clusterName,
+          // EKS associates a policy with an entry that exists, so this refers to the entry.
+          principalArn: resource.principalArn,
+          policyArn: policy.startsWith("arn:") ? policy : `arn:${partition()}:eks::aws:cluster-access-policy/${policy}`,
+          accessScope: { type, namespaces },
+          region,
+        }),
+      );
     }
   }
+  return made;
 }
 
 /**
@@ -170,7 +181,7 @@ function checkPrincipal(prop: string, { principalArn, type = "STANDARD" }: Acces
   if (Token.isUnresolved(principalArn)) return;
   if (typeof principalArn !== "string" || !/^arn:[a-z-]+:iam::\d{12}:(?:root|(?:role|user)\/\S+)$/.test(principalArn)) {
     throw new Error(
-      `${prop}.principalArn: got ${shown(principalArn)}, expected the ARN of an IAM role or user such as "arn:aws:iam::111122223333:role/platform" (for a session, that of its role)`,
+      `${prop}.principalArn: got ${shown(principalArn)}, expected the ARN of an IAM role or user, arn:<partition>:iam::<account>:role/<name> (for a session, that of its role)`,
     );
   }
   if (type !== "STANDARD" && !principalArn.includes(":role/")) {

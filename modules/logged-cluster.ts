@@ -1,4 +1,6 @@
 import { isIPv4, isIPv6 } from "node:net";
+import type { EksAccessEntry } from "@cdktf/provider-aws/lib/eks-access-entry";
+import type { EksAccessPolicyAssociation } from "@cdktf/provider-aws/lib/eks-access-policy-association";
 import { EksCluster } from "@cdktf/provider-aws/lib/eks-cluster";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
@@ -42,7 +44,7 @@ export type AdditionalLogType = (typeof ADDITIONAL_LOG_TYPES)[number];
 export type AuthenticationMode = "API" | "API_AND_CONFIG_MAP" | "CONFIG_MAP";
 
 /**
- * Tiers of the control plane. The AWS provider takes `tier-8xl` from version 6.39.0 on.
+ * Tiers of the control plane. `tier-8xl` needs the AWS provider from version 6.39.0 on.
  * @see https://docs.aws.amazon.com/eks/latest/userguide/eks-provisioned-control-plane.html
  */
 export const CONTROL_PLANE_SCALING_TIERS = ["standard", "tier-xl", "tier-2xl", "tier-4xl", "tier-8xl"] as const;
@@ -50,10 +52,13 @@ export const CONTROL_PLANE_SCALING_TIERS = ["standard", "tier-xl", "tier-2xl", "
 /** Tier of a control plane. */
 export type ControlPlaneScalingTier = (typeof CONTROL_PLANE_SCALING_TIERS)[number];
 
-/** What EKS does at the end of a Kubernetes version's standard support. */
+/**
+ * Support of a Kubernetes version: `STANDARD` alone, or `EXTENDED` too.
+ * @see https://docs.aws.amazon.com/eks/latest/APIReference/API_UpgradePolicyRequest.html
+ */
 export const UPGRADE_POLICIES = ["STANDARD", "EXTENDED"] as const;
 
-/** What EKS does with a cluster at the end of standard support: upgrade it, or extend the support at extra cost. */
+/** At the end of standard support EKS upgrades a cluster of `STANDARD`, and extends the support of `EXTENDED` at a cost. */
 export type UpgradePolicy = (typeof UPGRADE_POLICIES)[number];
 
 /** A cluster whose control plane is logged. */
@@ -147,36 +152,37 @@ export interface LoggedClusterProps {
   readonly authenticationMode?: AuthenticationMode;
 
   /**
-   * Whether the identity that creates the cluster becomes its administrator: with `true`, the role that deploys the
-   * stack has `AmazonEKSClusterAdminPolicy` by an access entry that EKS makes. The value counts at creation only;
-   * Terraform ignores a later change. `false` needs `accessEntries`.
+   * Whether the identity that creates the cluster becomes its administrator. With `true`, EKS makes an access entry with
+   * `AmazonEKSClusterAdminPolicy` for the role that deploys the stack. The value counts at creation only, and Terraform
+   * ignores a later change. `false` needs `accessEntries`.
    * @default true
    * @see https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateAccessConfigRequest.html
    */
   readonly bootstrapClusterCreatorAdminPermissions?: boolean;
 
   /**
-   * Who may use the Kubernetes API beyond the creator, one entry for each IAM principal; or `"elsewhere"` where other
-   * code makes the entries. The creator has an entry already with `bootstrapClusterCreatorAdminPermissions`, so a second
-   * one is refused by EKS. Entries need an `authenticationMode` other than `CONFIG_MAP`.
+   * IAM roles and users that may use the Kubernetes API, one entry for each; or `"elsewhere"` if other code makes the
+   * entries. Do not list the identity that creates the cluster while `bootstrapClusterCreatorAdminPermissions` is `true`:
+   * EKS makes its entry and refuses a second one. Entries need an `authenticationMode` other than `CONFIG_MAP`.
    * @default - none
    * @see https://docs.aws.amazon.com/eks/latest/userguide/access-entries.html
    */
   readonly accessEntries?: readonly AccessEntry[] | "elsewhere";
 
   /**
-   * Whether EKS Auto Mode runs nodes, block storage and load balancers: `true` with the defaults of its props. `false`
-   * switches Auto Mode off for a cluster that has it; leaving the prop out changes nothing for such a cluster, but plans
-   * its replacement, because EKS's add-ons are a choice at creation. Auto Mode needs an `authenticationMode` other than
-   * `CONFIG_MAP`.
-   * @default - left out: a new cluster has no Auto Mode
-   * @see https://docs.aws.amazon.com/eks/latest/userguide/automode.html
+   * EKS Auto Mode, which runs nodes, block storage and load balancers: `true` for the defaults of its props, `false` to
+   * switch it off. Do not remove the prop from a cluster that has Auto Mode: Terraform would plan to replace the cluster,
+   * because EKS's default add-ons are chosen at creation only. Auto Mode needs an `authenticationMode` other than
+   * `CONFIG_MAP`. A `roleArn` of your own needs the four policies of Auto Mode.
+   * @default - not written; a new cluster has no Auto Mode
+   * @see https://docs.aws.amazon.com/eks/latest/userguide/auto-cluster-iam-role.html
    */
   readonly autoMode?: AutoModeProps | boolean;
 
   /**
-   * Capacity of the control plane. A tier other than `standard` is provisioned and billed by the hour.
-   * @default - EKS's own: "standard"
+   * Capacity of the control plane. A tier other than `standard` is provisioned and billed by the hour. `tier-8xl` needs
+   * the AWS provider from version 6.39.0 on.
+   * @default - not written; EKS takes "standard"
    * @see https://docs.aws.amazon.com/eks/latest/userguide/eks-provisioned-control-plane.html
    */
   readonly controlPlaneScalingTier?: ControlPlaneScalingTier;
@@ -184,15 +190,15 @@ export interface LoggedClusterProps {
   /**
    * What EKS does at the end of the version's standard support: `STANDARD` upgrades the cluster, `EXTENDED` keeps the
    * version for another year at extra cost.
-   * @default - EKS's own: "EXTENDED"
+   * @default - not written; EKS takes "EXTENDED"
    * @see https://docs.aws.amazon.com/eks/latest/userguide/extended-support-control.html
    */
   readonly upgradePolicy?: UpgradePolicy;
 
   /**
-   * Whether traffic can be moved away from an impaired availability zone, by you or by AWS. To switch it off again, give
-   * `false`: without the prop the provider asks EKS for an update of nothing, which EKS refuses.
-   * @default - EKS's own: false
+   * Whether you or AWS may move traffic away from an impaired availability zone. Set `false` to switch it off; do not
+   * remove the prop, because the provider then sends EKS an update without content.
+   * @default - not written; a new cluster has no zonal shift
    * @see https://docs.aws.amazon.com/eks/latest/userguide/zone-shift-enable.html
    */
   readonly zonalShift?: boolean;
@@ -233,8 +239,12 @@ export class LoggedCluster extends Construct {
   public readonly resource: EksCluster;
   /** The role made here; undefined where `roleArn` was given. */
   public readonly role: IamRole | undefined;
-  /** The role of Auto Mode's nodes made here; undefined without Auto Mode, or where no role is needed or one was given. */
+  /** The role made here for Auto Mode's nodes; undefined without Auto Mode or node pools, and if `nodeRoleArn` was given. */
   public readonly nodeRole: IamRole | undefined;
+  /** The access entries made here, in the order of `accessEntries`. */
+  public readonly accessEntries: readonly EksAccessEntry[];
+  /** The access policies of these entries, in the same order. */
+  public readonly accessPolicyAssociations: readonly EksAccessPolicyAssociation[];
 
   /** @throws Error where a prop is out of its values, or two props contradict each other */
   public constructor(scope: Construct, id: string, props: LoggedClusterProps) {
@@ -313,15 +323,15 @@ export class LoggedCluster extends Construct {
     });
     ignoreChanges(this.resource, autoMode === undefined ? [CREATOR] : [CREATOR, ADD_ONS]);
     this.clusterArn = this.resource.arn;
-    if (Array.isArray(props.accessEntries)) {
-      addAccessEntries(this, {
-        clusterName: this.resource.name,
-        entries: props.accessEntries,
-        partition,
-        region,
-        tags,
-      });
-    }
+    const { associations, entries } = addAccessEntries(this, {
+      clusterName: this.resource.name,
+      entries: entriesOf(props),
+      partition,
+      region,
+      tags,
+    });
+    this.accessEntries = entries;
+    this.accessPolicyAssociations = associations;
   }
 
   private clusterPolicies(role: IamRole, partition: string, hasAutoMode: boolean): IamRolePolicyAttachment[] {
@@ -425,17 +435,19 @@ function clusterRole(
 
 const AUTHENTICATION_MODES = ["API", "API_AND_CONFIG_MAP", "CONFIG_MAP"] as const;
 
+function entriesOf({ accessEntries = [] }: LoggedClusterProps): readonly AccessEntry[] {
+  return accessEntries === "elsewhere" ? [] : accessEntries;
+}
+
 /** @throws Error where nobody would be let in, or the authentication mode does not fit */
 function checkAccess(props: LoggedClusterProps): void {
   const { accessEntries, authenticationMode = "API", autoMode, bootstrapClusterCreatorAdminPermissions } = props;
   checkOneOf("authenticationMode", authenticationMode, AUTHENTICATION_MODES);
-  if (accessEntries !== undefined && accessEntries !== "elsewhere") {
-    if (!Array.isArray(accessEntries)) {
-      throw new Error(`accessEntries: got ${shown(accessEntries)}, expected a list of entries, or "elsewhere"`);
-    }
-    checkAccessEntries(accessEntries);
+  if (accessEntries !== undefined && accessEntries !== "elsewhere" && !Array.isArray(accessEntries)) {
+    throw new Error(`accessEntries: got ${shown(accessEntries)}, expected a list of entries, or "elsewhere"`);
   }
-  const entries = Array.isArray(accessEntries) ? accessEntries : [];
+  const entries = entriesOf(props);
+  checkAccessEntries(entries);
   if (authenticationMode === "CONFIG_MAP") {
     // https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateAccessConfigRequest.html
     if (bootstrapClusterCreatorAdminPermissions === false) {

@@ -126,6 +126,25 @@ describe("addresses of entries", () => {
   });
 });
 
+test("an entry that was made by hand is imported by its resource", () => {
+  const stack = awsStack();
+  const { accessEntries, accessPolicyAssociations } = new LoggedCluster(stack, "Cluster", {
+    ...needed,
+    accessEntries: [admin],
+  });
+  accessEntries[0]!.importFrom(`prod:${platform}`);
+  accessPolicyAssociations[0]!.importFrom(
+    `prod#${platform}#arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy`,
+  );
+  expect(new Rendered(stack).json.import?.filter(({ id }) => String(id).startsWith("prod"))).toEqual([
+    { to: expect.stringMatching(/^aws_eks_access_entry\./) as string, id: `prod:${platform}` },
+    {
+      to: expect.stringMatching(/^aws_eks_access_policy_association\./) as string,
+      id: `prod#${platform}#arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy`,
+    },
+  ]);
+});
+
 describe("without the creator as administrator", () => {
   const bootstrapClusterCreatorAdminPermissions = false;
 
@@ -182,7 +201,7 @@ test.each<[string, unknown, string]>([
   [
     "the ARN of a session",
     [{ principalArn: "arn:aws:sts::111122223333:assumed-role/platform/me" }],
-    'accessEntries[0].principalArn: got "arn:aws:sts::111122223333:assumed-role/platform/me", expected the ARN of an IAM role or user such as "arn:aws:iam::111122223333:role/platform" (for a session, that of its role)',
+    'accessEntries[0].principalArn: got "arn:aws:sts::111122223333:assumed-role/platform/me", expected the ARN of an IAM role or user, arn:<partition>:iam::<account>:role/<name> (for a session, that of its role)',
   ],
   [
     "a user as a node",

@@ -14,6 +14,8 @@ export const CONSTRUCT_PAGES: Readonly<Record<string, ConstructPage>> = {
     guarantees: [
       "`audit` and `authenticator` are on, and are no option.",
       "The log group is there before the cluster, so that EKS makes none of its own.",
+      "The identity that creates the cluster is its administrator, or `accessEntries` says who may enter: a cluster that nobody may enter is refused.",
+      "EKS Auto Mode is on or off as a whole, and Terraform takes away what its roles may do only after the cluster was changed.",
       "The API server is reached from inside the VPC alone unless blocks of addresses are named; EKS refuses to delete the cluster unless told otherwise.",
     ],
     use: `new LoggedCluster(stack, "Payments", {
@@ -143,6 +145,7 @@ new ArchiveSearch(stack, "Search", { bucket, clusterNames: ["payments", "search"
   clusterName: "payments",
   clusterArn: "arn:aws:eks:eu-west-1:111122223333:cluster/payments",
 });`,
+    example: "auto-mode",
   },
   VendedLogResourcePolicy: {
     guarantees: [

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { chmodSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { EksCluster } from "@cdktf/provider-aws/lib/eks-cluster";
 import { synthesize } from "./cdktf";
@@ -14,6 +14,8 @@ interface Manifest {
 
 /** Runs an example as its user would; gives its stacks in the order they are deployed. */
 export async function exampleStacks(world: World, example: string): Promise<Map<string, Terraform>> {
+  // A wait for the updates of a cluster asks by the AWS CLI; here there are none.
+  for (const program of ["aws", "sleep"]) chmodSync(world.write(`bin/${program}`, "#!/bin/sh\n"), 0o755);
   await world.succeed(process.execPath, [TSX, join(REPOSITORY, "examples", example, "main.ts")], {
     // where "eks-audit-logging" is this checkout
     environment: { TSX_TSCONFIG_PATH: join(REPOSITORY, "tsconfig.json") },
@@ -40,7 +42,10 @@ function terraformOf(world: World, folder: string): Terraform {
     provider: { aws: { allowed_account_ids?: string[] }[] };
   };
   const account = stack.provider.aws[0]?.allowed_account_ids?.[0];
-  return new Terraform(world, folder, "terraform", account === undefined ? {} : { AWS_STAND_IN_ACCOUNT: account });
+  return new Terraform(world, folder, "terraform", {
+    PATH: `${world.path("bin")}:${process.env.PATH ?? ""}`,
+    ...(account === undefined ? {} : { AWS_STAND_IN_ACCOUNT: account }),
+  });
 }
 
 /** What `adopt-existing` adopts: clusters that no code here made. */
