@@ -22,22 +22,21 @@ function named(rendered: Rendered, type: string): Record<string, Block> {
 }
 
 test("an entry has its policies, with ARNs of the partition, once the cluster is there", () => {
-  const { rendered, stack } = cluster({ accessEntries: [admin], region: "us-east-1", tags: { team: "a" } });
+  const { rendered, stack } = cluster({ accessEntries: [admin], region: "cn-north-1", tags: { team: "a" } });
   expect(rendered.only("aws_eks_access_entry")).toMatchObject({
     cluster_name: "${aws_eks_cluster.Cluster_EB0386A7.name}",
     principal_arn: platform,
     type: "STANDARD",
-    region: "us-east-1",
+    region: "cn-north-1",
     tags: { team: "a" },
   });
   const [address = ""] = Object.keys(named(rendered, "aws_eks_access_entry"));
   expect(rendered.only("aws_eks_access_policy_association")).toMatchObject({
     cluster_name: "${aws_eks_cluster.Cluster_EB0386A7.name}",
     principal_arn: `\${aws_eks_access_entry.${address}.principal_arn}`,
-    policy_arn:
-      "arn:${data.aws_partition.Cluster_Partition_66B445A2.partition}:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy",
+    policy_arn: "arn:aws-cn:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy",
     access_scope: { type: "cluster" },
-    region: "us-east-1",
+    region: "cn-north-1",
   });
   expect(stack).toSatisfyLoggingPolicy();
 });
