@@ -47,7 +47,7 @@ function findPython({ name, programs, oldest }: PythonPackages): Found {
   const needed = oldest.join(".");
   const tooOld: string[] = [];
   for (const program of programs) {
-    const { error, status, stdout } = spawnSync(program, ["-c", PROBE], { encoding: "utf8" });
+    const { error, status, stdout } = spawnSync(program, ["-c", PROBE], { encoding: "utf8", env: process.env });
     if (error !== undefined || status !== 0) continue;
     const version = stdout.trim();
     if (isAtLeast(version, oldest)) return { program, version };
@@ -72,13 +72,14 @@ function installInto(made: string, { program }: Found, packages: PythonPackages,
   const steps = [
     [program, "-m", "venv", made],
     [
-      ...[join(made, "bin", "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"],
+      ...[join(made, "bin", "python"), "-m", "pip", "install", "--quiet"],
       // requirements.txt is complete, and wheels run no code while they are installed
       ...["--no-deps", "--require-hashes", "--only-binary", ":all:", "--requirement", packages.requirements],
     ],
   ] as const;
   for (const [command, ...args] of steps) {
-    const { error, status, stderr } = spawnSync(command, args, { encoding: "utf8" });
+    const env = { ...process.env, PIP_DISABLE_PIP_VERSION_CHECK: "1" };
+    const { error, status, stderr } = spawnSync(command, args, { encoding: "utf8", env });
     if (error === undefined && status === 0) continue;
     const reason = error?.message ?? lastError(stderr);
     throw new Error(

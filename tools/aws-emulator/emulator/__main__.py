@@ -25,7 +25,7 @@ def main() -> int:
     try:
         listening = socket.create_server(("127.0.0.1", options.port), backlog=128)
     except OSError as error:
-        print(json.dumps({"error": error.strerror or str(error)}), flush=True)
+        print(json.dumps({"error": os.strerror(error.errno or 0)}), flush=True)
         return 1
     threading.Thread(target=_end_with_standard_input, daemon=True).start()
     # after the port is known to be free: moto takes a second to load

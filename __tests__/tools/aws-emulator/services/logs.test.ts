@@ -83,7 +83,7 @@ describeWithEmulator("CloudWatch Logs", (emulator) => {
       logType: "AUTO_MODE_COMPUTE_LOGS",
       tags: { owner: "platform" },
     };
-    await expect(call("PutDeliverySource", { ...source, logType: "ACCESS_LOGS" })).rejects.toMatchObject({
+    await expect(call("PutDeliverySource", { ...source, logType: "EKS_CAPABILITY_KRO_LOGS" })).rejects.toMatchObject({
       code: "ValidationException",
     });
     await call("PutDeliverySource", source);

@@ -18,17 +18,26 @@ from ..state import Regional
 
 QUERIES: Regional[dict[str, dict[str, Any]]] = Regional(dict)
 
-# What a cluster delivers beside its control-plane logs.
-# https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html
-EKS_LOG_TYPES = (
-    "AUTO_MODE_BLOCK_STORAGE_LOGS",
-    "AUTO_MODE_COMPUTE_LOGS",
-    "AUTO_MODE_IPAM_LOGS",
-    "AUTO_MODE_LOAD_BALANCING_LOGS",
-    "CAPABILITY_ACK_LOGS",
-    "CAPABILITY_ARGOCD_LOGS",
-    "CAPABILITY_KRO_LOGS",
-)
+# What a cluster and its capabilities deliver beside the control-plane logs, by the kind of resource.
+EKS_LOG_TYPES = {
+    # https://docs.aws.amazon.com/eks/latest/userguide/auto-managed-component-logs.html
+    "cluster": (
+        "AUTO_MODE_BLOCK_STORAGE_LOGS",
+        "AUTO_MODE_COMPUTE_LOGS",
+        "AUTO_MODE_IPAM_LOGS",
+        "AUTO_MODE_LOAD_BALANCING_LOGS",
+    ),
+    # https://docs.aws.amazon.com/eks/latest/userguide/capabilities-controller-logs.html
+    "capability": (
+        "EKS_CAPABILITY_ACK_LOGS",
+        "EKS_CAPABILITY_ARGOCD_APPLICATIONSET_LOGS",
+        "EKS_CAPABILITY_ARGOCD_APPLICATION_LOGS",
+        "EKS_CAPABILITY_ARGOCD_COMMITSERVER_LOGS",
+        "EKS_CAPABILITY_ARGOCD_REPOSERVER_LOGS",
+        "EKS_CAPABILITY_ARGOCD_SERVER_LOGS",
+        "EKS_CAPABILITY_KRO_LOGS",
+    ),
+}
 
 
 def backend(call: Call) -> LogsBackend:
@@ -156,11 +165,11 @@ def delete_query_definition(call: Call) -> Answer:
 def put_delivery_source(call: Call) -> Answer:
     asked = call.parameters
     name, arn, tags = asked["name"], asked["resourceArn"], asked.get("tags")
-    service = arn.split(":")[2]
+    service, kind = arn.split(":")[2], arn.split(":")[5].split("/")[0]
     if service != "eks":
         raise NotImplementedError(f"a delivery source of {service}")
-    if asked["logType"] not in EKS_LOG_TYPES:
-        raise Refusal("ValidationException", f"{asked['logType']} is no log type of {service}")
+    if asked["logType"] not in EKS_LOG_TYPES.get(kind, ()):
+        raise Refusal("ValidationException", "This service is not allowed for this LogSource.")
     before = backend(call).delivery_sources.get(name)
     if before is not None and (tags or arn not in before.resource_arns):
         raise Refusal(
