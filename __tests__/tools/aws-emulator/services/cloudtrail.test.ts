@@ -52,6 +52,18 @@ describeWithEmulator("AWS CloudTrail", (emulator) => {
     expect(await selectors()).toEqual({ TrailARN: ARN, EventSelectors: EVENT_SELECTORS });
   });
 
+  test("replaces Insights selectors, and has none by default", async () => {
+    const selectors = async (): Promise<unknown> =>
+      (await call("GetInsightSelectors", { TrailName: "audit" })).InsightSelectors;
+    await expect(selectors()).rejects.toMatchObject({ code: "InsightNotEnabledException" });
+    for (const InsightType of ["ApiCallRateInsight", "ApiErrorRateInsight"]) {
+      await call("PutInsightSelectors", { TrailName: ARN, InsightSelectors: [{ InsightType }] });
+    }
+    expect(await selectors()).toEqual([{ InsightType: "ApiErrorRateInsight" }]);
+    await call("PutInsightSelectors", { TrailName: "audit", InsightSelectors: [] });
+    await expect(selectors()).rejects.toMatchObject({ code: "InsightNotEnabledException" });
+  });
+
   test("deletes a trail by its ARN", async () => {
     await call("DeleteTrail", { Name: ARN });
     expect(await names()).toEqual(["other"]);

@@ -52,6 +52,24 @@ describeWithEmulator("CloudWatch Logs", (emulator) => {
     });
   });
 
+  test("replaces a metric filter of a name, and forgets it with its group", async () => {
+    const filters = async (): Promise<unknown> => (await call("DescribeMetricFilters")).metricFilters;
+    const put = async (filterPattern: string): Promise<unknown> =>
+      await call("PutMetricFilter", {
+        ...app,
+        filterName: "errors",
+        filterPattern,
+        metricTransformations: [{ metricName: "errors", metricNamespace: "app", metricValue: "1" }],
+      });
+    await expect(put("WARN")).rejects.toMatchObject({ code: "ResourceNotFoundException" });
+    await call("CreateLogGroup", app);
+    await put("WARN");
+    await put("ERROR");
+    expect(await filters()).toMatchObject([{ filterName: "errors", filterPattern: "ERROR" }]);
+    await call("DeleteLogGroup", app);
+    expect(await filters()).toEqual([]);
+  });
+
   test("keeps query definitions, and lists them by prefix and in pages", async () => {
     const ids: string[] = [];
     for (const name of ["a/1", "a/2", "b/1"]) {

@@ -107,6 +107,23 @@ def selectors_of(trail: Trail) -> Answer:
     return {"TrailARN": trail.arn, "EventSelectors": trail.event_selectors or DEFAULT_SELECTORS}
 
 
+@answers("cloudtrail:PutInsightSelectors")
+def put_insight_selectors(call: Call) -> Answer:
+    # moto adds selectors to those that are there. An empty list switches Insights off.
+    trail = find_trail(call, call.parameters["TrailName"])
+    trail.insight_selectors = call.parameters["InsightSelectors"]
+    return {"TrailARN": trail.arn, "InsightSelectors": trail.insight_selectors}
+
+
+@answers("cloudtrail:GetInsightSelectors")
+def get_insight_selectors(call: Call) -> Answer:
+    trail = find_trail(call, call.parameters["TrailName"])
+    if not trail.insight_selectors:
+        # https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_GetInsightSelectors.html
+        raise Refusal("InsightNotEnabledException", f"Trail {trail.arn} does not have Insights enabled.")
+    return {"TrailARN": trail.arn, "InsightSelectors": trail.insight_selectors}
+
+
 @adjusts("cloudtrail:RemoveTags")
 def remove_tags(call: Call, answer: Answer) -> Answer:
     # AWS looks at keys alone, moto at values too.

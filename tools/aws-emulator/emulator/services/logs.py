@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 from moto.logs.models import DeliverySource, LogGroup, LogsBackend, logs_backends
@@ -98,6 +99,25 @@ def check_deletion_protection(call: Call) -> None:
             "ValidationException",
             "Log group has deletion protection enabled. Disable deletion protection before deleting the log group.",
         )
+
+
+@adjusts("logs:DeleteLogGroup")
+def delete_metric_filters(call: Call, answer: Answer) -> Answer:
+    # moto keeps the metric filters of a group that is gone.
+    keep_metric_filters(call, lambda one: one["logGroupName"] != call.parameters["logGroupName"])
+    return answer
+
+
+@checks("logs:PutMetricFilter")
+def replace_metric_filter(call: Call) -> None:
+    # moto adds a second filter of the name, and takes one for a group that does not exist.
+    group, name = find_group(call, call.parameters["logGroupName"]).name, call.parameters["filterName"]
+    keep_metric_filters(call, lambda one: (one["logGroupName"], one["filterName"]) != (group, name))
+
+
+def keep_metric_filters(call: Call, kept: Callable[[dict[str, Any]], bool]) -> None:
+    filters = backend(call).filters
+    filters.metric_filters = [one for one in filters.metric_filters if kept(one)]
 
 
 @answers("logs:PutLogGroupDeletionProtection")
