@@ -3,7 +3,7 @@ import { extractSchema } from "../../tools/aws-stand-in/schema/extract";
 import { readFacts, type FactsByType } from "../../tools/aws-stand-in/schema/facts";
 import { roundTrip } from "../../tools/aws-stand-in/schema/round-trip";
 import { AWS_PROVIDER, type Block, type SchemaDocument } from "../../tools/aws-stand-in/schema/terraform-schema";
-import { findUsedTypes, type UsedTypes } from "../../tools/aws-stand-in/schema/used-types";
+import { findUsedTypes, type UsedTypes } from "../../tools/aws-provider/used-types";
 
 const REPOSITORY = join(__dirname, "..", "..");
 

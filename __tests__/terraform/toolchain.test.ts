@@ -1,7 +1,7 @@
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { faultOf, GO, providerFaultOf, TERRAFORM, versionOf } from "../../tools/aws-stand-in/toolchain";
+import { faultOf, GO, providerFaultOf, TERRAFORM, versionOf } from "../../tools/aws-provider/toolchain";
 
 describe("a tool", () => {
   test("that is missing is named, with the version needed and where to get it", () => {

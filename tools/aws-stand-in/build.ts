@@ -13,8 +13,8 @@ import {
 import { join } from "node:path";
 import { boundProviderVersion, extractSchema } from "./schema/extract";
 import { FACTS_FILE, readFacts } from "./schema/facts";
-import { findUsedTypes } from "./schema/used-types";
-import { faultOf, GO, providerFaultOf, versionOf } from "./toolchain";
+import { findUsedTypes } from "../aws-provider/used-types";
+import { faultOf, GO, providerFaultOf, versionOf } from "../aws-provider/toolchain";
 
 const REPOSITORY = join(__dirname, "..", "..");
 const PROVIDER = join(__dirname, "provider");

@@ -2,7 +2,7 @@ import { App } from "cdktf";
 import { extractSchema } from "../aws-stand-in/schema/extract";
 import { readFacts } from "../aws-stand-in/schema/facts";
 import { AWS_PROVIDER, type ProviderSchema } from "../aws-stand-in/schema/terraform-schema";
-import { PROVIDER_NEEDED, TERRAFORM } from "../aws-stand-in/toolchain";
+import { PROVIDER_NEEDED, TERRAFORM } from "../aws-provider/toolchain";
 import { block } from "./hcl";
 import type { ModuleDefinition } from "./modules";
 import { ModuleStack, type Block, type ModuleJson } from "./module-stack";

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { providerFaultOf } from "../../../tools/aws-stand-in/toolchain";
+import { providerFaultOf } from "../../../tools/aws-provider/toolchain";
 import type { Run, World } from "./world";
 
 /** One change of a plan, as `terraform show -json` has it. */

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { buildStandIn, type StandIn } from "../../../tools/aws-stand-in/build";
 import { installCheckov, type Checkov } from "../../../tools/checkov/install";
-import { faultOf, GO, OPENTOFU, TERRAFORM, versionOf } from "../../../tools/aws-stand-in/toolchain";
+import { faultOf, GO, OPENTOFU, TERRAFORM, versionOf } from "../../../tools/aws-provider/toolchain";
 
 /** What the suites run with; made once by `setup.ts` and handed to each of them through the environment. */
 export interface Tools {

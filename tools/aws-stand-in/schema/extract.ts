@@ -4,7 +4,7 @@ import { readBinding } from "./binding";
 import { buildBlock } from "./block";
 import type { FactsByType } from "./facts";
 import { AWS_PROVIDER, inKeyOrder, type Schema, type SchemaDocument } from "./terraform-schema";
-import { BINDINGS, type UsedTypes } from "./used-types";
+import { BINDINGS, type UsedTypes } from "../../aws-provider/used-types";
 
 /** The provider version that the installed bindings were generated from. */
 export function boundProviderVersion(): string {

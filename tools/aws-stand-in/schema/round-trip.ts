@@ -5,7 +5,7 @@ import { join } from "node:path";
 import * as ts from "typescript";
 import { boundProviderVersion } from "./extract";
 import { AWS_PROVIDER, type SchemaDocument } from "./terraform-schema";
-import { BINDINGS } from "./used-types";
+import { BINDINGS } from "../../aws-provider/used-types";
 
 /** What a round trip showed. */
 export interface RoundTrip {
