@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { App } from "cdktf";
 import { Terraform } from "./terraform";
-import { REPOSITORY, type Run, type World } from "./world";
+import { REPOSITORY, type Folder, type Run } from "./folder";
 
 const CLI = join(REPOSITORY, "node_modules", "cdktf-cli", "bundle", "bin", "cdktf.js");
 const TSX = join(REPOSITORY, "node_modules", "tsx", "dist", "cli.mjs");
@@ -10,7 +10,7 @@ const TSX = join(REPOSITORY, "node_modules", "tsx", "dist", "cli.mjs");
 /** The cdktf CLI on an app in a world's folder. State and output stay in that folder. */
 export class Cdktf {
   constructor(
-    private readonly world: World,
+    private readonly world: Folder,
     private readonly options: { readonly app?: string; readonly environment?: Record<string, string> } = {},
   ) {
     const { app = join(REPOSITORY, "main.ts") } = options;
@@ -58,7 +58,7 @@ export class Cdktf {
  *
  * @param build places stacks in the App
  */
-export async function synthesize(world: World, build: (app: App) => void): Promise<(stack: string) => Terraform> {
+export async function synthesize(world: Folder, build: (app: App) => void): Promise<(stack: string) => Terraform> {
   const outdir = world.path("cdktf.out");
   const app = new App({ outdir });
   build(app);

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { providerFaultOf } from "../../../tools/aws-provider/toolchain";
-import type { Run, World } from "./world";
+import type { Folder, Run } from "./folder";
 
 /** One change of a plan, as `terraform show -json` has it. */
 export interface ResourceChange {
@@ -23,7 +23,7 @@ export interface Plan {
 /** Terraform, or OpenTofu, in one folder of configuration. */
 export class Terraform {
   constructor(
-    private readonly world: World,
+    private readonly world: Folder,
     readonly folder: string,
     private readonly program: "terraform" | "tofu" = "terraform",
     private readonly environment: Record<string, string> = {},
