@@ -5,6 +5,7 @@ module.exports = {
   testEnvironment: "node",
   roots: ["<rootDir>/__tests__/terraform"],
   testMatch: ["**/*.suite.ts"],
+  testPathIgnorePatterns: ["<rootDir>/__tests__/terraform/deploy/"],
   transform,
   globalSetup: "<rootDir>/__tests__/terraform/harness/setup.ts",
   reporters: ["default", "<rootDir>/__tests__/terraform/harness/reporter.cjs"],

@@ -155,12 +155,23 @@ function commit(): string {
 /** Downloads the source into Go's module cache, which checks it against go.sum, and returns its folder. */
 function downloadSource(): string {
   const pinned = readFileSync(join(__dirname, "go.sum"), "utf8").split("\n");
-  const output = go(__dirname, ["mod", "download", "-json", MODULE], "be downloaded");
-  const { Dir: folder, Sum: sum } = JSON.parse(output) as { Dir: string; Sum: string };
+  const { stdout, fault } = go(__dirname, "mod", "download", "-json", MODULE);
+  if (fault !== undefined) {
+    const { Error: reason } = stdout.startsWith("{") ? (JSON.parse(stdout) as { Error?: string }) : {};
+    throw new Error(downloadFault("its source", reason ?? fault));
+  }
+  const { Dir: folder, Sum: sum } = JSON.parse(stdout) as { Dir: string; Sum: string };
   const line = `${MODULE} ${pinnedVersion()} ${sum}`;
   if (pinned.includes(line)) return folder;
   throw new Error(
     `tools/aws-provider/go.sum: got no line "${line}", expected the checksum of the pinned version; add it`,
+  );
+}
+
+function downloadFault(what: string, reason: string): string {
+  return (
+    `the AWS provider cannot be built, because ${what} cannot be downloaded: got "${reason}", ` +
+    `expected a Go module proxy that serves ${MODULE} ${pinnedVersion()}; set GOPROXY`
   );
 }
 
@@ -173,20 +184,28 @@ function compile(source: string, kept: readonly string[], copy: string, program:
     // Written, not copied: folders and files of Go's module cache are read-only, and copies of them would be too.
     writeFileSync(join(copy, path), lists[path] ?? readFileSync(join(source, path)));
   }
-  go(copy, ["list", "-deps", "."], "be downloaded with all that it imports");
-  go(copy, [...BUILD, "-o", program, "."], "be compiled");
+  const { fault: notDownloaded } = go(copy, "list", "-deps", ".");
+  if (notDownloaded !== undefined) throw new Error(downloadFault("a module that it imports", notDownloaded));
+  const { fault } = go(copy, ...BUILD, "-o", program, ".");
+  if (fault !== undefined) {
+    throw new Error(
+      `the AWS provider cannot be built: Go printed "${fault}", expected the pinned source to compile; ` +
+        "check the Go version and the free disk space",
+    );
+  }
 }
 
-/** Runs Go and returns what it printed. */
-function go(folder: string, args: readonly string[], purpose: string): string {
-  const environment = { ...process.env, GOTOOLCHAIN: "local" };
-  const run = spawnSync("go", args, { cwd: folder, encoding: "utf8", env: environment, maxBuffer: 64 * 1024 * 1024 });
-  if (run.error === undefined && run.status === 0) return run.stdout;
-  const printed = [run.error?.message, run.stderr, run.stdout].join("\n");
-  throw new Error(
-    `the AWS provider cannot ${purpose}: go ${args.slice(0, 2).join(" ")} printed ` +
-      `"${lastLines(printed)}", expected Go modules from a proxy or the module cache; check GOPROXY and GOFLAGS`,
-  );
+/** Runs Go in a folder. If Go fails, `fault` is what it printed last. */
+function go(folder: string, ...args: string[]): { readonly stdout: string; readonly fault?: string } {
+  const { error, status, stderr, stdout } = spawnSync("go", args, {
+    cwd: folder,
+    encoding: "utf8",
+    // The user's own flags and workspaces are for the user's own modules.
+    env: { ...process.env, GOFLAGS: "-buildvcs=false", GOTOOLCHAIN: "local", GOWORK: "off" },
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  if (error === undefined && status === 0) return { stdout };
+  return { stdout, fault: lastLines(error?.message ?? stderr) };
 }
 
 function lastLines(text: string): string {

@@ -22,6 +22,11 @@ export class Cdktf {
     world.write("cdktf.json", JSON.stringify({ ...config, projectId: "tests", output: "cdktf.out" }));
   }
 
+  /** The same app, with more variables in the environment. */
+  as(environment: Record<string, string>): Cdktf {
+    return new Cdktf(this.world, { ...this.options, environment: { ...this.options.environment, ...environment } });
+  }
+
   /** How a shell runs the CLI. */
   readonly command = `${process.execPath} ${CLI}`;
 
@@ -49,7 +54,8 @@ export class Cdktf {
 
   /** Terraform in the folder of a stack, which cdktf has initialized by a deploy or diff. */
   terraform(stack: string): Terraform {
-    return new Terraform(this.world, this.world.path("cdktf.out", "stacks", stack));
+    const folder = this.world.path("cdktf.out", "stacks", stack);
+    return new Terraform(this.world, folder, "terraform", this.options.environment);
   }
 }
 

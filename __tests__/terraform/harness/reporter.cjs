@@ -1,7 +1,7 @@
 // Jest's own summary is for people at a terminal: this says, for each suite, count and time, then what was skipped and
 // why, and closes with the line that CI reads.
 
-const { appendFileSync } = require("node:fs");
+const { appendFileSync, existsSync, readFileSync } = require("node:fs");
 
 /** @implements {import("jest").Config} */
 class SuiteReporter {
@@ -18,12 +18,17 @@ class SuiteReporter {
     if (missing) lines.push(`skipped: every suite that needs Terraform, because: ${missing}`);
     if (missingOpenTofu && !missing) lines.push(`skipped: opentofu.suite.ts, because: ${missingOpenTofu}`);
     if (missingCheckov) lines.push(`skipped: checkov.suite.ts, because: ${missingCheckov}`);
+    const { missing: missingProvider, figures } = JSON.parse(process.env.PROVIDER_SUITES ?? "{}");
+    if (missingProvider) {
+      lines.push(`skipped: every suite that deploys with the real AWS provider, because: ${missingProvider}`);
+    }
+    if (figures && existsSync(figures)) lines.push(...readFileSync(figures, "utf8").trim().split("\n"));
     const brokenSuites = results.testResults.filter((suite) => suite.testExecError).length;
     const total = `${results.numPassedTests} passed, ${results.numFailedTests + brokenSuites} failed`;
     const skippedTotal = results.numPendingTests > 0 ? `, ${results.numPendingTests} skipped` : "";
     if (process.env.TEST_TALLY) {
       const tally = {
-        runner: "terraform",
+        runner: process.env.PROVIDER_SUITES ? "provider" : "terraform",
         passed: results.numPassedTests,
         failed: results.numFailedTests + brokenSuites,
       };

@@ -1,0 +1,37 @@
+import { join } from "node:path";
+import { REPOSITORY } from "../harness/folder";
+import { describeDeployment, type Application } from "./harness/deployment";
+import { ACCOUNT, type World } from "./harness/world";
+
+/** A CDKTF app of the folder `examples`, as its readers copy it. */
+function example(folder: string): Application {
+  return {
+    name: `examples/${folder}`,
+    app: join(REPOSITORY, "examples", folder, "main.ts"),
+    // Resolves the package's name to this checkout.
+    environment: () => ({ TSX_TSCONFIG_PATH: join(REPOSITORY, "tsconfig.json") }),
+  };
+}
+
+/** The clusters that `adopt-existing` adopts: no code here made them. */
+async function makeClustersOfOthers(world: World): Promise<void> {
+  for (const name of ["payments", "search"]) {
+    await world.aws.call("eks", "CreateCluster", {
+      name,
+      roleArn: `arn:aws:iam::${ACCOUNT}:role/theirs`,
+      resourcesVpcConfig: { subnetIds: ["subnet-0a1b2c3d4e5f60718", "subnet-0918273645f0e1d2c"] },
+      logging: { clusterLogging: [{ types: ["audit", "authenticator"], enabled: true }] },
+    });
+  }
+}
+
+describeDeployment(example("minimal"));
+describeDeployment(example("production"));
+describeDeployment(example("archive-and-search"));
+describeDeployment(example("own-stack-with-policy"));
+describeDeployment({ ...example("adopt-existing"), prepare: makeClustersOfOthers });
+describeDeployment({
+  ...example("organization"),
+  // The bucket and the key of the trail are in the logging account.
+  accountOf: (stack) => (stack === "organization-logs" ? "444455556666" : ACCOUNT),
+});

@@ -1,0 +1,228 @@
+import { appendFileSync, readFileSync } from "node:fs";
+import { Cdktf } from "../../harness/cdktf";
+import { tools } from "./tools";
+import { ACCOUNT, describeWithProvider, REGION, World } from "./world";
+
+/** A CDKTF app that is deployed, planned again, destroyed and deployed again, as its users do it. */
+export interface Application {
+  readonly name: string;
+  /** The app's file. Default: `main.ts`. */
+  readonly app?: string;
+  /** Variables of the app, for the world that it is deployed in. */
+  readonly environment?: (world: World) => Record<string, string>;
+  /** Regions with log groups of the app. Default: the emulator's. */
+  readonly regions?: readonly string[];
+  /** The account of a stack. Default: the emulator's. */
+  readonly accountOf?: (stack: string) => string;
+  /** Makes what the app expects to exist. */
+  readonly prepare?: (world: World) => Promise<void>;
+  /** Switches deletion protection off, before the destroy. Default: for every cluster, by AWS's API. */
+  readonly unprotect?: (world: World) => Promise<void>;
+}
+
+/** The provider asks S3 Control for the tags of a bucket by an ARN that the model's pattern does not allow. */
+const KNOWN_VIOLATION = "s3control:ListTagsForResource ";
+
+/** For each cluster of the account, the principals that are administrators of all of it. */
+async function clusterAdmins(world: World, { regions = [REGION] }: Application): Promise<Record<string, string[]>> {
+  const admins: Record<string, string[]> = {};
+  for (const region of regions) {
+    const { clusters } = await world.aws.call("eks", "ListClusters", {}, { region });
+    for (const clusterName of clusters as string[]) {
+      const found: string[] = [];
+      const { accessEntries } = await world.aws.call("eks", "ListAccessEntries", { clusterName }, { region });
+      for (const principalArn of accessEntries as string[]) {
+        const asked = { clusterName, principalArn };
+        const { associatedAccessPolicies } = await world.aws.call("eks", "ListAssociatedAccessPolicies", asked, {
+          region,
+        });
+        const policies = associatedAccessPolicies as { policyArn: string; accessScope: { type: string } }[];
+        const isAdmin = policies.some(
+          ({ policyArn, accessScope }) =>
+            policyArn.endsWith("/AmazonEKSClusterAdminPolicy") && accessScope.type === "cluster",
+        );
+        if (isAdmin) found.push(principalArn);
+      }
+      admins[clusterName] = found;
+    }
+  }
+  return admins;
+}
+
+/** The names of the clusters that a stack makes. */
+function declaredClusters(configuration: string): string[] {
+  const { resource } = JSON.parse(configuration) as {
+    resource: { aws_eks_cluster?: Record<string, { name: string }> };
+  };
+  return Object.values(resource.aws_eks_cluster ?? {}).map(({ name }) => name);
+}
+
+/** Every log group whose logs the product retains, in each region of the app. */
+async function retainedGroups(world: World, { regions = [REGION] }: Application): Promise<string[]> {
+  const found: string[] = [];
+  for (const region of regions) {
+    for (const logGroupNamePrefix of ["/aws/eks/", "/aws/cloudtrail/"]) {
+      const { logGroups } = await world.aws.call("logs", "DescribeLogGroups", { logGroupNamePrefix }, { region });
+      for (const { logGroupName } of logGroups as { logGroupName: string }[]) found.push(`${region} ${logGroupName}`);
+    }
+  }
+  return found;
+}
+
+async function unprotectClusters(world: World): Promise<void> {
+  const { clusters } = await world.aws.call("eks", "ListClusters");
+  for (const name of clusters as string[]) {
+    await world.aws.call("eks", "UpdateClusterConfig", { name, deletionProtection: false });
+  }
+}
+
+/** The names of a stack's outputs, without those that cdktf makes for references between stacks. */
+function declaredOutputs(configuration: string): string[] {
+  const { output = {} } = JSON.parse(configuration) as { output?: Record<string, unknown> };
+  return Object.keys(output)
+    .filter((name) => !name.startsWith("cross-stack-output-"))
+    .sort();
+}
+
+/** Adds to the end of the run how much of AWS the app and its whole life have used. */
+async function tellFigures(name: string, world: World): Promise<void> {
+  const { figures } = tools();
+  const requests = (await world.aws.calls()).filter(({ byHand }) => byHand !== true);
+  const operations = new Set(requests.map(({ operation }) => operation));
+  if (figures !== undefined)
+    appendFileSync(figures, `${name}: ${requests.length} requests, ${operations.size} operations\n`);
+}
+
+/** Deploys an app through its whole life with the cdktf CLI and the real provider. */
+export function describeDeployment(application: Application): void {
+  describeWithProvider(application.name, () => {
+    let world: World;
+    let cdktf: Cdktf;
+    /** Stacks by the account that their commands need credentials of. */
+    const accountOf = application.accountOf ?? (() => ACCOUNT);
+
+    beforeAll(async () => {
+      world = await World.start("deploy");
+      await application.prepare?.(world);
+      cdktf = new Cdktf(world, { app: application.app, environment: application.environment?.(world) });
+    });
+    afterAll(async () => {
+      await tellFigures(application.name, world);
+      world.remove();
+    });
+
+    const configuration = (stack: string): string =>
+      readFileSync(world.path("cdktf.out", "stacks", stack, "cdk.tf.json"), "utf8");
+    const isProtected = (stack: string): boolean => configuration(stack).includes('"prevent_destroy": true');
+
+    /** One command for all stacks, or one for each account. */
+    async function deploy(): Promise<void> {
+      if (application.accountOf === undefined) {
+        await cdktf.deploy("*");
+        return;
+      }
+      for (const [account, stacks] of await stacksByAccount()) {
+        await cdktf.as(world.as({ account })).deploy(...stacks, "--ignore-missing-stack-dependencies");
+      }
+    }
+
+    async function stacksByAccount(): Promise<Map<string, string[]>> {
+      if (cdktf.stacks().length === 0) await cdktf.succeed("synth");
+      const byAccount = new Map<string, string[]>();
+      for (const stack of cdktf.stacks()) {
+        const account = accountOf(stack);
+        byAccount.set(account, [...(byAccount.get(account) ?? []), stack]);
+      }
+      return byAccount;
+    }
+
+    async function changes(stacks = cdktf.stacks()): Promise<string[]> {
+      const planned = stacks.map(async (stack) => {
+        const terraform = cdktf.as(world.as({ account: accountOf(stack) })).terraform(stack);
+        const { code, text } = await terraform.run(
+          "plan",
+          "-no-color",
+          "-detailed-exitcode",
+          `-out=${terraform.planFile}`,
+        );
+        if (code === 0) return [];
+        if (code !== 2) throw new Error(`terraform plan of ${stack} exited ${code}:\n${text}`);
+        return [`${stack}: ${text}`];
+      });
+      return (await Promise.all(planned)).flat();
+    }
+
+    test("is deployed by the cdktf CLI", async () => {
+      await deploy();
+      expect(cdktf.stacks()).not.toEqual([]);
+    });
+
+    test("lets the creator of every cluster in, as its administrator", async () => {
+      const admins = await clusterAdmins(world, application);
+      expect(Object.values(admins).filter((principals) => principals.length === 0)).toEqual([]);
+      const made = cdktf.stacks().flatMap((stack) => declaredClusters(configuration(stack)));
+      expect(Object.keys(admins)).toEqual(expect.arrayContaining(made));
+    });
+
+    test("plans no change afterwards", async () => {
+      expect(await changes()).toEqual([]);
+    });
+
+    test("plans no change where CloudTrail reports custom event selectors", async () => {
+      const withTrail = cdktf.stacks().filter((stack) => configuration(stack).includes('"aws_cloudtrail"'));
+      await world.aws.settings({ hasCustomEventSelectors: true });
+      expect(await changes(withTrail)).toEqual([]);
+      await world.aws.settings({ hasCustomEventSelectors: null });
+    });
+
+    test("sends requests that AWS's models of its APIs allow", async () => {
+      const refused = (await world.aws.calls()).flatMap(({ operation, unknown, broken, requestViolations = [] }) => [
+        ...(unknown === undefined ? [] : [`${operation ?? "no operation"}: ${unknown}`]),
+        ...(broken === undefined ? [] : [`${operation ?? "no operation"}: ${broken}`]),
+        ...requestViolations.map(({ path, rule, found }) => `${operation ?? ""} ${path}: ${rule}: ${found}`),
+      ]);
+      expect([...new Set(refused)].filter((line) => !line.startsWith(KNOWN_VIOLATION))).toEqual([]);
+    });
+
+    test("shows no difference to `cdktf diff`", async () => {
+      const [stack = ""] = cdktf.stacks();
+      const { text } = await cdktf.as(world.as({ account: accountOf(stack) })).succeed("diff", stack, "--no-color");
+      expect(text).toContain("No changes");
+    });
+
+    test("tells the outputs of every stack to `cdktf output`", async () => {
+      for (const [account, stacks] of await stacksByAccount()) {
+        const file = world.path(`outputs-${account}.json`);
+        await cdktf.as(world.as({ account })).succeed("output", ...stacks, "--outputs-file", file);
+        const told = JSON.parse(readFileSync(file, "utf8")) as Record<string, Record<string, unknown>>;
+        expect(stacks.map((stack) => [stack, Object.keys(told[stack] ?? {}).sort()])).toEqual(
+          stacks.map((stack) => [stack, declaredOutputs(configuration(stack))]),
+        );
+      }
+    });
+
+    test("leaves its log groups when it is destroyed", async () => {
+      const before = await retainedGroups(world, application);
+      await (application.unprotect ?? unprotectClusters)(world);
+      for (const [account, stacks] of await stacksByAccount()) {
+        const free = stacks.filter((stack) => !isProtected(stack));
+        if (free.length > 0) await cdktf.as(world.as({ account })).destroy(...free);
+      }
+      expect(await retainedGroups(world, application)).toEqual(before);
+    });
+
+    test("keeps the stacks that hold keys from a destroy", async () => {
+      for (const stack of cdktf.stacks().filter(isProtected)) {
+        const terraform = cdktf.as(world.as({ account: accountOf(stack) })).terraform(stack);
+        const refused = await terraform.run("destroy", "-no-color", "-auto-approve");
+        expect(refused.code).not.toBe(0);
+        expect(refused.text).toContain("Instance cannot be destroyed");
+      }
+    });
+
+    test("is deployed again over what the destroy left, and plans no change", async () => {
+      await deploy();
+      expect(await changes()).toEqual([]);
+    });
+  });
+}
