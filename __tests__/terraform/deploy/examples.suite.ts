@@ -28,7 +28,8 @@ async function makeClustersOfOthers(world: World): Promise<void> {
 describeDeployment(example("minimal"));
 describeDeployment(example("production"));
 describeDeployment(example("archive-and-search"));
-describeDeployment(example("own-stack-with-policy"));
+// A log group of a plain resource, which nothing adopts.
+describeDeployment({ ...example("own-stack-with-policy"), adopts: false });
 describeDeployment({ ...example("adopt-existing"), prepare: makeClustersOfOthers });
 describeDeployment({
   ...example("organization"),

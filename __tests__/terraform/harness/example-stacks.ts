@@ -23,9 +23,14 @@ export async function exampleStacks(world: World, example: string): Promise<Map<
   return stacksInOrder(world);
 }
 
-/** The stacks in a world's `cdktf.out`, those that others depend on first. */
+/** Terraform for the stacks in a world's `cdktf.out`, those that others depend on first. */
 export function stacksInOrder(world: World): Map<string, Terraform> {
   const out = world.path("cdktf.out");
+  return new Map(stackNamesInOrder(out).map((name) => [name, terraformOf(world, join(out, "stacks", name))]));
+}
+
+/** The names of the stacks in a folder `cdktf.out`, those that others depend on first. */
+export function stackNamesInOrder(out: string): string[] {
   const { stacks } = JSON.parse(readFileSync(join(out, "manifest.json"), "utf8")) as Manifest;
   const ordered = new Set<string>();
   const visit = (name: string): void => {
@@ -33,7 +38,7 @@ export function stacksInOrder(world: World): Map<string, Terraform> {
     ordered.add(name);
   };
   Object.keys(stacks).forEach(visit);
-  return new Map([...ordered].map((name) => [name, terraformOf(world, join(out, "stacks", name))]));
+  return [...ordered];
 }
 
 /** Terraform with the credentials of the account that the stack is for. */

@@ -71,12 +71,17 @@ export class Folder {
     });
   }
 
-  /** As `run`, and anything but exit 0 fails the test with what was printed. */
+  /** As `run`, and anything but exit 0 fails the test with the end of what was printed. */
   async succeed(program: string, args: readonly string[], options: RunOptions = {}): Promise<Run> {
     const run = await this.run(program, args, options);
-    if (run.code !== 0) throw new Error(`${program} ${args.join(" ")} exited ${run.code}:\n${run.text}`);
+    if (run.code !== 0) throw new Error(`${program} ${args.join(" ")} exited ${run.code}:\n${lastLines(run.text)}`);
     return run;
   }
+}
+
+/** A plan is thousands of lines, and the errors come after it. */
+function lastLines(text: string): string {
+  return text.split("\n").slice(-100).join("\n");
 }
 
 /** Neither Terraform nor cdktf asks, phones home or writes outside the folder. */

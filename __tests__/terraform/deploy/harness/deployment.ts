@@ -1,5 +1,6 @@
 import { appendFileSync, readFileSync } from "node:fs";
 import { Cdktf } from "../../harness/cdktf";
+import { stackNamesInOrder } from "../../harness/example-stacks";
 import { tools } from "./tools";
 import { ACCOUNT, describeWithProvider, REGION, World } from "./world";
 
@@ -14,6 +15,8 @@ export interface Application {
   readonly regions?: readonly string[];
   /** The account of a stack. Default: the emulator's. */
   readonly accountOf?: (stack: string) => string;
+  /** Whether the second deploy adopts the log groups that the destroy left. Default: yes. */
+  readonly adopts?: boolean;
   /** Makes what the app expects to exist. */
   readonly prepare?: (world: World) => Promise<void>;
   /** Switches deletion protection off, before the destroy. Default: for every cluster, by AWS's API. */
@@ -115,30 +118,27 @@ export function describeDeployment(application: Application): void {
       readFileSync(world.path("cdktf.out", "stacks", stack, "cdk.tf.json"), "utf8");
     const isProtected = (stack: string): boolean => configuration(stack).includes('"prevent_destroy": true');
 
-    /** One command for all stacks, or one for each account. */
+    /** The stacks of one command: all of them, or one after the other if they are in several accounts. */
+    async function commands(): Promise<[cli: Cdktf, stacks: string[]][]> {
+      if (cdktf.stacks().length === 0) await cdktf.succeed("synth");
+      if (application.accountOf === undefined) return [[cdktf, cdktf.stacks()]];
+      return stackNamesInOrder(world.path("cdktf.out")).map((stack) => [as(stack), [stack]]);
+    }
+
+    /** The CLI with the credentials of a stack's account. */
+    const as = (stack: string): Cdktf => cdktf.as(world.as({ account: accountOf(stack) }));
+
     async function deploy(): Promise<void> {
       if (application.accountOf === undefined) {
         await cdktf.deploy("*");
         return;
       }
-      for (const [account, stacks] of await stacksByAccount()) {
-        await cdktf.as(world.as({ account })).deploy(...stacks, "--ignore-missing-stack-dependencies");
-      }
-    }
-
-    async function stacksByAccount(): Promise<Map<string, string[]>> {
-      if (cdktf.stacks().length === 0) await cdktf.succeed("synth");
-      const byAccount = new Map<string, string[]>();
-      for (const stack of cdktf.stacks()) {
-        const account = accountOf(stack);
-        byAccount.set(account, [...(byAccount.get(account) ?? []), stack]);
-      }
-      return byAccount;
+      for (const [cli, stacks] of await commands()) await cli.deploy(...stacks, "--ignore-missing-stack-dependencies");
     }
 
     async function changes(stacks = cdktf.stacks()): Promise<string[]> {
       const planned = stacks.map(async (stack) => {
-        const terraform = cdktf.as(world.as({ account: accountOf(stack) })).terraform(stack);
+        const terraform = as(stack).terraform(stack);
         const { code, text } = await terraform.run(
           "plan",
           "-no-color",
@@ -186,14 +186,14 @@ export function describeDeployment(application: Application): void {
 
     test("shows no difference to `cdktf diff`", async () => {
       const [stack = ""] = cdktf.stacks();
-      const { text } = await cdktf.as(world.as({ account: accountOf(stack) })).succeed("diff", stack, "--no-color");
+      const { text } = await as(stack).succeed("diff", stack, "--no-color");
       expect(text).toContain("No changes");
     });
 
     test("tells the outputs of every stack to `cdktf output`", async () => {
-      for (const [account, stacks] of await stacksByAccount()) {
-        const file = world.path(`outputs-${account}.json`);
-        await cdktf.as(world.as({ account })).succeed("output", ...stacks, "--outputs-file", file);
+      const file = world.path("outputs.json");
+      for (const [cli, stacks] of await commands()) {
+        await cli.succeed("output", ...stacks, "--outputs-file", file);
         const told = JSON.parse(readFileSync(file, "utf8")) as Record<string, Record<string, unknown>>;
         expect(stacks.map((stack) => [stack, Object.keys(told[stack] ?? {}).sort()])).toEqual(
           stacks.map((stack) => [stack, declaredOutputs(configuration(stack))]),
@@ -204,21 +204,27 @@ export function describeDeployment(application: Application): void {
     test("leaves its log groups when it is destroyed", async () => {
       const before = await retainedGroups(world, application);
       await (application.unprotect ?? unprotectClusters)(world);
-      for (const [account, stacks] of await stacksByAccount()) {
+      for (const [cli, stacks] of (await commands()).reverse()) {
         const free = stacks.filter((stack) => !isProtected(stack));
-        if (free.length > 0) await cdktf.as(world.as({ account })).destroy(...free);
+        if (free.length > 0) await cli.destroy(...free);
       }
       expect(await retainedGroups(world, application)).toEqual(before);
     });
 
     test("keeps the stacks that hold keys from a destroy", async () => {
       for (const stack of cdktf.stacks().filter(isProtected)) {
-        const terraform = cdktf.as(world.as({ account: accountOf(stack) })).terraform(stack);
-        const refused = await terraform.run("destroy", "-no-color", "-auto-approve");
+        const refused = await as(stack).terraform(stack).run("destroy", "-no-color", "-auto-approve");
         expect(refused.code).not.toBe(0);
         expect(refused.text).toContain("Instance cannot be destroyed");
       }
     });
+
+    if (application.adopts === false) {
+      test("is not deployed again while a log group of the destroy is there, because it adopts none", async () => {
+        await expect(deploy()).rejects.toThrow("ResourceAlreadyExistsException");
+      });
+      return;
+    }
 
     test("is deployed again over what the destroy left, and plans no change", async () => {
       await deploy();
