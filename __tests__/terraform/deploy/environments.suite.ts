@@ -1,23 +1,12 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parse, stringify } from "yaml";
 import { REPOSITORY } from "../harness/folder";
 import { describeDeployment, type Application } from "./harness/deployment";
 import { REGION } from "./harness/world";
 
 /** The file of an environment, unchanged, with the cdktf app of this repository. */
-function environment(file: string): Pick<Application, "name" | "environment" | "unprotect"> {
-  const text = readFileSync(join(REPOSITORY, "environments", file), "utf8");
-  return {
-    name: `environments/${file}`,
-    environment: (world) => ({ ENVIRONMENTS: world.write("environment.yaml", text) }),
-    unprotect: (world) => {
-      const changed = parse(text) as { clusters: { deletion_protection?: boolean }[] };
-      for (const cluster of changed.clusters) cluster.deletion_protection = false;
-      world.write("environment.yaml", stringify(changed));
-      return Promise.resolve();
-    },
-  };
+function environment(file: string): Application {
+  const path = join(REPOSITORY, "environments", file);
+  return { name: `environments/${file}`, environment: () => ({ ENVIRONMENTS: path }) };
 }
 
 describeDeployment({

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { EXAMPLES } from "../../examples/expectations";
 import { REPOSITORY } from "../harness/folder";
 import { describeDeployment, type Application } from "./harness/deployment";
 import { ACCOUNT, type World } from "./harness/world";
@@ -25,14 +26,14 @@ async function makeClustersOfOthers(world: World): Promise<void> {
   }
 }
 
-describeDeployment(example("minimal"));
-describeDeployment(example("production"));
-describeDeployment(example("archive-and-search"));
-// A log group of a plain resource, which nothing adopts.
-describeDeployment({ ...example("own-stack-with-policy"), adopts: false });
-describeDeployment({ ...example("adopt-existing"), prepare: makeClustersOfOthers });
-describeDeployment({
-  ...example("organization"),
+/** What an example needs beyond the others. */
+const SPECIAL: Readonly<Record<string, Partial<Application>>> = {
+  minimal: { waits: true },
+  "adopt-existing": { prepare: makeClustersOfOthers },
+  // The log group is a plain resource, which nothing adopts.
+  "own-stack-with-policy": { adopts: false },
   // The bucket and the key of the trail are in the logging account.
-  accountOf: (stack) => (stack === "organization-logs" ? "444455556666" : ACCOUNT),
-});
+  organization: { accountOf: (stack) => (stack === "organization-logs" ? "444455556666" : ACCOUNT) },
+};
+
+for (const folder of Object.keys(EXAMPLES)) describeDeployment({ ...example(folder), ...SPECIAL[folder] });
