@@ -155,6 +155,10 @@ export class ArchiveSearch extends Construct {
         inputFormat: "org.apache.hadoop.mapred.TextInputFormat",
         outputFormat: "org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat",
         columns: [{ name: LINE, type: "string" }],
+        // Glue's defaults, which the provider sends either way. Athena tells compression by the names of files.
+        compressed: false,
+        numberOfBuckets: 0,
+        storedAsSubDirectories: false,
         serDeInfo: {
           serializationLibrary: "org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe",
           // A delimiter that no line has: JSON writes it escaped.

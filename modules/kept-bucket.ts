@@ -189,7 +189,7 @@ export abstract class KeptBucket extends Construct {
       bucket,
       rule: [
         key === undefined
-          ? { applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }
+          ? { applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" }, bucketKeyEnabled: false }
           : {
               applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: key.keyArn },
               bucketKeyEnabled: true,

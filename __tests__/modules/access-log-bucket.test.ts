@@ -41,7 +41,7 @@ test("sourceBucketNames narrows the policy to the buckets named", () => {
 test("the bucket is private and encrypted by S3, which delivers to no bucket with SSE-KMS, and gets no warning for it", () => {
   const { rendered, stack } = bucket();
   expect(rendered.only("aws_s3_bucket_server_side_encryption_configuration").rule).toEqual([
-    { apply_server_side_encryption_by_default: { sse_algorithm: "AES256" } },
+    { apply_server_side_encryption_by_default: { sse_algorithm: "AES256" }, bucket_key_enabled: false },
   ]);
   expect(rendered.only("aws_s3_bucket_ownership_controls").rule).toEqual({ object_ownership: "BucketOwnerEnforced" });
   expect(rendered.only("aws_s3_bucket_public_access_block")).toMatchObject({ block_public_policy: true });

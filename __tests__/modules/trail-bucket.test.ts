@@ -42,7 +42,7 @@ test("each version is kept, encrypted with the key by a bucket key", () => {
 test("a bucket without a key of its own is encrypted by S3, with a warning", () => {
   const { rendered, stack } = bucket({ key: undefined });
   expect(rendered.only("aws_s3_bucket_server_side_encryption_configuration").rule).toEqual([
-    { apply_server_side_encryption_by_default: { sse_algorithm: "AES256" } },
+    { apply_server_side_encryption_by_default: { sse_algorithm: "AES256" }, bucket_key_enabled: false },
   ]);
   expect(warningsOf(stack)).toEqual([expect.stringContaining("S3's own encryption alone")]);
 });

@@ -624,9 +624,12 @@ resource "aws_glue_catalog_table" "search_table" {
   }
 
   storage_descriptor {
-    input_format  = "org.apache.hadoop.mapred.TextInputFormat"
-    location      = "s3://${aws_s3_bucket.bucket.bucket}/"
-    output_format = "org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat"
+    compressed                = false
+    input_format              = "org.apache.hadoop.mapred.TextInputFormat"
+    location                  = "s3://${aws_s3_bucket.bucket.bucket}/"
+    number_of_buckets         = 0
+    output_format             = "org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat"
+    stored_as_sub_directories = false
 
     columns {
       name = "line"

@@ -190,6 +190,23 @@ describeWithEmulator("Amazon EKS", (emulator) => {
         associatedAccessPolicies: [],
       });
     });
+
+    test("policies are for people and for Auto Mode's nodes, not for other nodes", async () => {
+      await create({ accessConfig: { authenticationMode: "API" } });
+      const accessScope = { type: "cluster" };
+      for (const [type, refused] of [
+        ["EC2", false],
+        ["EC2_LINUX", true],
+      ] as const) {
+        const principalArn = `arn:aws:iam::111122223333:role/${type}`;
+        const ofNode = { clusterName: "payments", principalArn };
+        await call("eks", "CreateAccessEntry", { ...ofNode, type });
+        const policyArn = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSAutoNodePolicy";
+        const associated = call("eks", "AssociateAccessPolicy", { ...ofNode, policyArn, accessScope });
+        if (refused) await expect(associated).rejects.toMatchObject({ code: "InvalidRequestException" });
+        else await associated;
+      }
+    });
   });
 
   describe("an update", () => {

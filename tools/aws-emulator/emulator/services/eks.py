@@ -475,7 +475,8 @@ def associate_access_policy(call: Call) -> Answer:
         raise Refusal(
             "InvalidParameterException", f"The policyArn parameter format is not valid: {asked['policyArn']}"
         )
-    if entry.entry["type"] != "STANDARD":
+    # https://docs.aws.amazon.com/eks/latest/userguide/create-node-class.html#auto-node-access-entry
+    if entry.entry["type"] not in ("STANDARD", "EC2"):
         raise Refusal("InvalidRequestException", f"Policies cannot be associated with type {entry.entry['type']}")
     return {
         "clusterName": asked["clusterName"],
