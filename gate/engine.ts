@@ -59,7 +59,10 @@ export class Engine {
     } catch (error) {
       this.kept = undefined;
       if (error instanceof GateError) throw error;
-      throw new GateError(`the policy could not evaluate the input: ${reason(error)}`);
+      // The words of the engine mean nothing to a user, and may quote the input.
+      throw new GateError(
+        "the policy engine stopped before it reached a verdict; judge fewer documents at once, and report an input that it cannot judge by itself",
+      );
     }
     if (!Array.isArray(results) || results.length !== 1) {
       throw broken(

@@ -3,7 +3,7 @@ import { bundleFile } from "./bundle";
 import { catalogue, type Catalogue } from "./catalogue";
 import { isDate, today } from "./date";
 import type { Document } from "./document";
-import { encode, encodeWhole } from "./encode";
+import { encode, encodeWhole, holdsLoneSurrogate } from "./encode";
 import { Engine } from "./engine";
 import { GateError } from "./errors";
 import { fingerprints } from "./fingerprint";
@@ -108,7 +108,11 @@ function judgement(
   const settings = checkOptions(options);
   const contents = documents.map(({ content }) => content);
   const input = encode(documents, readsOf(policy.catalogue));
-  const answer = checkAnswer(policy.engine.evaluate(input, { settings: { ...settings, explain } }), {
+  const data = { settings: { ...settings, explain } };
+  if (holdsLoneSurrogate(JSON.stringify(data))) {
+    throw new GateError("settings: hold half of a surrogate pair (\\ud800 to \\udfff), expected text");
+  }
+  const answer = checkAnswer(policy.engine.evaluate(input, data), {
     names: documents.map(({ name }) => name),
     counts: count(contents),
     catalogue: policy.catalogue,

@@ -93,6 +93,14 @@ describe("an answer is refused", () => {
   });
 });
 
+test("says in words of its own that the engine stopped", () => {
+  const engine = new Engine(shipped);
+  const complaint = complaintOf(() => engine.evaluate('{"documents":[{"name":"\\ud800"}]}', { settings: {} }));
+  expect(complaint).toBe(
+    "GateError: the policy engine stopped before it reached a verdict; judge fewer documents at once, and report an input that it cannot judge by itself",
+  );
+});
+
 test("reads its input whole: bytes reach the policy as JSON, not as a list of numbers", () => {
   const input = JSON.stringify({ documents });
   expect(new Engine(shipped).evaluate(input, { settings: {} })).toMatchObject({

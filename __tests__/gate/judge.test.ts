@@ -155,6 +155,10 @@ describe("what can't be judged", () => {
     [{ profile: "loose" }, 'profile: got "loose", expected mandatory, baseline, strict'],
     [{ undecided: "pass" }, 'undecided: got "pass", expected deny, warn'],
     [{ now: "2026-02-30" }, 'now: got "2026-02-30", expected a date such as 2026-01-31'],
+    [
+      { settings: { trail_elsewhere: { arn: "arn:aws:cloudtrail:eu-west-1:111122223333:trail/x", reason: "\ud800" } } },
+      "settings: hold half of a surrogate pair (\\ud800 to \\udfff), expected text",
+    ],
     [{ settings: { retention_days: "long" } }, 'settings: retention_days: got "long", expected a whole number of days'],
   ])("is refused for the options %j", (options, message) => {
     expect(complaintOf(() => judge([document([])], options as JudgeOptions))).toContain(`GateError: ${message}`);

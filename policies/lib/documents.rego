@@ -27,6 +27,14 @@ plans := [d | some d in list; d.kind == "plan"]
 configurations := [d | some d in list; d.kind == "configuration"]
 
 # METADATA
+# description: Texts that look like JSON and that the host's strict decoder refuses. Documents cannot name any.
+refused_texts contains text if {
+	_wrapper == "documents"
+	some document in input.documents
+	some text in document.refused_texts
+}
+
+# METADATA
 # description: |
 #   The modules that configurations call. Terraform lets both the section and a call be written as a list of objects
 #   (https://developer.hashicorp.com/terraform/language/syntax/json#block-type-and-expression-nesting).

@@ -6,6 +6,7 @@
 package lib.exemptions
 
 import data.lib.catalogue
+import data.lib.wildcards
 
 # METADATA
 # description: "Each exemption with its index and its state: valid, or why it exempts nothing."
@@ -18,12 +19,12 @@ list := [{"index": i, "state": _state(given)} |
 # description: The index of the first exemption that covers a finding; undefined where none does.
 of(rule, address) := [exemption.index |
 	some exemption in _by_rule[rule]
-	regex.match(exemption.pattern, address)
+	wildcards.stars(exemption.pattern, address)
 ][0]
 
 _by_rule := {rule: of |
 	some rule in {data.settings.exemptions[exemption.index].rule | some exemption in list}
-	of := [{"index": exemption.index, "pattern": _pattern(data.settings.exemptions[exemption.index].address)} |
+	of := [{"index": exemption.index, "pattern": data.settings.exemptions[exemption.index].address} |
 		some exemption in list
 		exemption.state == "valid"
 		data.settings.exemptions[exemption.index].rule == rule
@@ -82,8 +83,3 @@ _in_a_year := concat("", [format_int(json.unmarshal(substring(data.settings.now,
 
 # A pattern has to name a module or a resource at least by how its name begins: not a type, not any name, not everything.
 _names_something(address) if regex.match(`(^|\.)\**(module|[a-z0-9]+_[a-z0-9_]+)\.[^.*\[]`, address)
-
-# Everything but the star is taken as it stands. Quoted in whole, because engines differ in how they replace many texts.
-_pattern(address) := concat("", ["^(?s:", concat(".*", [_quoted(piece) | some piece in split(address, "*")]), ")$"])
-
-_quoted(text) := concat("", [`\Q`, concat(`\E\\E\Q`, split(text, `\E`)), `\E`])

@@ -38,6 +38,9 @@ _where(stack) := $"{twins.argument(stack.declared, "template_body")} is known on
 	values.attribute_or_default(stack, "template_body").is in {"unknown", "reference"}
 } else := "its template lies at template_url" if {
 	_given(values.attribute(stack, "template_url"))
+} else := $"{twins.argument(stack.declared, "template_body")} looks like JSON and cannot be read" if {
+	json_text.may_be(stack.after.template_body)
+	not json_text.read(stack.after.template_body)
 }
 
 _given(value) if value.is in {"unknown", "reference"}

@@ -8,6 +8,7 @@ import data.lib.partitions
 import data.lib.resources
 import data.lib.trails
 import data.lib.values
+import data.lib.wildcards
 
 # METADATA
 # description: |
@@ -162,8 +163,8 @@ _is_service(name, use) if name == use.service
 # CloudWatch Logs names itself with the region of its groups (`logs.eu-west-1.amazonaws.com`), which is that of their keys.
 _is_service(name, use) if {
 	use.service == "logs.amazonaws.com"
-	some region in _regions(use.key)
-	regex.match($`^logs\.{region}$`, _without_domain(name))
+	[[_, region]] := regex.find_all_string_submatch_n(`^logs\.([a-z0-9-]+)$`, _without_domain(name), 1)
+	_may_be_in(use.key, region)
 }
 
 # The domain is that of the partition (`logs.cn-north-1.amazonaws.com.cn`).
@@ -173,10 +174,11 @@ _without_domain(name) := trim_suffix(name, $".{domain}") if {
 	endswith(name, $".{domain}")
 }
 
-_regions(key) := regions if {
-	regions := {split(arn, ":")[3] | some arn in _texts(key, "arn")}
-	count(regions) > 0
-} else := {"[a-z0-9-]+"}
+_may_be_in(key, region) if region in _regions(key)
+
+_may_be_in(key, _) if count(_regions(key)) == 0
+
+_regions(key) := {split(arn, ":")[3] | some arn in _texts(key, "arn")}
 
 # Both services ask for data keys (https://docs.aws.amazon.com/kms/latest/developerguide/services-cloudtrail.html).
 _data_key_actions := {"kms:generatedatakey", "kms:generatedatakeywithoutplaintext"}
@@ -193,8 +195,7 @@ _is_on_data_keys(statement) if {
 
 _among(patterns, action) if {
 	some pattern in _list(patterns)
-	regex.match(`^[A-Za-z:*?]+$`, pattern)
-	regex.match(concat("", ["^", replace(replace(lower(pattern), "?", "."), "*", ".*"), "$"]), action)
+	wildcards.iam(lower(pattern), action)
 }
 
 # A condition that asks for nothing is none.

@@ -28,6 +28,18 @@ const EVERYBODY_DENIED: Readonly<Record<string, string>> = {
   }),
 };
 
+const EVERYBODY = '{"Statement":[{"Effect":"Allow","Principal":"*","Action":"kms:*","Resource":"*"}]}';
+
+/** Policies that admit everybody if the JSON is read leniently, by the first value of a key, or only up to its end. */
+const UNREADABLE: Readonly<Record<string, string>> = {
+  "a policy with a comma too many": EVERYBODY.replace("}]", "},]"),
+  "a policy with a comma too few": EVERYBODY.replace(/,/g, " "),
+  "a policy with a key twice": EVERYBODY.replace('"Action"', '"Action":"kms:Encrypt","Action"'),
+  "a policy with half of a surrogate pair": EVERYBODY.replace('"Action"', '"Sid":"\\ud800","Action"'),
+  "a policy with text after its end": `${EVERYBODY} x`,
+  "a policy that is cut off": EVERYBODY.slice(0, -1),
+};
+
 export const keyWays: Readonly<Record<string, Ways>> = {
   "kms/kept": {
     deleted: denied(onStanding((key) => key.act("delete"))),
@@ -36,7 +48,7 @@ export const keyWays: Readonly<Record<string, Ways>> = {
     disabled: denied(onStanding((key) => key.set("is_enabled", false))),
     "a policy for the account alone": denied(onStanding((key) => key.set("policy", ROOT_ALONE))),
     ...Object.fromEntries(
-      Object.entries(EVERYBODY_DENIED).map(([name, policy]) => [
+      Object.entries({ ...EVERYBODY_DENIED, ...UNREADABLE }).map(([name, policy]) => [
         name,
         denied(onStanding((key) => key.set("policy", policy))),
       ]),

@@ -2,8 +2,8 @@
 # title: Clusters are declared in a form that can be judged
 # description: >-
 #   A cluster that CloudFormation, a Helm chart or an unexpanded module makes has its logging written where
-#   nothing here can read it. A stack whose template lies elsewhere, or is known only after apply, may make one, so
-#   it is named and blocks nothing.
+#   nothing here can read it. A stack whose template lies elsewhere, is known only after apply, or is JSON that cannot
+#   be read, may make one, so it is named and blocks nothing.
 # related_resources:
 # - https://docs.aws.amazon.com/eks/latest/userguide/control-plane-logs.html
 # custom:

@@ -108,6 +108,11 @@ templates := {
 	"here, empty elsewhere": {"values": {"template_url": "", "template_body": "Type: AWS::S3::Bucket"}, "expect": ""},
 	"elsewhere by an expression": {"values": {"template_url": "${var.url}"}, "expect": "warn"},
 	"of a function": {"values": {"template_body": "${templatefile(\"stack.yaml\", {name = \"prod\"})}"}, "expect": "warn"},
+	"of JSON that is cut off": {"values": {"template_body": `{"Resources": {`}, "expect": "warn"},
+	"of JSON with half of a surrogate pair": {"values": {"template_body": `{"Description": "\ud800"}`}, "expect": "warn"},
+	"of JSON with a key twice": {"values": {"template_body": `{"Resources": {}, "Resources": {}}`}, "expect": "warn"},
+	"of JSON that can be read": {"values": {"template_body": ` {"Resources": {}}`}, "expect": ""},
+	"of YAML that begins as JSON does": {"values": {"template_body": "{Resources: {}}"}, "expect": "warn"},
 	"of a file": {"values": {"template_body": "${file(\"stack.yaml\")}"}, "expect": "warn"},
 }
 
