@@ -19,7 +19,7 @@ const GATE = `judge Terraform plans or CDKTF stacks: audit and authenticator log
 usage:
   eks-audit gate plan.json [MORE...]     what terraform show -json PLAN prints
   eks-audit gate cdktf.out               all stacks that its manifest.json names, judged together
-  eks-audit gate DIR                     its cdk.tf.json, or else all *.json directly in it, judged together
+  eks-audit gate DIR                     its cdk.tf.json, or else the plans in it and in its sub-folders
   terraform show -json PLAN | eks-audit gate -
 
 options:

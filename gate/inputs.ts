@@ -1,4 +1,5 @@
 import * as fs from "node:fs";
+import type { BigIntStats } from "node:fs";
 import * as path from "node:path";
 
 import { decode } from "./decode";
@@ -7,32 +8,50 @@ import { GateError } from "./errors";
 import { found } from "./found";
 import { readSmall } from "./small-file";
 import { unreadable } from "./unreadable";
-import { wrongText } from "./wrong-input";
+import { withoutHcl, wrongText } from "./wrong-input";
 
 /** The name of standard input, as an argument and in reports. */
 export const STANDARD_INPUT = "-";
 
 const STACK = "cdk.tf.json";
+const HCL_STACK = "cdk.tf";
 const MANIFEST = "manifest.json";
 const MANIFEST_BYTES = 64e6;
+
+/** A file that may be a document. */
+export interface DocumentFile {
+  readonly file: string;
+  /** Whether the file lies in a sub-folder of a folder that was named, where it may be no document at all. */
+  readonly below: boolean;
+}
 
 /**
  * The documents that a command line names: files, folders, `-`.
  *
- * @throws GateError where a folder holds none
+ * @throws GateError if a folder holds none, or a stack that is not in its cdk.tf.json alone
  */
-export function documentFiles(inputs: readonly string[]): string[] {
-  return inputs.flatMap((input) => (isFolder(input) ? folder(input) : [input]));
+export function documentFiles(inputs: readonly string[]): DocumentFile[] {
+  return inputs.flatMap((input) => {
+    if (isFolder(input)) return folder(input);
+    if (path.basename(input) === STACK && found(input)) checkAlone(input);
+    return [{ file: input, below: false }];
+  });
 }
 
 /**
- * All that is read of the same: their documents, and the manifests that say which these are.
+ * All files that are read for the same inputs: their documents, and the manifests that name these.
  *
- * @throws GateError where a folder holds none
+ * @throws GateError as `documentFiles`
  */
 export function filesRead(inputs: readonly string[]): string[] {
-  const manifests = inputs.filter(isFolder).map((dir) => path.join(dir, MANIFEST));
-  return [...documentFiles(inputs), ...manifests.filter(found)];
+  const documents = documentFiles(inputs).map(({ file }) => file);
+  const folders = new Set([...inputs.filter(isFolder), ...documents.flatMap(foldersAbove)]);
+  return [...documents, ...[...folders].map((dir) => path.join(dir, MANIFEST)).filter(found)];
+}
+
+/** The folders in which the manifest that names a file may lie: cdktf writes to `stacks/<name>` beside it. */
+function foldersAbove(file: string): string[] {
+  return path.basename(file) === STACK ? [path.join(path.dirname(file), "..", "..")] : [];
 }
 
 function isFolder(input: string): boolean {
@@ -40,27 +59,76 @@ function isFolder(input: string): boolean {
 }
 
 /**
- * Documents of a folder. With a manifest.json of cdktf: the cdk.tf.json of every stack the manifest names, and nothing
- * else that lies there. With a cdk.tf.json, one stack's folder: that. Otherwise: every *.json directly in it.
+ * Documents of a folder. With a manifest.json of cdktf: the cdk.tf.json of every stack that the manifest names, and
+ * nothing else. With a cdk.tf.json, which is the folder of one stack: that file. Otherwise: every *.json in the folder
+ * and its sub-folders.
  */
-function folder(dir: string): string[] {
+function folder(dir: string): DocumentFile[] {
+  const documents = documentsIn(dir, new Set());
+  if (documents.length > 0) return documents;
+  throw new GateError(
+    `${dir}: nothing in it to judge, expected the manifest.json of cdktf (cdktf.out) or *.json plans`,
+  );
+}
+
+function documentsIn(dir: string, above: ReadonlySet<string>): DocumentFile[] {
   const entries = list(dir);
-  const stacks = entries.includes(MANIFEST) ? manifestStacks(dir) : undefined;
-  if (stacks) return stacks;
-  if (entries.includes(STACK)) return [path.join(dir, STACK)];
-  if (entries.includes("cdktf.json")) {
+  const below = above.size > 0;
+  const stacks = stacksIn(dir, entries);
+  if (stacks) return stacks.map((file) => ({ file, below: false }));
+  if (!below && entries.includes("cdktf.json")) {
     throw new GateError(
       `${dir}: is a cdktf project, not its output; synthesize it and gate ${path.join(dir, "cdktf.out")}`,
     );
   }
-  const plans = entries.filter((entry) => entry.endsWith(".json")).map((entry) => path.join(dir, entry));
-  if (plans.length === 0) {
-    throw new GateError(
-      `${dir}: nothing in it to judge, expected the manifest.json of cdktf (cdktf.out) or *.json plans`,
-    );
-  }
-  return plans;
+  const paths = entries.map((entry) => ({ entry, file: path.join(dir, entry), stats: found(path.join(dir, entry)) }));
+  const plans = paths
+    .filter(({ entry, stats }) => entry.endsWith(".json") && stats?.isDirectory() !== true)
+    .map(({ file }) => ({ file, below }));
+  const inside = new Set([...above, folderId(found(dir))]);
+  const deeper = paths
+    .filter(
+      ({ entry, stats }) => stats?.isDirectory() === true && !OF_TOOLS.test(entry) && !inside.has(folderId(stats)),
+    )
+    .flatMap(({ file }) => documentsIn(file, inside));
+  return [...plans, ...deeper];
 }
+
+/** Folders of tools, such as .terraform and .git, which hold no plans. */
+const OF_TOOLS = /^(\..*|node_modules)$/;
+
+function folderId(stats: BigIntStats | undefined): string {
+  return stats === undefined ? "" : `${stats.dev}:${stats.ino}`;
+}
+
+/** The stacks of cdktf's output or of the folder of one stack; undefined for any other folder. */
+function stacksIn(dir: string, entries: readonly string[]): string[] | undefined {
+  const stacks = entries.includes(MANIFEST) ? manifestStacks(dir) : undefined;
+  const all = stacks ?? (entries.includes(STACK) || entries.includes(HCL_STACK) ? [path.join(dir, STACK)] : undefined);
+  all?.forEach(checkAlone);
+  return all;
+}
+
+/**
+ * Terraform and OpenTofu merge all configuration in a folder, so a stack is judged only if its cdk.tf.json is all of it.
+ * https://developer.hashicorp.com/terraform/language/files
+ *
+ * @throws GateError naming what else lies in the folder
+ */
+function checkAlone(stack: string): void {
+  const dir = path.dirname(stack);
+  const others = list(dir).filter((name) => CONFIGURATION.test(name) && name !== STACK);
+  if (others.length === 0) return;
+  if (others.includes(HCL_STACK)) {
+    throw new GateError(`${path.join(dir, HCL_STACK)}: is HCL, which is not judged; ${withoutHcl()}`);
+  }
+  throw new GateError(
+    `${dir}: holds ${others.join(", ")} beside ${STACK}, which Terraform reads too; expected ${STACK} alone: remove the other files, or gate a plan of the folder`,
+  );
+}
+
+/** Names that Terraform or OpenTofu loads: not those of hidden files and of editors' copies. */
+const CONFIGURATION = /^(?!\.|#.*#$).*\.(tf|tofu)(\.json)?$/;
 
 function list(dir: string): string[] {
   try {
@@ -79,12 +147,15 @@ function manifestStacks(dir: string): string[] | undefined {
     throw new GateError(`${dir}: nothing in it to judge, its manifest.json names no stack; run cdktf synth`);
   return names.map((name) => {
     const relative = member(stacks[name], "synthesizedStackPath");
-    if (typeof relative !== "string" || path.isAbsolute(relative) || relative.split(/[\\/]/).includes("..")) {
+    if (typeof relative !== "string" || path.win32.isAbsolute(relative) || relative.split(/[\\/]/).includes("..")) {
       throw new GateError(
         `${file}: stack ${name} has no synthesizedStackPath within the folder; run cdktf synth again`,
       );
     }
-    const stack = path.join(dir, relative);
+    // cdktf writes the separators of the system it runs on, and the folder may have come from Windows.
+    const stack = path.join(dir, ...relative.split(/[\\/]/));
+    if (path.basename(stack) === HCL_STACK)
+      throw new GateError(`${stack}: is HCL, which is not judged; ${withoutHcl()}`);
     if (!fs.existsSync(stack))
       throw new GateError(`${file}: names ${relative}, which is not there; run cdktf synth again`);
     return stack;

@@ -23,6 +23,7 @@ import type {
   UndecidedMode,
   Verdict,
 } from "./report";
+import { wrongContent } from "./wrong-input";
 
 export interface JudgeOptions {
   /** @default "mandatory" */
@@ -198,9 +199,11 @@ function shown(answered: AnsweredVerdict, exemptions: readonly ExemptionSetting[
 function checkDocuments(documents: readonly Document[]): void {
   if (documents.length === 0) throw new GateError("no documents to judge, expected a plan or a configuration");
   const names = new Set<string>();
-  for (const { name } of documents) {
+  for (const { name, content } of documents) {
     if (names.has(name)) throw new GateError(`two documents are named "${name}", expected a name of its own for each`);
     names.add(name);
+    const wrong = wrongContent(content);
+    if (wrong !== undefined) throw new GateError(`${name}: ${wrong}`);
   }
 }
 

@@ -137,11 +137,15 @@ function plannedTypes(plan: unknown): unknown[] {
     .map((change) => member(change, "type"));
 }
 
-/** The type of each block, once a block: `resource.<type>.<name>` is a block or a list of blocks. */
+/** The type of each block, once a block: each level of `resource.<type>.<name>` is an object or a list of objects. */
 function configuredTypes(configuration: unknown): string[] {
-  return Object.entries(members(member(configuration, "resource")) ?? {}).flatMap(([type, named]) =>
-    Object.values(members(named) ?? {}).flatMap((block) =>
-      (Array.isArray(block) ? (block as unknown[]) : [block]).filter(members).map(() => type),
+  return objects(member(configuration, "resource")).flatMap((types) =>
+    Object.entries(types).flatMap(([type, named]) =>
+      objects(named).flatMap((names) => Object.values(names).flatMap((block) => objects(block).map(() => type))),
     ),
   );
+}
+
+function objects(value: unknown): Readonly<Record<string, unknown>>[] {
+  return (Array.isArray(value) ? (value as unknown[]) : [value]).map(members).filter((each) => each !== undefined);
 }

@@ -13,7 +13,7 @@ import type { ScanOne } from "./read-beside";
 import { readsOf, type Reads } from "./reads";
 import { scanText, takenApart, type ScannedDocument, type ScannedText } from "./scanner/scan-document";
 import { unreadable } from "./unreadable";
-import { wrongContent } from "./wrong-input";
+import { concerns, wrongContent } from "./wrong-input";
 
 const STDIN = 0;
 
@@ -29,7 +29,8 @@ const MOST_THREADS = 3;
  * @throws GateError where one can't be read or is no plan or configuration
  */
 export function readAll(inputs: readonly string[], options: ReadOptions = {}): Document[] {
-  const paths = documentFiles(inputs);
+  const files = documentFiles(inputs);
+  const paths = files.map(({ file }) => file);
   const seen = new Set<string>();
   for (const each of paths) {
     const key = each === STANDARD_INPUT ? each : path.resolve(each);
@@ -37,7 +38,11 @@ export function readAll(inputs: readonly string[], options: ReadOptions = {}): D
     seen.add(key);
   }
   const reads = readsOf(catalogue());
-  const scanned = scanAll(paths, reads, options);
+  const scanned = scanAll(paths, reads, options).filter(
+    ({ name, content }, i) => files[i]?.below !== true || name.endsWith(".tf.json") || concerns(content),
+  );
+  if (scanned.length === 0) throw new GateError(`${inputs.join(", ")}: nothing in it to judge, expected *.json plans`);
+  scanned.forEach(checkContent);
   const contents = options.whole === true ? scanned.map(undivided) : joined(scanned, reads);
   return scanned.map(({ name, sha256 }, d) => ({ name, content: contents[d], sha256 }));
 }
@@ -69,6 +74,7 @@ export interface ReadBeside {
  */
 export function read(file: string, options: ReadOptions = {}): Document {
   const scanned = scan(file, readsOf(catalogue()), options);
+  checkContent(scanned);
   return { name: scanned.name, content: undivided(scanned), sha256: scanned.sha256 };
 }
 
@@ -101,11 +107,12 @@ function scan(file: string, reads: Reads, { hashed = true, progress }: ReadOptio
 }
 
 function opened(file: string, scanned: ScannedText): Scanned {
-  const name = nameOf(file);
-  const document = takenApart(scanned);
-  const wrong = wrongContent(document.content);
+  return { name: nameOf(file), ...takenApart(scanned) };
+}
+
+function checkContent({ name, content }: Scanned): void {
+  const wrong = wrongContent(content);
   if (wrong !== undefined) throw new GateError(`${name}: ${wrong}`);
-  return { name, ...document };
 }
 
 function nameOf(file: string): string {

@@ -4,6 +4,7 @@ import * as path from "node:path";
 
 import { read } from "../../gate";
 import { readAll } from "../../gate/read";
+import { plan } from "./plan";
 import { complaintOf, removeWorkplace, workplace, type Files } from "./workplace";
 
 const content = { resource: { aws_eks_cluster: {} }, output: { größe: 1 } };
@@ -116,14 +117,111 @@ describe("a folder", () => {
     expect(names(dir)).toEqual(["cdk.tf.json"]);
   });
 
-  test("without either gives the *.json directly in it", () => {
-    inside({ "b.json": content, "a.json": content, "notes.txt": "no", "deeper/c.json": content });
-    expect(names(dir)).toEqual(["a.json", "b.json"]);
+  test("without either gives the *.json in it and in its sub-folders", () => {
+    inside({ "b.json": content, "a.json": content, "notes.txt": "no", "deeper/x/c.json": plan([]) });
+    expect(names(dir)).toEqual(["a.json", "b.json", "deeper/x/c.json"]);
+  });
+
+  test("gives the stacks in its sub-folders", () => {
+    inside({
+      "out/manifest.json": manifest("a"),
+      "out/stacks/a/cdk.tf.json": content,
+      "stacks/b/cdk.tf.json": content,
+      "stacks/b/assets/x/package.json": {},
+    });
+    expect(names(dir)).toEqual(["out/stacks/a/cdk.tf.json", "stacks/b/cdk.tf.json"]);
+  });
+
+  test("leaves JSON in its sub-folders alone that is no plan, and folders of tools", () => {
+    inside({
+      "plan.json": plan([]),
+      "lambda/package.json": { name: "x", module: "x.mjs" },
+      "policies/trust.json": { Version: "2012-10-17", Statement: [] },
+      "data/list.json": [1],
+      ".terraform/modules/modules.json": { Modules: [] },
+      ".terraform/plan.json": plan([]),
+      "node_modules/x/tsconfig.json": "// no JSON",
+    });
+    expect(names(dir)).toEqual(["plan.json"]);
+  });
+
+  test.each<[string, object | string]>([
+    ["a state", { format_version: "1.0", values: {} }],
+    ["what another tool hands to a policy", { tfplan: plan([]) }],
+    ["a plan in a list", [{ path: "plan.json", contents: plan([]) }]],
+    ["a plan that is cut off", JSON.stringify(plan([])).slice(0, -20)],
+    ["a redacted plan", { plan_format_version: "1.0" }],
+  ])("is refused by the name of what is in a sub-folder: %s", (_, wrong) => {
+    const at = inside({ "plan.json": plan([]), "more/plan.json": wrong });
+    expect(complaintOf(() => readAll([dir]))).toContain(`${at("more/plan.json")}: `);
+  });
+
+  test("is read once where a link in it leads back to it", () => {
+    const at = inside({ "plan.json": plan([]), "deeper/plan.json": plan([]) });
+    fs.symlinkSync(dir, at("deeper/back"));
+    expect(names(dir)).toEqual(["plan.json", "deeper/plan.json"]);
+  });
+
+  test("is read with the separators of Windows in its manifest", () => {
+    inside({
+      "manifest.json": { stacks: { a: { synthesizedStackPath: "stacks\\a\\cdk.tf.json" } } },
+      "stacks/a/cdk.tf.json": content,
+    });
+    expect(names(dir)).toEqual(["stacks/a/cdk.tf.json"]);
+  });
+
+  describe("of a stack is refused with configuration beside its cdk.tf.json, which Terraform reads", () => {
+    test.each(["main.tf", "override.tf.json", "main.tofu", "extra_override.tofu.json"])("%s", (name) => {
+      const at = inside({
+        "manifest.json": manifest("a"),
+        "stacks/a/cdk.tf.json": content,
+        [`stacks/a/${name}`]: "{}",
+      });
+      const words = `${at("stacks/a")}: holds ${name} beside cdk.tf.json, which Terraform reads too`;
+      for (const input of [dir, at("stacks/a"), at("stacks/a/cdk.tf.json"), at("stacks")]) {
+        expect(complaintOf(() => readAll([input]))).toContain(words);
+      }
+    });
+
+    test("and not with what Terraform does not read there", () => {
+      inside({
+        "cdk.tf.json": content,
+        ".hidden.tf": "",
+        "main.tf~": "",
+        "#main.tf#": "",
+        "terraform.tfstate": "{}",
+        ".terraform.lock.hcl": "",
+        "assets/module/main.tf": "",
+        ".terraform/modules/vpc/main.tf": "",
+      });
+      expect(names(dir)).toEqual(["cdk.tf.json"]);
+    });
+  });
+
+  test("of cdktf's HCL output is refused with what to do", () => {
+    const hcl = { "//": { metadata: { stackName: "a" } }, resource: { aws_vpc: { v: { "//": {} } } } };
+    const at = inside({
+      "manifest.json": { stacks: { a: { synthesizedStackPath: "stacks/a/cdk.tf" } } },
+      "stacks/a/cdk.tf": "terraform {\n}\n",
+      "stacks/a/metadata.json": hcl,
+      "alone/metadata.json": hcl,
+      "stale/cdk.tf.json": content,
+      "stale/cdk.tf": "",
+    });
+    for (const input of [dir, at("stacks/a"), at("stacks/a/cdk.tf"), at("alone"), at("stale")]) {
+      expect(complaintOf(() => readAll([input]))).toContain("synthesize without HCL output (--hcl,");
+    }
   });
 
   test.each<[string, Files, string]>([
     ["nothing", {}, "nothing in it to judge, expected the manifest.json of cdktf (cdktf.out) or *.json plans"],
     ["no JSON", { "main.tf": "" }, "nothing in it to judge"],
+    ["no plan in its sub-folders", { "x/package.json": { name: "x" } }, "nothing in it to judge"],
+    [
+      "a stack on a drive of Windows",
+      { "manifest.json": { stacks: { a: { synthesizedStackPath: "C:\\a\\cdk.tf.json" } } } },
+      "stack a has no synthesizedStackPath within the folder",
+    ],
     ["no stack", { "manifest.json": { version: "0.21.0", stacks: {} } }, "its manifest.json names no stack"],
     [
       "a stack that is not there",

@@ -42,6 +42,43 @@ test.each([
   ],
   ["a stack", stack({ aws_eks_cluster: { main: { name: "main" } } })],
   ["a stack without resources", { "//": {}, terraform: {} }],
+  [
+    "a stack of resources that take no argument",
+    {
+      "//": { metadata: { stackName: "s" } },
+      resource: { terraform_data: { x: { "//": { metadata: {} } } } },
+      terraform: { backend: { local: {} } },
+    },
+  ],
+  [
+    "each part of a configuration",
+    {
+      "//": "a comment",
+      action: { aws_lambda_invoke: { a: { config: {} } } },
+      check: { c: { assert: { condition: true, error_message: "x" } } },
+      data: { aws_caller_identity: { me: {} } },
+      ephemeral: { aws_secretsmanager_secret_version: { e: [{}] } },
+      import: [{ to: "terraform_data.x", id: "x" }],
+      locals: { a: 1 },
+      module: { m: { source: "./m" } },
+      moved: { from: "a.b", to: "a.c" },
+      output: { o: { value: 1 } },
+      provider: { aws: [{}, { alias: "us" }] },
+      removed: [{ from: "a.b" }],
+      resource: { terraform_data: { x: {} } },
+      terraform: [{ required_version: ">= 1.7" }],
+      variable: { v: {} },
+    },
+  ],
+  [
+    "lists of objects in place of objects",
+    {
+      resource: [{ terraform_data: [{ x: {} }, { y: [{}] }] }, { terraform_data: { z: {} } }],
+      locals: [{ a: 1 }, { b: 2 }],
+      variable: [{ v: [{ default: 1 }] }],
+      provider: [{ aws: {} }],
+    },
+  ],
 ])("has nothing against %s", (_, content) => {
   expect(wrongContent(content)).toBeUndefined();
   expect(complaintOf(() => judge([{ name: "input.json", content }]))).toBe("nothing thrown");

@@ -104,5 +104,111 @@ export const WRONG_INPUTS: readonly WrongInput[] = [
     content: { format_version: "1.0", valid: true, error_count: 0, warning_count: 0, diagnostics: [] },
     says: "is the result of terraform validate",
   },
+  {
+    what: "what Spacelift hands to a policy",
+    content: { spacelift: { run: {} }, terraform: good },
+    says: "is what Spacelift hands to a policy, not a plan; the plan lies in it at .terraform: take it out first: jq '.terraform'",
+  },
+  {
+    what: "what Scalr hands to a policy",
+    content: { tfplan: good, tfrun: { is_dry: false } },
+    says: "is what Scalr hands to a policy, not a plan; the plan lies in it at .tfplan",
+  },
+  {
+    what: "what env0 hands to a policy",
+    content: { deploymentRequest: { type: "deploy" }, costEstimation: {}, plan: good, approvers: [] },
+    says: "is what env0 hands to a policy, not a plan; the plan lies in it at .plan",
+  },
+  {
+    what: "what HCP Terraform hands to a policy",
+    content: { plan: good, run: { id: "run-1" } },
+    says: "is what HCP Terraform hands to a policy, not a plan; the plan lies in it at .plan",
+  },
+  {
+    what: "what HCP Terraform sends to a run task",
+    content: { payload_version: 1, stage: "post_plan", plan_json_api_url: "https://app.terraform.io/api/v2/plans/p" },
+    says: "the plan lies at its plan_json_api_url",
+  },
+  {
+    what: "the answer of HCP Terraform's API about a plan",
+    content: { data: { id: "plan-1", type: "plans", attributes: { status: "finished" } } },
+    says: "is an answer of HCP Terraform's API, not a plan; the plan lies at json-output",
+  },
+  {
+    what: "the answer of HCP Terraform's API about all runs",
+    content: { data: [{ id: "run-1", type: "runs" }], links: {}, meta: {} },
+    says: "is an answer of HCP Terraform's API",
+  },
+  {
+    what: "the answer of HCP Terraform's API about an error",
+    content: { errors: [{ status: "404", title: "not found" }] },
+    says: "is an answer of HCP Terraform's API",
+  },
+  {
+    what: "JSON of some tool around a plan",
+    content: { result: { terraform_plan: good }, time: 1 },
+    says: "is JSON around a plan, not a plan; the plan lies in it at .result.terraform_plan",
+  },
+  {
+    what: "a plan by the name of a configuration's key",
+    content: { terraform: good },
+    says: "the plan lies in it at .terraform",
+  },
+  {
+    what: "outputs",
+    content: { module: { sensitive: false, type: "string", value: "x" } },
+    says: "is the outputs of terraform output -json",
+  },
+  {
+    what: "a configuration that Terragrunt rendered",
+    content: { terraform: { source: "./m" }, inputs: { enabled_cluster_log_types: ["api"] }, dependent_modules: [] },
+    says: "is a configuration that Terragrunt rendered",
+  },
+  {
+    what: "the settings of a cdktf project",
+    content: { language: "typescript", app: "npx tsx main.ts", output: "cdktf.out" },
+    says: "is cdktf.json, the settings of a cdktf project",
+  },
+  {
+    what: "the metadata beside cdktf's HCL",
+    content: {
+      "//": { metadata: { backend: "local", stackName: "prod", version: "0.21.0" }, outputs: {} },
+      resource: { aws_eks_cluster: { c: { "//": { metadata: { path: "prod/c" } } } } },
+      terraform: { backend: { local: { path: "x" } } },
+    },
+    says: "is the metadata beside cdktf's HCL output; synthesize without HCL output (--hcl,",
+  },
+  {
+    what: "cdktf's HCL",
+    content: 'terraform {\n  required_providers {\n    aws = {\n    }\n  }\n}\n\nresource "aws_eks_cluster" "c" {\n}\n',
+    says: "is Terraform's language (HCL), expected JSON",
+  },
+  {
+    what: "text before a plan",
+    content: `Initializing the backend...\n${text}\n`,
+    says: "has text before the JSON, expected JSON alone",
+  },
+  {
+    what: "text before a plan in its line",
+    content: `time=12:00 level=info ${text}\n`,
+    says: "has text before the JSON, expected JSON alone",
+  },
+  {
+    what: "a package's settings",
+    content: { name: "an-app", version: "1.0.0", module: "dist/index.mjs" },
+    says: 'it holds "name", which is no part of a Terraform configuration',
+  },
+  {
+    what: "a key of a configuration that holds no blocks",
+    content: { output: "cdktf.out" },
+    says: "output is not written as Terraform's JSON syntax asks: an object of names",
+  },
+  {
+    what: "a resource that is no block",
+    content: { resource: { aws_eks_cluster: { main: "x" } } },
+    says: "resource is not written as Terraform's JSON syntax asks: an object of types and names",
+  },
+  { what: "a list of local values", content: { locals: ["x"] }, says: "locals is not written as" },
+  { what: "a null section", content: { resource: {}, module: null }, says: "module is not written as" },
   { what: "some other JSON", content: { name: "an-app", version: "1.0.0" }, says: "neither a Terraform plan nor" },
 ];

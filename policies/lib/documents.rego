@@ -13,11 +13,12 @@ import data.lib.verdict
 list := [document |
 	some i, d in _given
 	problems := _problems(d.content)
+	kind := _kind(d.content, problems)
 	document := {
 		"index": i,
 		"name": d.name,
-		"content": d.content,
-		"kind": _kind(d.content, problems),
+		"content": _as_objects(d.content, kind),
+		"kind": kind,
 		"problems": problems,
 	}
 ]
@@ -320,27 +321,33 @@ _planned_path(path) if {
 	count([step | some i, step in path; i % 2 == 1; i < count(path) - 2; step != "child_modules"]) == 0
 }
 
-_configuration_keys := {
-	"terraform",
-	"provider",
-	"resource",
-	"data",
-	"module",
-	"output",
-	"variable",
-	"locals",
-	"import",
-	"moved",
-	"removed",
-	"check",
+# The top-level keys of a configuration, each with the number of labels of its blocks.
+# https://developer.hashicorp.com/terraform/language/syntax/json#block-type-and-expression-nesting
+_labels := {
+	"action": 2,
+	"check": 1,
+	"data": 2,
+	"ephemeral": 2,
+	"import": 0,
+	"locals": 0,
+	"module": 1,
+	"moved": 0,
+	"output": 1,
+	"provider": 1,
+	"removed": 0,
+	"resource": 2,
+	"terraform": 0,
+	"variable": 1,
 }
+
+_configuration_keys := {key | some key, _ in _labels}
 
 _configuration_problems(content) := {"it is neither a Terraform plan nor a Terraform configuration"} if {
 	not _configuration_like(content)
 }
 
 _configuration_problems(content) := {problem |
-	some problem in array.concat(_shape_problems(content, "resource"), _shape_problems(content, "data"))
+	problem := array.concat(_foreign_keys(content), array.concat(_misshapen(content), _held_plans(content)))[0]
 } if {
 	_configuration_like(content)
 }
@@ -350,29 +357,93 @@ _configuration_like(content) if {
 	_has(content, key)
 }
 
-_shape_problems(content, section) := [$"{section} is not an object of types and names"] if {
-	not _blocks_shape(content[section])
-}
+# What Terraform would not load is no configuration, though it has a key of one: settings of cdktf, an answer of an API.
+_foreign_keys(content) := [$"it holds {verdict.shown(foreign[0])}, which is no part of a Terraform configuration" |
+	foreign := sort({key | some key, _ in content} - (_configuration_keys | {"//"}))
+	count(foreign) > 0
+]
 
-_shape_problems(content, section) := [] if not _has(content, section)
+_misshapen(content) := [$"{key} is not written as Terraform's JSON syntax asks: {_asked[labels]}" |
+	some key, labels in _labels
+	_has(content, key)
+	not _is_section(content[key], labels)
+]
 
-_shape_problems(content, section) := [] if _blocks_shape(content[section])
+_asked := [
+	"an object or a list of objects",
+	"an object of names, each with an object or a list of objects",
+	"an object of types and names, each with an object or a list of objects",
+]
 
-_blocks_shape(types) if {
-	is_object(types)
-	every _, names in types {
-		is_object(names)
-		every _, body in names {
-			_body_shape(body)
+# A configuration's own settings never hold a plan, but a tool may hand over a plan by one of these names.
+_held_plans(content) := [$"{key} holds a plan, so it is no part of a Terraform configuration" |
+	some key in ["terraform", "locals", "import", "moved", "removed"]
+	some block in _objects(content[key])
+	_plan_like(block)
+]
+
+_is_section(value, 0) if _is_blocks(value)
+
+_is_section(value, 1) if _is_labelled(value)
+
+_is_section(value, 2) if {
+	_is_blocks(value)
+	every block in _objects(value) {
+		every _, names in block {
+			_is_labelled(names)
 		}
 	}
 }
 
-_body_shape(body) if is_object(body)
+_is_labelled(value) if {
+	_is_blocks(value)
+	every block in _objects(value) {
+		every _, body in block {
+			_is_blocks(body)
+		}
+	}
+}
 
-_body_shape(body) if {
-	is_array(body)
-	every block in body {
+_is_blocks(value) if is_object(value)
+
+_is_blocks(value) if {
+	is_array(value)
+	every block in value {
 		is_object(block)
 	}
 }
+
+# Each level above the bodies may be a list of objects instead of one object. Rules read objects.
+_as_objects(content, "configuration") := object.union(content, {key: _section(content[key], labels) |
+	some key, labels in _labels
+	not key in {"import", "moved", "removed"}
+	_is_listed(content[key], labels)
+})
+
+_as_objects(content, kind) := content if kind != "configuration"
+
+_is_listed(value, _) if is_array(value)
+
+_is_listed(value, 2) if {
+	some names in value
+	is_array(names)
+}
+
+# Terraform refuses a setting or a local value that is given twice.
+_section(value, 0) := {name: [block[name] | some block in value][0] | some block in value; some name, _ in block}
+
+_section(value, 1) := _named(value)
+
+_section(value, 2) := {type: _named([names | some block in _objects(value); some names in _objects(block[type])]) |
+	some block in _objects(value)
+	some type, _ in block
+}
+
+_named(value) := {name: _body([body | some block in _objects(value); some body in _objects(block[name])]) |
+	some block in _objects(value)
+	some name, _ in block
+}
+
+_body(bodies) := bodies[0] if count(bodies) == 1
+
+_body(bodies) := bodies if count(bodies) != 1

@@ -154,13 +154,28 @@ documents := {
 	"a redacted plan": {"content": {"plan_format_version": "1.1", "resource_changes": []}, "expect": "deny"},
 	"a manifest of cdktf": {"content": {"version": "0.21.0", "stacks": {}}, "expect": "deny"},
 	"a plan and a configuration": {"content": but({"resource": {"aws_eks_cluster": {"c": {}}}}), "expect": "deny"},
-	"resources that are a list": {"content": fixtures.but(fixtures.stack({}), {"resource": []}), "expect": "deny"},
+	"resources that are an empty list": {"content": object.union(fixtures.stack({}), {"resource": []}), "expect": "pass"},
+	"resources that are a list": {"content": object.union(fixtures.stack({}), {"resource": [{"aws_vpc": {"v": {}}}, {"aws_vpc": [{"w": [{}]}]}]}), "expect": "pass"},
+	"resources that are a list of texts": {"content": object.union(fixtures.stack({}), {"resource": ["x"]}), "expect": "deny"},
+	"names that are a list of texts": {"content": fixtures.stack({"aws_vpc": ["x"]}), "expect": "deny"},
 	"resources that are null": {"content": fixtures.but(fixtures.stack({}), {"resource": null}), "expect": "deny"},
-	"a type that is a list": {"content": fixtures.stack({"aws_eks_cluster": [{"c": {}}]}), "expect": "deny"},
+	"a type that is a list": {"content": fixtures.stack({"aws_eks_cluster": [{"c": {}}]}), "expect": "pass"},
 	"a block that is a text": {"content": fixtures.stack({"aws_eks_cluster": {"c": "x"}}), "expect": "deny"},
 	"a block that is a number": {"content": fixtures.stack({"aws_eks_cluster": {"c": 5}}), "expect": "deny"},
 	"a block that is null": {"content": fixtures.stack({"aws_eks_cluster": {"c": null}}), "expect": "deny"},
 	"a block that is a list of texts": {"content": fixtures.stack({"aws_eks_cluster": {"c": ["x"]}}), "expect": "deny"},
+	"a configuration with a key of its own": {"content": object.union(fixtures.stack({}), {"inputs": {}}), "expect": "deny"},
+	"settings of cdktf": {"content": {"language": "typescript", "output": "cdktf.out"}, "expect": "deny"},
+	"settings of a package": {"content": {"name": "x", "module": {}}, "expect": "deny"},
+	"an answer of an API": {"content": {"data": {"id": "plan-1", "type": "plans"}}, "expect": "deny"},
+	"what Spacelift hands to a policy": {"content": {"spacelift": {}, "terraform": whole}, "expect": "deny"},
+	"settings that hold a plan": {"content": {"terraform": whole}, "expect": "deny"},
+	"settings that hold a plan in a list": {"content": {"terraform": [whole]}, "expect": "deny"},
+	"local values that are a plan": {"content": {"locals": whole}, "expect": "deny"},
+	"local values that are texts": {"content": {"locals": ["x"]}, "expect": "deny"},
+	"a variable that is a text": {"content": {"variable": {"v": "x"}}, "expect": "deny"},
+	"a call that is a text": {"content": {"module": "./m"}, "expect": "deny"},
+	"an import that is a text": {"content": {"import": "x"}, "expect": "deny"},
 	"data that is a text": {"content": object.union(fixtures.stack({}), {"data": "x"}), "expect": "deny"},
 }
 
@@ -226,14 +241,18 @@ messages := {
 	"aws_eks_cluster.c has values before its change, which creates it": change(fixtures.but(entry, {"change": {"before": {}}})),
 	"the actions of aws_eks_cluster.c are [\"read\"], which is none Terraform documents": acting(["read"]),
 	"an entry of resource_changes lacks an address, type, name, mode or change": change(null),
-	"resource is not an object of types and names": fixtures.but(fixtures.stack({}), {"resource": []}),
+	"it holds \"inputs\", which is no part of a Terraform configuration": object.union(fixtures.stack({}), {"inputs": {}, "other": 1}),
+	"terraform holds a plan, so it is no part of a Terraform configuration": {"terraform": whole},
+	"locals is not written as Terraform's JSON syntax asks: an object or a list of objects": {"locals": "x"},
+	"output is not written as Terraform's JSON syntax asks: an object of names, each with an object or a list of objects": {"output": "cdktf.out"},
+	"resource is not written as Terraform's JSON syntax asks: an object of types and names, each with an object or a list of objects": fixtures.but(fixtures.stack({}), {"resource": null}),
 	"it is a document and a wrapper of documents at once": object.union(bad, {"plan": whole}),
 	"it is a plan and a configuration at once": but({"resource": {}}),
 }
 
 # Each section of a configuration makes one.
 test_sections[section] if {
-	some section in ["terraform", "provider", "resource", "data", "module", "output", "variable", "locals", "import", "moved", "removed", "check"]
+	some section in ["terraform", "provider", "resource", "data", "module", "output", "variable", "locals", "import", "moved", "removed", "check", "action", "ephemeral"]
 	fixtures.outcomes(data.rules.input.readable) == {"input: document": "pass"} with input as {section: {}}
 }
 
@@ -264,6 +283,26 @@ test_wrapper_in_a_wrapper_is_no_document if {
 
 test_plan_calls_no_modules if {
 	data.main.result.coverage.modules == 0 with input as object.union(whole, {"module": {"eks": {"source": "./eks"}}})
+}
+
+# Each level above the bodies of blocks may be a list.
+test_lists_are_judged[name] if {
+	some name, resource in {
+		"of types": [{"aws_vpc": {}}, {"aws_eks_cluster": {"c": {"enabled_cluster_log_types": ["api"]}}}],
+		"of names": {"aws_eks_cluster": [{"b": {"enabled_cluster_log_types": "${local.all}"}}, {"c": {"enabled_cluster_log_types": ["api"]}}]},
+		"of both": [{"aws_eks_cluster": [{"c": [{"enabled_cluster_log_types": ["${var.type}"]}]}]}],
+	}
+	content := {
+		"resource": resource,
+		"locals": [{"all": ["audit", "authenticator"]}, {"other": 1}],
+		"variable": [{"type": [{"default": "api"}]}],
+	}
+	denied := {verdict.address |
+		some verdict in data.main.result.verdicts with input as content with data.settings as {"assume_defaults": true}
+		verdict.rule == "eks/mandatory_log_types"
+		verdict.outcome == "deny"
+	}
+	denied == {"aws_eks_cluster.c"}
 }
 
 test_messages[message] if {
