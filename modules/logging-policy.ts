@@ -1,6 +1,6 @@
-import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { AnnotationMetadataEntryType, type App, type ISynthesisSession, type IStackSynthesizer } from "cdktf";
 import type { TerraformStack } from "cdktf";
 import {
@@ -15,7 +15,8 @@ import {
   type Verdict,
 } from "../gate";
 import { counted, culprit, describeCoverage, describeFindings, describeNotes, refusals } from "./findings";
-import { renderStacks, stacksOf, type RenderedStack } from "./rendered-stack";
+import { refuseBeside, renderStacks, stacksOf, type RenderedStack } from "./rendered-stack";
+import { foldersOfNoStack, removeHcl, removeStack, stateIn } from "./stack-folders";
 
 export type { Profile, Report, Settings, UndecidedMode, Verdict };
 
@@ -61,7 +62,9 @@ const POLICIES = new WeakMap<App, LoggingPolicy>();
  *
  * The manifest of an earlier synth is removed beforehand, and so are the earlier files of the App's stacks: a refused
  * App leaves nothing that `cdktf deploy --skip-synth` or a Terraform in the stack's folder would take for the current
- * one. State files stay.
+ * one. So are the files that cdktf wrote for stacks that the App no longer has. State files stay: an App is refused while
+ * the folder of a stack that it no longer has holds state. It is also refused while Terraform would read more from a
+ * stack's folder than the file that was judged.
  *
  * It is advice to whoever writes the App, who can also take it out: the gate on the plan that is applied is the control.
  */
@@ -83,6 +86,7 @@ export class LoggingPolicy {
   }
 
   private judged: Report | undefined;
+  private rendered: readonly RenderedStack[] = [];
   private readonly done = new WeakSet<ISynthesisSession>();
 
   private constructor(
@@ -91,13 +95,29 @@ export class LoggingPolicy {
   ) {
     this.withdraw("manifest.json");
     this.guardStacks();
-    // cdktf has no moment between the making of stacks and their synthesis, so stacks made later are guarded here, and
-    // those that only `Testing.fullSynth` writes are not.
-    const synth = app.synth.bind(app);
-    app.synth = () => {
-      this.guardStacks();
-      synth();
+    // cdktf tells nobody of a new stack, so stacks made later are guarded when `App.synth` asks for the manifest, which
+    // it does before it lists the stacks: also those that a subclass makes in a `synth` of its own. Those that only
+    // `Testing.fullSynth` writes are not.
+    const { manifest } = app;
+    Object.defineProperty(app, "manifest", {
+      configurable: true,
+      enumerable: true,
+      get: () => {
+        this.guardStacks();
+        return manifest;
+      },
+    });
+    const synth: () => unknown = app.synth.bind(app);
+    // A subclass may synthesize asynchronously, whatever the type says.
+    const guarded = (): unknown => {
+      this.judged = undefined;
+      this.rendered = [];
+      const result = synth();
+      if (result instanceof Promise) return result.then(this.checkWritten.bind(this));
+      this.checkWritten();
+      return undefined;
     };
+    app.synth = guarded;
   }
 
   /** What the last synthesis was judged to be; undefined before it, and where the App has no stacks. */
@@ -109,6 +129,7 @@ export class LoggingPolicy {
   public synthesizeAll(session: ISynthesisSession): void {
     if (this.done.has(session)) return;
     this.judged = undefined;
+    this.rendered = [];
     const stacks = stacksOf(this.app);
     // `Testing.fullSynth` comes by another way than `App.synth`, which prepares the stacks itself.
     if (session.manifest !== this.app.manifest) for (const stack of stacks) stack.prepareStack();
@@ -120,11 +141,71 @@ export class LoggingPolicy {
       const rendered = renderStacks(stacks, unguarded, session, folder);
       this.judged = this.judge(rendered);
       this.annotate(this.judged, rendered, session);
+      this.prepareFolders(rendered, session);
       cpSync(folder, session.outdir, { recursive: true });
+      this.rendered = rendered;
       this.done.add(session);
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
+  }
+
+  /** Leaves in the folders of stacks nothing that Terraform would read besides what was judged. */
+  private prepareFolders(rendered: readonly RenderedStack[], session: ISynthesisSession): void {
+    for (const { stack, path } of rendered) {
+      const folder = join(session.outdir, dirname(path));
+      removeHcl(folder);
+      refuseBeside(stack, folder, basename(path));
+    }
+    if (session.manifest === this.app.manifest) this.refuseState();
+  }
+
+  /**
+   * Refuses what was written past the policy, and removes what an earlier run wrote for stacks that are gone.
+   * @throws Error naming the stack that is not the one that was judged, or what else lies in a folder
+   */
+  private checkWritten(): void {
+    try {
+      this.refuseUnjudged();
+      for (const { stack, path } of this.rendered) {
+        refuseBeside(stack, join(this.app.outdir, dirname(path)), basename(path));
+      }
+      this.refuseState();
+    } catch (error) {
+      this.withdraw("manifest.json");
+      for (const { path } of this.rendered) this.withdraw(path);
+      throw error;
+    }
+    for (const folder of this.foldersOfNoStack()) removeStack(folder);
+  }
+
+  private refuseUnjudged(): void {
+    const judged = new Map(this.rendered.map(({ path, bytes }) => [path, bytes]));
+    for (const stack of stacksOf(this.app)) {
+      const { synthesizedStackPath: path } = this.app.manifest.forStack(stack);
+      const file = join(this.app.outdir, path);
+      if (!existsSync(file) || judged.get(path)?.equals(readFileSync(file)) === true) continue;
+      this.withdraw(path);
+      throw new Error(
+        `stack ${stack.node.path}: ${path} is not what the logging policy judged, expected App.synth alone to write it; leave the writing of stacks to App.synth`,
+      );
+    }
+  }
+
+  private refuseState(): void {
+    for (const folder of this.foldersOfNoStack()) {
+      const state = stateIn(folder);
+      if (state === undefined) continue;
+      throw new Error(
+        `${folder}: holds the state of a stack that the App no longer has (${state}), expected folders of the App's stacks alone; destroy that stack or move its state elsewhere, and remove the folder`,
+      );
+    }
+  }
+
+  private foldersOfNoStack(): string[] {
+    const { manifest, outdir } = this.app;
+    const stacks = stacksOf(this.app).map((stack) => basename(manifest.forStack(stack).workingDirectory));
+    return foldersOfNoStack(outdir, new Set(stacks));
   }
 
   private judge(rendered: readonly RenderedStack[]): Report {

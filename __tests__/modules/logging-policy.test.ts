@@ -1,10 +1,11 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import os, { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { inspect } from "node:util";
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { EksCluster } from "@cdktf/provider-aws/lib/eks-cluster";
 import { App, AssetType, Aspects, TerraformAsset, TerraformOutput, TerraformStack, Testing } from "cdktf";
+import { addCustomSynthesis } from "cdktf/lib/synthesize/synthesizer";
 import type { AppConfig, IAspect } from "cdktf";
 import type { IConstruct } from "constructs";
 import { LoggedCluster, LoggingPolicy, LoggingPolicyError, LogKey, type LoggingPolicyOptions } from "../../modules";
@@ -363,15 +364,238 @@ describe("what an earlier synthesis left", () => {
     expect(written()).toEqual([]);
   });
 
-  test("of a stack no longer in the App is left, for its removal", () => {
-    const first = newApp();
-    loggedCluster(first, "gone");
-    first.synth();
+  describe("of a stack that the App no longer has", () => {
+    const earlier = (files: Readonly<Record<string, string>> = {}) => {
+      const first = newApp();
+      loggedCluster(first, "gone");
+      first.synth();
+      for (const [name, text] of Object.entries(files)) {
+        mkdirSync(dirname(join(gone(), name)), { recursive: true });
+        writeFileSync(join(gone(), name), text);
+      }
+    };
+    const gone = () => join(outdir, "stacks", "gone");
+    const later = (stacks: readonly string[] = ["one"]) => {
+      const app = newApp();
+      LoggingPolicy.attachTo(app);
+      for (const name of stacks) loggedCluster(app, name);
+      return app;
+    };
+
+    test.each([[["one"]], [[]]])("is removed with its folder by an App of the stacks %j", (stacks) => {
+      earlier({ "assets/x/main.tf": "" });
+      later(stacks).synth();
+      expect(existsSync(gone())).toBe(false);
+    });
+
+    test("is removed, and what is not cdktf's is left", () => {
+      earlier({ ".terraform/modules/modules.json": "{}", ".terraform.lock.hcl": "", "plan.tfplan": "PK" });
+      later().synth();
+      expect(readdirSync(gone()).sort()).toEqual([".terraform", ".terraform.lock.hcl", "plan.tfplan"]);
+    });
+
+    test("is HCL, and removed too", () => {
+      mkdirSync(gone(), { recursive: true });
+      for (const name of ["cdk.tf", "metadata.json"]) writeFileSync(join(gone(), name), "{}");
+      later().synth();
+      expect(existsSync(gone())).toBe(false);
+    });
+
+    const STATE = JSON.stringify({ version: 4, resources: [{ type: "aws_eks_cluster" }] });
+    test.each([
+      ["terraform.tfstate", {}],
+      ["terraform.tfstate.d/prod/terraform.tfstate", {}],
+      ["errored.tfstate", {}],
+      ["my-state", { terraform: { backend: { local: { path: "./my-state" } } } }],
+    ])("refuses the App while its state lies there, by name: %s", (name, content) => {
+      earlier({ [name]: STATE, ...(name === "my-state" ? { "cdk.tf.json": JSON.stringify(content) } : {}) });
+      const app = later();
+      expect(() => {
+        app.synth();
+      }).toThrow(`${gone()}: holds the state of a stack that the App no longer has (${name})`);
+      expect(readFileSync(join(gone(), name), "utf8")).toBe(STATE);
+      expect(written()).toEqual(["stacks/gone/cdk.tf.json"]);
+    });
+
+    test("is removed where its state says that all of it is destroyed", () => {
+      earlier({ "terraform.tfstate": JSON.stringify({ version: 4, resources: [] }) });
+      later().synth();
+      expect(readdirSync(gone())).toEqual(["terraform.tfstate"]);
+    });
+
+    test("is left by an App that is refused", () => {
+      earlier();
+      const app = newApp();
+      LoggingPolicy.attachTo(app);
+      withoutAuthenticator(loggedCluster(app, "one"));
+      refusal(app);
+      expect(written()).toEqual(["stacks/gone/cdk.tf.json"]);
+    });
+
+    test("is no folder in which cdktf wrote nothing", () => {
+      mkdirSync(join(outdir, "stacks", "own"), { recursive: true });
+      writeFileSync(join(outdir, "stacks", "own", "main.tf"), "");
+      later().synth();
+      expect(existsSync(join(outdir, "stacks", "own", "main.tf"))).toBe(true);
+    });
+  });
+
+  test.each(["extra.tf", "override.tf.json", "main.tofu"])(
+    "in a stack's folder and that Terraform would read is refused by name: %s",
+    (name) => {
+      mkdirSync(join(outdir, "stacks", "one"), { recursive: true });
+      writeFileSync(join(outdir, "stacks", "one", name), "{}");
+      const app = newApp();
+      LoggingPolicy.attachTo(app);
+      loggedCluster(app, "one");
+      expect(() => {
+        app.synth();
+      }).toThrow(`stack one: got ${name} beside cdk.tf.json in ${join(outdir, "stacks", "one")}`);
+      expect(existsSync(join(outdir, "manifest.json"))).toBe(false);
+      expect(existsSync(join(outdir, "stacks", "one", "cdk.tf.json"))).toBe(false);
+      expect(existsSync(join(outdir, "stacks", "one", name))).toBe(true);
+    },
+  );
+
+  test("as HCL of a stack is removed, and all else that Terraform does not read is left", () => {
+    const folder = join(outdir, "stacks", "one");
+    mkdirSync(join(folder, ".terraform"), { recursive: true });
+    for (const name of ["cdk.tf", "metadata.json", "plan.tfplan", "terraform.tfstate", ".terraform/x.tf"])
+      writeFileSync(join(folder, name), "{}");
     const app = newApp();
     LoggingPolicy.attachTo(app);
     loggedCluster(app, "one");
     app.synth();
-    expect(written()).toEqual(["manifest.json", "stacks/gone/cdk.tf.json", "stacks/one/cdk.tf.json"]);
+    expect(readdirSync(folder).sort()).toEqual([".terraform", "cdk.tf.json", "plan.tfplan", "terraform.tfstate"]);
+  });
+});
+
+describe("a subclass of App", () => {
+  test("that makes its stacks in a synth of its own is judged before they are written", () => {
+    class Late extends App {
+      public override synth(): void {
+        withoutAuthenticator(loggedCluster(this, "one"));
+        super.synth();
+      }
+    }
+    const app = new Late({ outdir, stackTraces: false });
+    LoggingPolicy.attachTo(app);
+    expect(refusal(app).message).toContain("eks/mandatory_log_types");
+    expect(written()).toEqual([]);
+  });
+
+  test("that does so in order is written", () => {
+    class Late extends App {
+      public override synth(): void {
+        loggedCluster(this, "one");
+        super.synth();
+      }
+    }
+    const app = new Late({ outdir, stackTraces: false });
+    const policy = LoggingPolicy.attachTo(app);
+    app.synth();
+    expect(policy.report).toMatchObject({ outcome: "pass", coverage: { clusters: 1 } });
+    expect(written()).toEqual(["manifest.json", "stacks/one/cdk.tf.json"]);
+  });
+
+  test("that synthesizes asynchronously is judged too", async () => {
+    const app = newApp();
+    const synth = app.synth.bind(app);
+    const late = async (): Promise<unknown> => {
+      await Promise.resolve();
+      withoutAuthenticator(loggedCluster(app, "one"));
+      synth();
+      return undefined;
+    };
+    Object.assign(app, { synth: late });
+    LoggingPolicy.attachTo(app);
+    const guarded: () => unknown = app.synth.bind(app);
+    await expect(guarded()).rejects.toThrow("eks/mandatory_log_types");
+    expect(written()).toEqual([]);
+  });
+
+  const write = (app: App, stack: TerraformStack): void => {
+    const { synthesizedStackPath: path } = app.manifest.forStack(stack);
+    mkdirSync(dirname(join(outdir, path)), { recursive: true });
+    writeFileSync(join(outdir, path), JSON.stringify(stack.toTerraform()));
+  };
+
+  test.each<[string, (app: App, synth: () => void) => void]>([
+    [
+      "writes a stack by itself",
+      (app, synth) => {
+        synth();
+        write(app, TerraformStack.of(loggedCluster(app, "late")));
+        app.manifest.writeToFile();
+      },
+    ],
+    [
+      "replaces the synthesizer of a stack while it is synthesized",
+      (app, synth) => {
+        const stack = TerraformStack.of(loggedCluster(app, "late"));
+        stack.prepareStack = () => {
+          stack.synthesizer = {
+            synthesize: () => {
+              write(app, stack);
+            },
+          };
+        };
+        synth();
+      },
+    ],
+    [
+      "changes what was judged",
+      (app, synth) => {
+        const stack = TerraformStack.of(loggedCluster(app, "late"));
+        synth();
+        stack.addOverride("resource.aws_eks_cluster", {});
+        write(app, stack);
+      },
+    ],
+  ])("that %s is refused", (_, act) => {
+    class Own extends App {
+      public override synth(): void {
+        act(this, () => {
+          super.synth();
+        });
+      }
+    }
+    const app = new Own({ outdir, stackTraces: false });
+    LoggingPolicy.attachTo(app);
+    expect(() => {
+      app.synth();
+    }).toThrow(/stack late: stacks.late.cdk\.tf\.json is not what the logging policy judged/);
+    expect(written()).toEqual([]);
+  });
+
+  test.each<[string, (folder: string) => void]>([
+    [
+      "an element",
+      (folder) => {
+        mkdirSync(folder, { recursive: true });
+      },
+    ],
+    ["the subclass after the stacks were written", () => undefined],
+  ])("is refused where %s writes a file that Terraform reads beside a stack's own", (who, prepare) => {
+    const folder = join(outdir, "stacks", "one");
+    const add = (): void => {
+      prepare(folder);
+      writeFileSync(join(folder, "extra.tf"), "");
+    };
+    class Own extends App {
+      public override synth(): void {
+        super.synth();
+        if (who !== "an element") add();
+      }
+    }
+    const app = new Own({ outdir, stackTraces: false });
+    LoggingPolicy.attachTo(app);
+    const stack = TerraformStack.of(loggedCluster(app, "one"));
+    if (who === "an element") addCustomSynthesis(stack, { onSynthesize: add });
+    expect(() => {
+      app.synth();
+    }).toThrow("stack one: got extra.tf beside cdk.tf.json");
+    expect(written()).toEqual(["stacks/one/extra.tf"]);
   });
 });
 

@@ -189,7 +189,6 @@ _provider(d, "configuration", key) := provider if {
 	[provider] := [provider |
 		some name, given in documents.list[d].content.provider
 		some provider in _providers(given)
-		is_object(provider)
 		_provider_key(name, provider) == key
 	]
 } else := {}

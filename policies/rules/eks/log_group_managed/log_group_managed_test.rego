@@ -136,7 +136,6 @@ test_configurations[name] if {
 				{"alias": "local", "region": "${local.region}"},
 				{"alias": "twice", "region": "eu-central-1"},
 				{"alias": "twice", "region": "us-east-1"},
-				"odd",
 			]},
 		},
 	)
