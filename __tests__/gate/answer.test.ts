@@ -55,6 +55,12 @@ test.each<[string, unknown, string]>([
   ["saw half a cluster", { ...answer, seen: { ...given.counts, aws_eks_cluster: 0.5 } }, "aws_eks_cluster: got 0.5"],
   ["has no coverage", { ...answer, coverage: undefined }, "clusters: got nothing, expected a count"],
   ["has another outcome", { ...answer, outcome: "ok" }, "outcome: got ok"],
+  ["was made with a rule that the catalogue lacks", { ...answer, outcome: "invalid" }, "outcome: got invalid"],
+  [
+    "has a rule that the catalogue lacks",
+    { ...answer, rules: [...answer.rules, "company/owned"], outcome: "invalid" },
+    "rules evaluated: got",
+  ],
   ["passes in spite of a denial", { ...answer, outcome: "pass" }, "outcome: got pass, expected deny"],
   ["saw nothing in spite of a denial", { ...answer, outcome: "nothing" }, "outcome: got nothing, expected deny"],
   ["denies without a denial", { ...answer, verdicts: [] }, "outcome: got deny, expected pass"],

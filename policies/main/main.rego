@@ -43,6 +43,22 @@ _explanation := overview.explained(data.settings.explain, catalogue.attributes) 
 # description: The ids of the rules that were evaluated.
 rules := {id | some id, _ in _given}
 
+# METADATA
+# description: |
+#   Rules under `data.rules` that the catalogue does not have, such as a company's own. Nothing says what tier they are
+#   of, so an answer with one of them is invalid: its outcome is "invalid", and `deny` names the rule.
+unknown_rules := {id |
+	some part in [_subjects, _denials, _doubts]
+	some id in part
+	not catalogue.rules[id]
+}
+
+_subjects := {concat("/", [service, name]) | some service, name; _ = data.rules[service][name].subjects}
+
+_denials := {concat("/", [service, name]) | some service, name; _ = data.rules[service][name].deny}
+
+_doubts := {concat("/", [service, name]) | some service, name; _ = data.rules[service][name].undecided}
+
 # What each rule hands out, by its id. A rule may leave `deny` or `undecided` out.
 _given := {concat("/", [rule.service, rule.name]): {"subjects": rule.subjects, "deny": denied, "undecided": undecided} |
 	some rule in _found_rules
@@ -60,6 +76,11 @@ _found_rules := [{"service": service, "name": name, "subjects": subjects} |
 deny contains _message(verdict) if {
 	some verdict in _findings
 	verdict.outcome in {"deny", "undecided"}
+}
+
+deny contains {"rule": id, "msg": msg} if {
+	some id in unknown_rules
+	msg := $"{id}: this rule is not in the catalogue, so no verdict of these policies is valid; take it out of data.rules, or add it to policies/rules and run npm run build:policies"
 }
 
 # METADATA
@@ -153,7 +174,9 @@ _blocks_as(id, found, outcome) := outcome if {
 	not found.level
 } else := "warn"
 
-_outcome(findings) := "deny" if {
+_outcome(findings) := "invalid" if {
+	count(unknown_rules) > 0
+} else := "deny" if {
 	"deny" in _outcomes(findings)
 } else := "undecided" if {
 	"undecided" in _outcomes(findings)

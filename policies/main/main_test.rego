@@ -103,6 +103,26 @@ test_a_rule_may_leave_out_what_it_never_finds if {
 	}
 }
 
+own := {"document": "input", "address": "aws_eks_cluster.c", "subject": "tags", "message": "no owner"}
+
+# A company's own rule, whatever part of it there is, and whatever it says.
+test_an_answer_with_a_rule_that_the_catalogue_lacks_is_invalid[name] if {
+	some name, rule in {
+		"a denial alone": {"deny": {own}},
+		"an undecided finding alone": {"undecided": {own}},
+		"subjects without a finding": {"subjects": {own}},
+		"nothing found": {"subjects": set(), "deny": set(), "undecided": set()},
+	}
+	rules := {"company": {"owned": rule}}
+	main.result.outcome == "invalid" with input as good with data.rules as rules
+	{denied.msg | some denied in main.deny} == {"company/owned: this rule is not in the catalogue, so no verdict of these policies is valid; take it out of data.rules, or add it to policies/rules and run npm run build:policies"} with input as good with data.rules as rules
+}
+
+test_what_is_no_rule_is_none if {
+	main.unknown_rules == set() with input as good with data.rules as {"company": {"notes": {"text": "x"}}}
+	main.unknown_rules == set() with input as good
+}
+
 test_counts if {
 	plan := fixtures.plan([
 		fixtures.cluster([]),
