@@ -2,6 +2,8 @@ import { attributesOf, before, companions, knownAlready, referredAttribute, type
 import {
   addressOf,
   instanceOf,
+  isJoined,
+  keyOf,
   remains,
   typeOf,
   UNKNOWN,
@@ -33,9 +35,17 @@ interface Expression {
   references: readonly string[];
 }
 
+/** A block as a plan's configuration has it; instances share it. */
+interface Block {
+  readonly expressions: Record<string, object>;
+  readonly depends_on: string[];
+  for_each_expression?: Expression;
+}
+
 /** A module as a plan's configuration has it. */
 class Scope {
   readonly resources: object[] = [];
+  readonly blocks = new Map<string, Block>();
   readonly outputs: Record<string, { expression: Expression }> = {};
   readonly arguments: Record<string, Expression> = {};
   readonly calls = new Map<string, Scope>();
@@ -125,8 +135,8 @@ class Plan {
     const attributes = asTwin(resource.kind, resource.form, attributesOf(resource));
     this.add(resource, { type: typeOf(resource), name: resource.name, address: addressOf(this.estate, i), attributes });
     if (resource.kind !== "bucket" || !remains(resource)) return;
-    for (const [n, companion] of companions(resource).entries()) {
-      const name = `${resource.name}_${n}`;
+    for (const companion of companions(resource)) {
+      const name = `${resource.name}_of`;
       const own: Value<unknown> =
         resource.bucketName.is === "known" && i % 2 === 0 ? resource.bucketName : { is: "made", by: i };
       this.add(
@@ -134,7 +144,7 @@ class Plan {
         {
           type: companion.type,
           name,
-          address: `${addressOf(this.estate, i)}-${n}`,
+          address: addressOf(this.estate, i).replace(`aws_s3_bucket.${resource.name}`, `${companion.type}.${name}`),
           attributes: { ...companion.attributes, bucket: own },
         },
       );
@@ -183,26 +193,33 @@ class Plan {
     const scope = this.root.at(resource.modules);
     const beside = (other: Resource): boolean => other.modules.join("/") === resource.modules.join("/");
     const others = resource.after.map((other) => this.estate.resources[other]!);
-    const expressions = Object.entries(attributes).flatMap(([argument, value]): [string, unknown][] => {
-      const written = this.expression(resource, argument, value);
-      return written === undefined ? [] : [[argument, written]];
-    });
-    const routed = others.filter((other) => !beside(other)).map((other) => this.route(resource.modules, other, "id"));
-    scope.resources.push({
-      address: `${type}.${name}`,
-      mode: "managed",
-      type,
-      name,
-      provider_config_key: providerKey(type.startsWith("awscc") ? "awscc" : "aws", resource.provider),
-      expressions: {
-        ...Object.fromEntries(expressions),
-        ...(routed.length > 0 ? { tags: { references: routed.flat() } } : {}),
-      },
-      depends_on: others.filter(beside).map((other) => `${typeOf(other)}.${other.name}`),
-    });
+    const block = this.block(scope, resource, type, name);
+    for (const [argument, value] of Object.entries(attributes)) {
+      // What another instance refers to is the expression of all.
+      if (block.expressions[argument] !== undefined && "references" in block.expressions[argument]) continue;
+      const written = this.expression(resource, block, argument, value);
+      if (written !== undefined) block.expressions[argument] = written;
+    }
+    const routed = others.filter((other) => !beside(other)).map((other) => this.route(resource, other, "id"));
+    if (routed.length > 0) block.expressions.tags = { references: routed.flat() };
+    block.depends_on.push(...others.filter(beside).map((other) => `${typeOf(other)}.${other.name}`));
   }
 
-  private expression(resource: Resource, argument: string, value: Value<unknown>): object | undefined {
+  /** The block of a resource, which its instances share. */
+  private block(scope: Scope, { provider }: Resource, type: string, name: string): Block {
+    const known = scope.blocks.get(`${type}.${name}`);
+    if (known) return known;
+    const block = {
+      ...{ address: `${type}.${name}`, mode: "managed", type, name },
+      provider_config_key: providerKey(type.startsWith("awscc") ? "awscc" : "aws", provider),
+      ...{ expressions: {}, depends_on: [] },
+    };
+    scope.resources.push(block);
+    scope.blocks.set(`${type}.${name}`, block);
+    return block;
+  }
+
+  private expression(resource: Resource, block: Block, argument: string, value: Value<unknown>): object | undefined {
     switch (value.is) {
       case "known":
         return { constant_value: value.value };
@@ -216,8 +233,18 @@ class Plan {
         return { references: ["data.aws_kms_key.d.arn", "data.aws_kms_key.d"] };
       case "made": {
         const maker = this.estate.resources[value.by]!;
-        return { references: this.route(resource.modules, maker, referredAttribute(maker, argument)) };
+        const attribute = referredAttribute(maker, argument);
+        if (!isJoined(resource, maker, value)) return { references: this.route(resource, maker, attribute, "key") };
+        const beside = maker.modules.join("/") === resource.modules.join("/");
+        if (beside && typeof resource.instance === "string" && CHAINED.has(argument)) {
+          block.for_each_expression = { references: [`${typeOf(maker)}.${maker.name}`] };
+          return { references: [`each.value.${attribute}`, "each.value"] };
+        }
+        const key = typeof resource.instance === "number" ? "count.index" : "each.key";
+        return { references: [...this.route(resource, maker, attribute, "none"), key] };
       }
+      case "one of":
+        return { references: [...this.route(resource, this.estate.resources[value.by]!, "id", "none"), "path.module"] };
     }
   }
 
@@ -231,11 +258,18 @@ class Plan {
   }
 
   /** The references by which an expression in one module names a resource in another: out by outputs, in by arguments. */
-  private route(from: readonly string[], to: Resource, attribute: string): readonly string[] {
+  private route(
+    { modules: from }: Resource,
+    to: Resource,
+    attribute: string,
+    by: "key" | "none" = "key",
+  ): readonly string[] {
     let common = 0;
     while (common < from.length && common < to.modules.length && from[common] === to.modules[common]) common += 1;
     const id = (this.routes += 1);
-    let references: readonly string[] = [`${typeOf(to)}.${to.name}.${attribute}`, `${typeOf(to)}.${to.name}`];
+    const [block, key] = [`${typeOf(to)}.${to.name}`, keyOf(to)];
+    let references: readonly string[] =
+      by === "none" ? [block] : [...new Set([`${block}${key}.${attribute}`, `${block}${key}`, block])];
     for (let depth = to.modules.length; depth > common; depth--) {
       const module = to.modules[depth - 1]!;
       this.root.at(to.modules.slice(0, depth)).outputs[`o${id}`] = { expression: { references } };
@@ -287,6 +321,9 @@ class Plan {
     });
   }
 }
+
+/** Arguments whose value is that of `each.value`: one at most of each kind of resource. */
+const CHAINED: ReadonlySet<string> = new Set(["kms_key_id", "bucket", "log_group_name"]);
 
 const providerKey = (name: string, index: number): string => (index === 0 ? name : `${name}.p${index}`);
 

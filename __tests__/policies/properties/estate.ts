@@ -8,6 +8,8 @@ export type Value<T> =
   | { readonly is: "unknown" }
   /** Another resource of the same documents makes it. */
   | { readonly is: "made"; readonly by: number; readonly spelling?: number }
+  /** One instance of the block of another resource makes it, and nobody can tell which. */
+  | { readonly is: "one of"; readonly by: number }
   /** A data source says it. */
   | { readonly is: "looked up"; readonly spelling?: number };
 
@@ -47,7 +49,10 @@ export type Action =
 export type Form = "aws" | "awscc" | "cloudcontrol";
 
 interface Common extends Place {
+  /** Name of the block, which instances share. */
   readonly name: string;
+  /** Key of the instance, where its block has `for_each` or `count`. */
+  readonly instance?: string | number | undefined;
   readonly action: Action;
   readonly form: Form;
   /** Names of the modules around it, outermost first; an instance key belongs to each. */
@@ -196,7 +201,17 @@ export const isReplaced = ({ action }: Resource): boolean => action.startsWith("
 export function addressOf({ resources }: Estate, index: number): string {
   const resource = resources[index]!;
   const modules = resource.modules.map((module) => `module.${module}${instanceOf(module)}.`);
-  return `${isConfigured(resource) ? "" : modules.join("")}${typeOf(resource)}.${resource.name}`;
+  return `${isConfigured(resource) ? "" : modules.join("")}${typeOf(resource)}.${resource.name}${keyOf(resource)}`;
+}
+
+/** The key of an instance as addresses and references have it. */
+export function keyOf({ instance }: Resource): string {
+  return instance === undefined ? "" : `[${JSON.stringify(instance)}]`;
+}
+
+/** Whether two resources are instances of one block. */
+export function sameBlock(a: Resource, b: Resource): boolean {
+  return a.document === b.document && a.kind === b.kind && a.name === b.name;
 }
 
 /** Some modules are made once, some for each key. */
@@ -218,4 +233,13 @@ export function typeOf(resource: Resource): string {
     return resource.subscription ? "aws_cloudwatch_log_subscription_filter" : "aws_cloudwatch_log_metric_filter";
   }
   return resource.form === "cloudcontrol" ? "aws_cloudcontrolapi_resource" : TYPES[resource.kind][resource.form];
+}
+
+/** Whether an instance refers to the instance of its own key, by that key. */
+export function isJoined(
+  { instance }: Resource,
+  maker: Resource,
+  { spelling = 0 }: { readonly spelling?: number },
+): boolean {
+  return instance !== undefined && instance === maker.instance && spelling % 2 === 0;
 }

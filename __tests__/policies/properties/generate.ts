@@ -2,6 +2,8 @@ import fc from "fast-check";
 
 import {
   isConfigured,
+  isJoined,
+  sameBlock,
   UNKNOWN,
   type Action,
   type BasicSelector,
@@ -391,14 +393,28 @@ const settings: fc.Arbitrary<EstateSettings> = fc.record(
   { requiredKeys: ["profile", "undecided", "now"] },
 );
 
-const resource: fc.Arbitrary<Omit<Resource, "name">> = fc.oneof(
-  { arbitrary: cluster, weight: 5 },
-  { arbitrary: logGroup, weight: 5 },
-  { arbitrary: trail, weight: 4 },
-  { arbitrary: key, weight: 3 },
-  { arbitrary: bucket, weight: 2 },
-  { arbitrary: bucketPolicy, weight: 2 },
-  { arbitrary: filter, weight: 3 },
+/** A block: one resource, or two instances with keys. */
+interface DrawnBlock {
+  readonly first: Omit<Resource, "name">;
+  readonly second: Omit<Resource, "name">;
+  readonly keys: readonly [string | number, string | number] | undefined;
+}
+
+const keys = often<DrawnBlock["keys"]>(
+  fc.constant(undefined),
+  fc.constantFrom(["a", "b"] as const, ["a", "b"] as const, [0, 1] as const, ["x.y", 'module.z["'] as const),
+);
+const block = (kind: fc.Arbitrary<Omit<Resource, "name">>): fc.Arbitrary<DrawnBlock> =>
+  fc.record({ first: kind, second: kind, keys });
+
+const resource: fc.Arbitrary<DrawnBlock> = fc.oneof(
+  { arbitrary: block(cluster), weight: 5 },
+  { arbitrary: block(logGroup), weight: 5 },
+  { arbitrary: block(trail), weight: 4 },
+  { arbitrary: block(key), weight: 3 },
+  { arbitrary: block(bucket), weight: 2 },
+  { arbitrary: block(bucketPolicy), weight: 2 },
+  { arbitrary: block(filter), weight: 3 },
 );
 
 /** @param forms as which a cluster, a log group or a trail may be written */
@@ -425,7 +441,7 @@ export function estates(forms: readonly Form[]): fc.Arbitrary<Estate> {
 
 interface Drawn {
   readonly documents: readonly Omit<EstateDocument, "name">[];
-  readonly resources: readonly Omit<Resource, "name">[];
+  readonly resources: readonly DrawnBlock[];
   readonly settings: EstateSettings;
   /** From 0, everything anywhere, to 3: all in one place, and log groups named as clusters are. */
   readonly dense: number;
@@ -434,16 +450,47 @@ interface Drawn {
 /** What was drawn, as something that can be. */
 function consistent({ documents, resources, settings, dense }: Drawn, forms: readonly Form[]): Estate {
   const named = documents.map((each, i) => ({ ...each, name: `document-${i}` }));
-  const arns = [...KEYS, ...resources.map((_, i) => `arn:aws:kms:us-east-1:222222222222:key/${i}`)];
-  const all = resources.map((each, i): Resource => {
-    const home = dense > 0 ? { document: resources[0]!.document, provider: resources[0]!.provider } : {};
-    const resource = related({ ...each, ...home, name: `r${i}` } as Resource, dense);
-    return resource.kind === "key" ? { ...resource, arn: arns.shift()! } : resource;
+  const arns = [
+    ...KEYS,
+    ...resources.flatMap((_, i) => [2 * i, 2 * i + 1].map((n) => `arn:aws:kms:us-east-1:222222222222:key/${n}`)),
+  ];
+  const all = resources.flatMap(({ first, second, keys }, i): Resource[] => {
+    const home = dense > 0 ? { document: resources[0]!.first.document, provider: resources[0]!.first.provider } : {};
+    const one = { ...first, ...home, name: `r${i}` };
+    // A configuration has blocks, and other providers' types are tried elsewhere.
+    const single = keys === undefined || named[one.document % named.length]!.kind !== "plan" || first.form !== "aws";
+    const { document, provider, modules, after, form } = one;
+    const drawn = single
+      ? [one]
+      : [
+          { ...one, instance: keys[0] },
+          { ...second, ...{ document, provider, modules, after, form }, name: one.name, instance: keys[1] },
+        ];
+    return drawn.map((each) => {
+      const resource = related(each as Resource, dense);
+      return resource.kind === "key" ? { ...resource, arn: arns.shift()! } : resource;
+    });
   });
+  const alone = all.map((each, i) => settled(each, i, all, named, forms));
+  return { documents: named, settings, resources: alone.map((each, i) => together(each, alone[i - 1], alone)) };
+}
+
+/** The second instance of a block, whose expressions are those of the first. */
+function together(second: Resource, first: Resource | undefined, all: readonly Resource[]): Resource {
+  if (second.instance === undefined || first?.name !== second.name) return second;
+  const values = Object.entries(second).map(([name, value]: [string, unknown]): [string, unknown] => {
+    const expression: unknown = first[name as keyof Resource];
+    const isOpen = (each: unknown): each is Value<unknown> => isValue(each) && !["known", "absent"].includes(each.is);
+    return [name, isOpen(value) && isOpen(expression) ? ofTheSame(expression, first, second, all) : value];
+  });
+  return Object.fromEntries(values);
+}
+
+function ofTheSame(value: Value<unknown>, first: Resource, second: Resource, all: readonly Resource[]): Value<unknown> {
+  if (value.is !== "made" || !isJoined(first, all[value.by]!, value)) return value;
   return {
-    documents: named,
-    settings,
-    resources: all.map((each, i) => settled(each, i, all, named, forms)),
+    ...value,
+    by: all.findIndex((each) => sameBlock(each, all[value.by]!) && each.instance === second.instance),
   };
 }
 
@@ -498,7 +545,10 @@ function settled(
     after: [...new Set(drawn.after.map((other) => other % all.length))].filter(
       // Terraform has no cycles: a resource waits only for those after it in the list.
       (other) =>
-        other > self && all[other]!.document % documents.length === document && !isGone(all[other]!, home.kind),
+        other > self &&
+        !sameBlock(all[other]!, drawn) &&
+        all[other]!.document % documents.length === document &&
+        !isGone(all[other]!, home.kind),
     ),
     action,
     form,
@@ -553,7 +603,22 @@ function linked(
       ? [i]
       : [];
   });
-  return able.length === 0 ? { is: "unknown" } : { ...value, by: able[value.by % able.length]! };
+  if (able.length === 0) return { is: "unknown" };
+  const made = { ...value, by: able[value.by % able.length]! };
+  return all[made.by]!.instance === undefined ? made : ofInstance(made, all[self]!, all, able);
+}
+
+/** One of two instances: that of the resource's own key, that of a key which is written, or nobody knows which. */
+function ofInstance(
+  { by, spelling = 0 }: { readonly by: number; readonly spelling?: number },
+  resource: Resource,
+  all: readonly Resource[],
+  able: readonly number[],
+): Value<unknown> {
+  const both = able.filter((other) => sameBlock(all[other]!, all[by]!));
+  const own = both.find((other) => all[other]!.instance === resource.instance);
+  if (both.length === 2 && own !== undefined && spelling % 2 === 0) return { is: "made", by: own, spelling };
+  return spelling < 2 ? { is: "made", by, spelling: 1 } : { is: "one of", by };
 }
 
 // What goes away makes nothing; JSON in one text has no attributes to refer to.

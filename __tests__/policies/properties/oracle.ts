@@ -5,6 +5,7 @@ import {
   isConfigured,
   isReplaced,
   remains,
+  sameBlock,
   UNKNOWN,
   type Bucket,
   type BucketPolicy,
@@ -204,7 +205,7 @@ class Oracle {
           const there = all(this.samePlace(cluster, group), group.action === "configured, maybe" ? "maybe" : "yes");
           if (group.groupName.is === "known") return all(sure(group.groupName.value === groupOf(name.value)), there);
           // It may have the cluster's name; but then other names are looked at first.
-          return this.holdsLogs(group) === "maybe" ? all(there, "maybe") : "no";
+          return this.holdsLogs(group) === "maybe" && this.mayBeAClusters(group) ? all(there, "maybe") : "no";
         }),
     );
   }
@@ -223,9 +224,17 @@ class Oracle {
   }
 
   private waitsFor(index: number, other: number): boolean {
-    const resource = this.estate.resources[index]!;
-    const makers = Object.values(resource).flatMap((value) => (isMade(value) ? [value.by] : []));
-    return [...resource.after, ...makers].some((each) => each === other || this.waitsFor(each, other));
+    const { resources } = this.estate;
+    // Terraform orders blocks, so an instance waits for what any instance of its block names.
+    const instances = resources.filter(
+      (each) => sameBlock(each, resources[index]!) && (remains(each) || isConfigured(each)),
+    );
+    const makers = instances
+      .flatMap((each): unknown[] => Object.values(each))
+      .flatMap((value) => (isMade(value) ? [value.by] : []));
+    return [...instances.flatMap(({ after }) => after), ...makers].some(
+      (each) => sameBlock(resources[each]!, resources[other]!) || this.waitsFor(each, other),
+    );
   }
 
   // Places
@@ -279,6 +288,15 @@ class Oracle {
     });
   }
 
+  /** Whether a trail writes to one of the instances of its block, and nobody can tell which. */
+  private perhapsTrailsTo(group: LogGroup): boolean {
+    return this.trails().some((trail) => this.isOneOf(trail.group, group));
+  }
+
+  private isOneOf(value: Value<unknown>, resource: Resource): boolean {
+    return value.is === "one of" && sameBlock(this.estate.resources[value.by]!, resource);
+  }
+
   private nameBefore(group: LogGroup): string | undefined {
     if (group.action !== "no-op") return group.before.name;
     return group.groupName.is === "known" ? group.groupName.value : undefined;
@@ -291,18 +309,20 @@ class Oracle {
 
   /** Whether it is a cluster's or a trail's, before or after. */
   private holdsLogs(group: LogGroup): Sure {
-    const { groupName: name, namePrefix: prefix } = group;
+    const { groupName: name } = group;
     const names = [existed(group) ? this.nameBefore(group) : undefined, name.is === "known" ? name.value : undefined];
     if (names.some(isClusters) || this.trailsTo(group, names)) return "yes";
-    if (!remains(group) || name.is === "known" || prefix.is === "known") return "no";
-    // It may be the one of a cluster that has no other.
+    return this.perhapsTrailsTo(group) || this.mayBeAClusters(group) ? "maybe" : "no";
+  }
+
+  /** Whether it may be the group of a cluster that has no other. */
+  private mayBeAClusters(group: LogGroup): boolean {
+    const { groupName: name, namePrefix: prefix } = group;
+    if (!remains(group) || name.is === "known" || prefix.is === "known") return false;
     const taken = this.groups().flatMap((each) =>
       remains(each) || isConfigured(each) ? (each.groupName.is === "known" ? [each.groupName.value] : []) : [],
     );
-    const homeless = this.clusters().some(
-      ({ clusterName: of }) => of.is !== "known" || !taken.includes(groupOf(of.value)),
-    );
-    return homeless ? "maybe" : "no";
+    return this.clusters().some(({ clusterName: of }) => of.is !== "known" || !taken.includes(groupOf(of.value)));
   }
 
   private ofGroup(group: LogGroup, i: number): void {
@@ -333,11 +353,16 @@ class Oracle {
     const was = existed(group) ? this.nameBefore(group) : undefined;
     const held = was !== undefined && (isClusters(was) || this.trailsTo(group, [was]));
     if (held) this.say("cloudwatch/kept", i, "logs", ...this.keepsGroup(group));
+    else if (existed(group) && this.perhapsTrailsTo(group)) {
+      const losses = this.keepsGroup(group).filter((answer) => answer === "deny");
+      this.say("cloudwatch/kept", i, "logs", ...losses.map(() => "undecided" as const));
+    }
   }
 
   private filters(filter: Filter, group: number): Sure {
     const { of } = filter;
     if (of.is === "made") return sure(of.by === group);
+    if (of.is === "one of") return this.isOneOf(of, this.estate.resources[group]!) ? "maybe" : "no";
     const { groupName } = this.estate.resources[group] as LogGroup;
     const named = of.is === "known" && groupName.is === "known" && of.value === groupName.value;
     return named ? this.samePlace(filter, this.estate.resources[group]!) : "no";
@@ -375,7 +400,8 @@ class Oracle {
   /** Whether a key is set: one that the same run makes is, whatever it will be called. */
   private isSet(key: Value<string>): Sure {
     if (key.is === "known") return sure(key.value.trim() !== "");
-    if (key.is === "made") return this.estate.resources[key.by]!.kind === "key" ? "yes" : "maybe";
+    if (key.is === "made" || key.is === "one of")
+      return this.estate.resources[key.by]!.kind === "key" ? "yes" : "maybe";
     return key.is === "looked up" ? "yes" : key.is === "absent" ? "no" : "maybe";
   }
 
@@ -398,7 +424,7 @@ class Oracle {
         ? sure(group.value.trim() !== "")
         : group.is === "absent"
           ? "no"
-          : group.is === "made"
+          : group.is === "made" || group.is === "one of"
             ? "yes"
             : "maybe";
     this.say("cloudtrail/delivers_to_cloudwatch", i, "log group", demanded(delivers));
@@ -491,11 +517,16 @@ class Oracle {
     return this.onlyProvider(gone)?.id === this.provider(trail).id ? "yes" : "maybe";
   }
 
-  /** What goes is configured no more, so that of several providers nobody knows which was its. */
+  /**
+   * What goes is configured no more, unless another instance of its block stays, so that of several providers nobody
+   * knows which was its.
+   */
   private onlyProvider(
     gone: Trail,
   ): { region: string | undefined; account: string | undefined; id: string } | undefined {
-    return this.estate.documents[gone.document]!.providers.length === 1 ? this.provider(gone) : undefined;
+    const { documents, resources } = this.estate;
+    const configured = resources.some((each) => sameBlock(each, gone) && remains(each));
+    return configured || documents[gone.document]!.providers.length === 1 ? this.provider(gone) : undefined;
   }
 
   // Buckets
@@ -548,8 +579,8 @@ class Oracle {
   }
 
   private ofBucket(bucket: Bucket, i: number): void {
-    const used = this.trails().some((trail) => {
-      if (manages(trail) === "no") return false;
+    const trails = this.trails().filter((trail) => manages(trail) !== "no");
+    const used = trails.some((trail) => {
       if (trail.bucket.is === "made") return trail.bucket.by === i;
       return (
         trail.bucket.is === "known" &&
@@ -557,26 +588,31 @@ class Oracle {
         trail.bucket.value === bucket.bucketName.value
       );
     });
-    if (!remains(bucket) || !used) return;
+    const perhaps = !used && trails.some((trail) => this.isOneOf(trail.bucket, bucket));
+    if (!remains(bucket) || (!used && !perhaps)) return;
+    const say = (rule: string, subject: string, ...answers: Answer[]): void => {
+      // Of a bucket that may be another trail's, whatever is not surely right is undecided.
+      this.say(rule, i, subject, ...(used ? answers : answers.map((each) => (each === "pass" ? each : "undecided"))));
+    };
     const shared = this.settersOf(bucket, i);
-    this.say("cloudtrail/bucket_protected", i, "force_destroy", demanded(not(on(bucket.forceDestroy, false))));
+    say("cloudtrail/bucket_protected", "force_destroy", demanded(not(on(bucket.forceDestroy, false))));
     const versioned = any(
       "no",
       ...shared.map(({ versioning }): Sure => (versioning === "unknown" ? "maybe" : sure(versioning === "Enabled"))),
     );
-    this.say("cloudtrail/bucket_protected", i, "versioning", demanded(versioned));
+    say("cloudtrail/bucket_protected", "versioning", demanded(versioned));
     const blocks = shared.flatMap(({ publicAccess }) => (publicAccess === undefined ? [] : [publicAccess]));
     const open = blocks.flat().map((each) => on(each, false));
     const answers: Answer[] = [];
     if (blocks.length === 0 || open.includes("no")) answers.push("deny");
     if (open.includes("maybe")) answers.push("undecided");
-    this.say("cloudtrail/bucket_protected", i, "public access", ...answers);
+    say("cloudtrail/bucket_protected", "public access", ...answers);
     const expiries = shared.map(({ expiry }) => expiry);
     const late: Answer[] = [];
     if (expiries.some((expiry) => expiry === "date" || (typeof expiry === "number" && expiry < this.floor())))
       late.push("deny");
     if (expiries.includes("unknown")) late.push("undecided");
-    this.say("cloudtrail/bucket_retention", i, "lifecycle", ...late);
+    say("cloudtrail/bucket_retention", "lifecycle", ...late);
   }
 
   /** Buckets of one name share what is written about that name. */
@@ -604,12 +640,23 @@ class Oracle {
     this.estate.resources.forEach((key, k) => {
       if (key.kind !== "key" || isConfigured(key)) return;
       const arns = existed(key) ? [key.arn] : [];
+      const sure = new Set<string>();
       for (const { user, i, service } of users) {
         const uses =
           (remains(user) && user.key.is === "made" && user.key.by === k) ||
           (remains(user) && user.key.is === "known" && arns.includes(user.key.value)) ||
           (existed(user) && arns.includes(this.keyBefore(user) ?? ""));
         if (uses) this.say("kms/kept", k, addressOf(this.estate, i), ...keepsKey(key, service));
+        if (uses) sure.add(service);
+      }
+      for (const service of ["logs", "cloudtrail"]) {
+        const perhaps = users.filter(
+          (each) => each.service === service && remains(each.user) && this.isOneOf(each.user.key, key),
+        );
+        if (sure.has(service) || perhaps.length === 0) continue;
+        const by = several(perhaps.map(({ i }) => addressOf(this.estate, i)));
+        const answers = keepsKey(key, service).filter((answer) => answer !== "warn");
+        this.say("kms/kept", k, by, ...answers.map(() => "undecided" as const));
       }
     });
   }
@@ -644,8 +691,15 @@ const isClusters = (name: string | undefined): boolean =>
 
 const isDefault = ({ region }: Place): boolean => region.is === "absent";
 
-function isMade(value: unknown): value is { is: "made"; by: number } {
-  return typeof value === "object" && value !== null && (value as { is?: unknown }).is === "made";
+function isMade(value: unknown): value is { is: "made" | "one of"; by: number } {
+  if (typeof value !== "object" || value === null) return false;
+  return ["made", "one of"].includes((value as { is: string }).is);
+}
+
+function several(addresses: readonly string[]): string {
+  const sorted = [...addresses].sort();
+  const rest = sorted.length - 5;
+  return rest > 0 ? `${sorted.slice(0, 5).join(", ")} and ${rest} more` : sorted.join(", ");
 }
 
 function sends({ logTypes }: Cluster, type: string): Sure {
