@@ -2,12 +2,12 @@ import { member, members } from "../document";
 import type { Reads } from "../reads";
 import { keyOf, Module, scopeKey } from "./configured-modules";
 import { reach, type Reach } from "./reach";
-import { parentsAmong, strings, type GraphNode } from "./references";
+import { mentionsEachValue, parentsAmong, strings, type GraphNode } from "./references";
 
 /**
  * A plan's configuration without what the rules can't come by: they follow references from the resources they read, to
  * where a value comes from and to what is made first. References are kept, constants are not, but for those of the
- * provider configurations and of provisioners.
+ * provider configurations, of provisioners and of a `for_each` whose values are referred to.
  *
  * @param isRead whether rules read resources of a type and a name, of all that are of types they read
  */
@@ -66,7 +66,8 @@ class Pruning {
       // A provisioner runs commands of its own, whatever it stands on.
       const place = { address, mode, type, name, ...(nothingIn(provisioners ?? []) ? {} : { provisioners }) };
       if (this.read.has(key) || this.reach.dependencies.has(key)) {
-        return [{ ...place, provider_config_key, depends_on, expressions: this.expressions(node, expressions) }];
+        const kept = this.expressions(node, expressions);
+        return [{ ...place, provider_config_key, depends_on, expressions: kept, ...forEach(kept, body) }];
       }
       return this.reach.values.has(key) || "provisioners" in place ? [place] : [];
     });
@@ -102,7 +103,8 @@ class Pruning {
     );
     if (isEmpty(pruned) && isEmpty(expressions)) return [];
     const { depends_on, source, version_constraint } = caller?.call ?? {};
-    return [[scope.at(-1) ?? "", { source, version_constraint, depends_on, expressions, module: pruned }]];
+    const made = forEach(expressions, caller?.call);
+    return [[scope.at(-1) ?? "", { source, version_constraint, depends_on, expressions, ...made, module: pruned }]];
   }
 
   private outputs({ scope }: Module, outputs: unknown): Record<string, unknown> {
@@ -114,6 +116,12 @@ class Pruning {
     const key = keyOf(node);
     return this.reach.values.has(key) || this.reach.dependencies.has(key);
   }
+}
+
+/** The `for_each` of a block or call, where its values matter to some of its expressions. */
+function forEach(expressions: unknown, of: unknown): object {
+  const given = member(of, "for_each_expression");
+  return given !== undefined && mentionsEachValue(expressions) ? { for_each_expression: given } : {};
 }
 
 /** Whether nothing is in it, nor in its parts. */

@@ -201,7 +201,7 @@ function eachText(value: unknown, use: Use): void {
 }
 
 /** What a value passes on its way. */
-const ON_THE_WAY: ReadonlySet<string> = new Set(["var", "output"]);
+const ON_THE_WAY: ReadonlySet<string> = new Set(["var", "output", "module"]);
 
 /** Attributes by whose values others name a resource; a new one gets them from AWS. */
 const OWN: ReadonlySet<string> = new Set(["arn", "id"]);

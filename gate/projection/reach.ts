@@ -1,7 +1,7 @@
 import { member, members } from "../document";
 import { keyOf, type Block, type Module } from "./configured-modules";
 import { listed } from "./listed";
-import { nodeOf, strings, type GraphNode } from "./references";
+import { mentionsEachValue, nodeOf, strings, type GraphNode } from "./references";
 
 /** Nodes by their keys. */
 export type Nodes = ReadonlyMap<string, GraphNode>;
@@ -79,17 +79,25 @@ class Graph {
     const given = expressions(block);
     for (const attribute of attributes) {
       if (!Object.hasOwn(given, attribute)) continue;
-      this.walk(this.root.leadsTo(scope, given[attribute]), seen, (each) => this.sources(each));
+      this.walk(this.leadsTo(scope, given[attribute], block.body), seen, (each) => this.sources(each));
     }
   }
 
-  /** Where the value of an argument or an output comes from. */
+  /** What an expression of a block or call leads to, also by way of its `for_each`. */
+  private leadsTo(scope: readonly string[], expression: unknown, of: unknown): GraphNode[] {
+    const own = this.root.leadsTo(scope, expression);
+    if (!mentionsEachValue(expression)) return own;
+    return [...own, ...this.root.leadsTo(scope, member(of, "for_each_expression"))];
+  }
+
+  /** Where the value of an argument, an output, or one of a module's outputs comes from. */
   private sources({ scope, type, name }: GraphNode): GraphNode[] {
-    if (type !== "var" && type !== "output") return [];
+    if (type !== "var" && type !== "output" && type !== "module") return [];
     const module = this.root.within(scope);
+    if (type === "module") return outputs(module?.inner(name));
     if (type === "var" && module?.caller) {
       const argument = member(member(module.caller.call, "expressions"), name);
-      return this.root.leadsTo(module.caller.module.scope, argument);
+      return this.leadsTo(module.caller.module.scope, argument, module.caller.call);
     }
     if (type === "output" && module) {
       const output = member(member(module.body, "outputs"), name);
@@ -122,6 +130,15 @@ function expressions({ body }: Block): Readonly<Record<string, unknown>> {
 
 function after(scope: readonly string[], body: unknown): GraphNode[] {
   return strings(member(body, "depends_on")).map((reference) => nodeOf(scope, reference));
+}
+
+function outputs(module: Module | undefined): GraphNode[] {
+  if (!module) return [];
+  return Object.keys(members(member(module.body, "outputs")) ?? {}).map((name) => ({
+    scope: module.scope,
+    type: "output",
+    name,
+  }));
 }
 
 function contents(module: Module | undefined): GraphNode[] {

@@ -1,8 +1,9 @@
 import { members } from "../document";
 
 /*
- * How the rules follow references (policies/lib/plan_references.rego), once more: what they may come by is kept. Where
- * the two differ something is left out, and a rule that does not find it is undecided or denies; it never passes more.
+ * How the rules follow references (policies/lib/plan_references.rego), once more, without instance keys: all instances of
+ * what they may come by are kept. Where the two differ something is left out, and a rule that does not find it is
+ * undecided or denies; it never passes more.
  */
 
 /** What a reference leads to, or what is on the way there. */
@@ -91,11 +92,23 @@ function bare(name: string): string {
   return index < 0 ? name : name.slice(0, index);
 }
 
-/** Known when a plan is made: nothing unknown comes from it. */
+/** Known when a plan is made, or of the `for_each` beside the expression: nothing unknown comes from it. */
 function isAmbient(root: boolean, reference: string): boolean {
   return (
-    (root && reference.startsWith("var.")) || reference === "each.key" || /^(?:count|path|terraform)\./.test(reference)
+    (root && reference.startsWith("var.")) ||
+    reference === "each.key" ||
+    isEachValue(reference) ||
+    /^(?:count|path|terraform)\./.test(reference)
   );
+}
+
+/** Whether an expression refers to `each.value`, so that its value may come from the `for_each` of its block or call. */
+export function mentionsEachValue(expression: unknown): boolean {
+  return typeof expression === "object" && expression !== null && allReferences(expression).some(isEachValue);
+}
+
+function isEachValue(reference: string): boolean {
+  return /^each\.value(?:$|[.[])/.test(reference);
 }
 
 /** Tells which references are parents of some of these, as `aws_kms_key.k` is of `aws_kms_key.k.arn`. */

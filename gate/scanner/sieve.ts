@@ -86,13 +86,19 @@ export const MEMBERS: Readonly<Partial<Record<NodeName, Members>>> = {
   configResource: {
     named: {
       ...kept("address", "mode", "type", "name", "provider_config_key", "depends_on", "provisioners"),
+      // Its constants are the values of `each.value`, by which references may be indexed.
+      ...kept("for_each_expression"),
       expressions: "expressions",
     },
     rest: "skip",
   },
   calls: { named: {}, rest: "call" },
   call: {
-    named: { ...kept("source", "version_constraint", "depends_on"), expressions: "expressions", module: "body" },
+    named: {
+      ...kept("source", "version_constraint", "depends_on", "for_each_expression"),
+      expressions: "expressions",
+      module: "body",
+    },
     rest: "skip",
   },
   body: configModules,

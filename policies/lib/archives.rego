@@ -6,9 +6,9 @@ package lib.archives
 
 import data.lib.buckets
 import data.lib.filters
+import data.lib.instances
 import data.lib.log_groups
 import data.lib.resources
-import data.lib.settings
 import data.lib.values
 
 # METADATA
@@ -18,6 +18,15 @@ of_group := {group.id: answer |
 	some group in log_groups.remaining
 	answer := _best({_archived(filter) |
 		some filter in filters.of_group[group.id]
+		filter.type == "aws_cloudwatch_log_subscription_filter"
+	} | {answer | some pattern in instances.patterns(group); answer := _perhaps[pattern]})
+}
+
+# Of filters whose group cannot be told, one answer for each pattern, because many groups may match it.
+_perhaps := {pattern: _surely({"on": "maybe"}, best) |
+	some pattern, those in filters.perhaps
+	best := _best({_archived(filter) |
+		some filter in those
 		filter.type == "aws_cloudwatch_log_subscription_filter"
 	})
 }
@@ -33,11 +42,13 @@ _archived(filter) := _surely(filter, _kept(filter))
 
 _surely(filter, answer) := "maybe" if {
 	answer == "yes"
-	{filter.on, filter.exists} != {"yes"}
+	{filter.on, object.get(filter, "exists", "yes")} != {"yes"}
 } else := answer
 
 _kept(filter) := "maybe" if {
 	values.attribute(filter, "destination_arn").is == "unknown"
+} else := "maybe" if {
+	count(values.attribute(filter, "destination_arn").among) > 0
 } else := _best({_kept_by(stream) | some stream in _streams(filter)})
 
 # A stream that the documents do not hold is no archive that can be judged.
@@ -70,9 +81,11 @@ _kept_by_id := {stream.id: _kept_in(stream, values.within(stream, "extended_s3_c
 	some stream in _all
 }
 
-_kept_in(_, bucket) := "maybe" if bucket.is == "unknown"
-
-_kept_in(stream, bucket) := answer if {
+_kept_in(stream, bucket) := "maybe" if {
+	bucket.is == "unknown"
+} else := "maybe" if {
+	count(bucket.among) > 0
+} else := answer if {
 	bucket.is in {"known", "reference"}
 	answer := _keeps(stream, buckets.named_by_arn(bucket))
 }
@@ -81,20 +94,16 @@ _keeps(stream, found) := "no" if {
 	count(found) == 0
 } else := "no" if {
 	some expiry in _expiries(stream, found)
-	_early(expiry)
+	buckets.is_early(expiry)
 } else := "maybe" if {
 	"unknown" in _expiries(stream, found)
+} else := "maybe" if {
+	some bucket in found
+	count(buckets.perhaps_settings(bucket, "aws_s3_bucket_lifecycle_configuration")) > 0
 } else := "maybe" if {
 	some entry in (found | {stream})
 	entry.exists != "yes"
 } else := "yes"
-
-_early("date")
-
-_early(days) if {
-	is_number(days)
-	days < settings.retention_days
-}
 
 _expiries(stream, found) := {expiry |
 	some bucket in found

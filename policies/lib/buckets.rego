@@ -3,10 +3,12 @@
 #   Buckets that hold logs, and the resources that set them up. A bucket outside the documents is not judged.
 package lib.buckets
 
+import data.lib.instances
 import data.lib.references
 import data.lib.resources
 import data.lib.trails
 import data.lib.values
+import data.lib.verdict
 
 # METADATA
 # description: The buckets of the documents that trails which record management events write to.
@@ -20,9 +22,45 @@ _of_trail(bucket) if _trail_names[_name_of[bucket.id]]
 _of_trail(bucket) if _trail_targets[bucket.id]
 
 # By the bucket's own resource, or by one that is about the bucket, such as its policy.
-_trail_targets := _directly | {id | some setting in _directly; some id in _bucket_ids[setting]}
+_trail_targets := _directly | {id | some setting in _directly; some id in _bucket_of[setting].to}
 
-_directly := {id | some trail in trails.management; some id in values.leads_to(trail, "s3_bucket_name")}
+_directly := {id | some lead in _trail_leads; some id in lead.to}
+
+_trail_leads := [values.leads_to(trail, "s3_bucket_name") | some trail in trails.management]
+
+# METADATA
+# description: |
+#   The buckets that a trail may write to, because the instance that it refers to cannot be told. Not those of
+#   `of_trails`.
+perhaps_of_trails := [bucket |
+	some bucket in _list
+	not _of_trail(bucket)
+	_perhaps_of_trail(bucket)
+]
+
+_perhaps_of_trail(bucket) if {
+	some pattern in instances.patterns(bucket)
+	_perhaps_patterns[pattern]
+}
+
+_perhaps_of_trail(bucket) if _perhaps_targets[bucket.id]
+
+_perhaps_patterns := (_among | {pattern | some setting in _directly; some pattern in _bucket_of[setting].among}) | {pattern |
+	some setting in _perhaps_settings
+	some pattern in _bucket_of[setting.id].among
+}
+
+_perhaps_targets := {id | some setting in _perhaps_settings; some id in _bucket_of[setting.id].to}
+
+_among := {pattern | some lead in _trail_leads; some pattern in lead.among}
+
+_perhaps_settings := [setting |
+	count(_among) > 0
+	some type in _setting_types
+	some setting in resources.of_type(type)
+	some pattern in instances.patterns(setting)
+	_among[pattern]
+]
 
 _trail_names := {name |
 	some trail in trails.management
@@ -37,7 +75,7 @@ _list := [bucket |
 _name_of := {bucket.id: values.attribute(bucket, "bucket").value | some bucket in _list}
 
 # METADATA
-# description: The buckets that an attribute names by ARN or by reference.
+# description: The buckets that an attribute surely names, by ARN or by reference.
 named_by_arn(value) := {bucket |
 	some bucket in object.get(_named, [split(value.value, ":::")[1]], set())
 } | {bucket | some id in value.to; some bucket in _by_id[id]}
@@ -72,11 +110,28 @@ _settings_by_key[key] contains setting if {
 	resources.remains(setting)
 	some key in array.concat(
 		[[type, "name", name] | name := values.attribute(setting, "bucket").value],
-		[[type, "id", id] | some id in values.leads_to(setting, "bucket")],
+		[[type, "id", id] | some id in _bucket_of[setting.id].to],
 	)
 }
 
-_bucket_ids := {setting.id: values.leads_to(setting, "bucket") |
+# METADATA
+# description: The addresses of the resources of a type that may be about a bucket, because its instance cannot be told.
+perhaps_settings(bucket, type) := {addresses |
+	some pattern in instances.patterns(bucket)
+	addresses := _perhaps_about[[type, pattern]]
+}
+
+# One text for each pattern, because many buckets may match a pattern of many settings.
+_perhaps_about := {key: verdict.several(addresses) | some key, addresses in _addresses_by_pattern}
+
+_addresses_by_pattern[[type, pattern]] contains setting.address if {
+	some type in _setting_types
+	some setting in resources.of_type(type)
+	resources.remains(setting)
+	some pattern in _bucket_of[setting.id].among
+}
+
+_bucket_of := {setting.id: values.leads_to(setting, "bucket") |
 	some type in _setting_types
 	some setting in resources.of_type(type)
 }
@@ -116,7 +171,7 @@ _policies_by_name[name] contains sure if {
 
 _bucket_names(value) := {name} if {
 	name := value.value
-} else := {name | some id in value.to; some name in _names_behind(id)} if {
+} else := {name | some id in value.to; some name in _names_behind(id)} | {null | count(value.among) > 0} if {
 	value.is == "reference"
 } else := {null}
 
@@ -138,6 +193,41 @@ expiries(bucket, roots) := {expiry |
 	some setting in settings(bucket, "aws_s3_bucket_lifecycle_configuration")
 	some expiry in _expiries(setting, "rule", roots)
 } | _expiries(bucket, "lifecycle_rule", roots)
+
+# METADATA
+# description: |
+#   The addresses of lifecycle configurations that may be about a bucket, because its instance cannot be told, and expire
+#   log files before the floor or at a time that is not known.
+perhaps_expiring(bucket) := {addresses |
+	some pattern in instances.patterns(bucket)
+	addresses := _perhaps_expiring[pattern]
+}
+
+_perhaps_expiring := {pattern: verdict.several(addresses) | some pattern, addresses in _expiring_by_pattern}
+
+_expiring_by_pattern[pattern] contains setting.address if {
+	some setting in resources.of_type("aws_s3_bucket_lifecycle_configuration")
+	resources.remains(setting)
+	some pattern in _bucket_of[setting.id].among
+	some expiry in _expiries(setting, "rule", trail_roots)
+	not is_late(expiry)
+}
+
+# METADATA
+# description: Whether an expiry is surely at the floor or after it.
+is_late(expiry) if {
+	is_number(expiry)
+	not is_early(expiry)
+}
+
+# METADATA
+# description: Whether an expiry is surely before the floor.
+is_early("date")
+
+is_early(days) if {
+	is_number(days)
+	days < data.lib.settings.retention_days
+}
 
 # METADATA
 # description: What the keys of a trail's log files begin with, https://docs.aws.amazon.com/awscloudtrail/latest/userguide/get-and-view-cloudtrail-log-files.html.

@@ -39,5 +39,16 @@ _by_name[name] contains filter if {
 
 _referring[id] contains object.union(filter, {"on": "yes"}) if {
 	some filter in _list
-	some id in values.leads_to(filter, "log_group_name")
+	some id in values.leads_to(filter, "log_group_name").to
+}
+
+# METADATA
+# description: |
+#   The filters whose group cannot be told, by the pattern (`instances.patterns`) that the groups match of which one is
+#   meant. There may be many of both.
+perhaps := _perhaps
+
+_perhaps[pattern] contains object.union(filter, {"on": "maybe"}) if {
+	some filter in _list
+	some pattern in values.leads_to(filter, "log_group_name").among
 }

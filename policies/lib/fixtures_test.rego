@@ -154,7 +154,7 @@ plan(resources) := {
 
 # METADATA
 # description: What a plan's configuration says of a resource.
-declaration(resource) := object.union(object.filter(resource, ["type", "name", "depends_on", "provider_config_key"]), {
+declaration(resource) := object.union(object.filter(resource, ["type", "name", "depends_on", "provider_config_key", "for_each_expression"]), {
 	"expressions": referenced(resource.type, resource.expressions),
 	"mode": object.get(resource, "mode", "managed"),
 	"address": $"{resource.type}.{resource.name}",

@@ -2,12 +2,14 @@
 # description: KMS keys and what of this product's concern they encrypt.
 package lib.keys
 
+import data.lib.instances
 import data.lib.json_text
 import data.lib.log_groups
 import data.lib.partitions
 import data.lib.resources
 import data.lib.trails
 import data.lib.values
+import data.lib.verdict
 import data.lib.wildcards
 
 # METADATA
@@ -20,6 +22,11 @@ _set(entry) := "unknown" if {
 	some id in values.attribute(entry, "kms_key_id").to
 	not _key_ids[id]
 	not _is_data(id)
+} else := "unknown" if {
+	some pattern in values.attribute(entry, "kms_key_id").among
+	not _is_data(pattern)
+	not _by_pattern[pattern]
+	not _aliases_by_pattern[pattern]
 } else := values.set(entry, "kms_key_id")
 
 _key_types := ["aws_kms_key", "aws_kms_replica_key", "aws_kms_external_key", "aws_kms_replica_external_key"]
@@ -35,10 +42,46 @@ _is_data(id) if {
 # METADATA
 # description: |
 #   Each use of a managed key by a log group, a trail or the bucket of a trail, before the plan or after it:
-#   the key, what it encrypts and the service that has to be admitted.
-uses contains {"key": _keys[id], "by": user.by, "service": user.service} if {
-	some user in array.concat(_group_users, array.concat(_trail_users, _bucket_users))
+#   the key, what it encrypts and the service that has to be admitted. `sure` is false where the user refers to an
+#   instance that cannot be told.
+uses contains {"key": _keys[id], "by": user.by, "service": user.service, "sure": true} if {
+	some user in _users
 	some id in (_by_reference(user) | _by_name(user))
+}
+
+# One for all that may use a key by one pattern: there may be many of them, and many keys.
+uses contains {"key": _keys[id], "by": verdict.several(addresses), "service": service, "sure": false} if {
+	some [pattern, service], addresses in _users_by_pattern
+	some id in (object.get(_by_pattern, [pattern], set()) | object.get(_behind_by_pattern, [pattern], set()))
+	not _used[[id, service]]
+}
+
+_used contains [id, user.service] if {
+	some user in _users
+	some id in (_by_reference(user) | _by_name(user))
+}
+
+_users := array.concat(_group_users, array.concat(_trail_users, _bucket_users))
+
+_users_by_pattern[[pattern, user.service]] contains user.by if {
+	some user in _users
+	some pattern in (user.among | {pattern | some to in user.to; some pattern in _alias_leads[to].among})
+}
+
+_by_pattern[pattern] contains id if {
+	some id, key in _keys
+	some pattern in instances.patterns(key)
+}
+
+_aliases_by_pattern[pattern] contains alias.id if {
+	some alias in resources.of_type("aws_kms_alias")
+	some pattern in instances.patterns(alias)
+}
+
+_behind_by_pattern[pattern] contains id if {
+	some pattern, aliases in _aliases_by_pattern
+	some alias in aliases
+	some id in (_alias_leads[alias].to | {id | some inner in _alias_leads[alias].among; some id in _by_pattern[inner]})
 }
 
 _keys := {key.id: key | some type in _key_types; some key in resources.of_type(type)}
@@ -57,8 +100,11 @@ _trail_users := [user |
 _user(entry, attribute, service) := {
 	"by": entry.address,
 	"service": service,
-	"to": values.leads_to(entry, attribute),
+	"to": lead.to,
+	"among": lead.among,
 	"names": _texts(entry, attribute),
+} if {
+	lead := values.leads_to(entry, attribute)
 }
 
 _bucket_users := [user |
@@ -68,6 +114,7 @@ _bucket_users := [user |
 		"by": encryption.address,
 		"service": "cloudtrail.amazonaws.com",
 		"to": set(),
+		"among": set(),
 		"names": {name |
 			some rules in [values.blocks(encryption, "rule"), object.get(encryption.before, "rule", [])]
 			walk(rules, [path, name])
@@ -110,7 +157,7 @@ _named_keys[text] contains id if {
 # description: By the id of a key, the resources that hold its policy beside it.
 policies_of[id] contains entry if {
 	some entry in resources.of_type("aws_kms_key_policy")
-	some id in (values.leads_to(entry, "key_id") | {named | some name in _texts(entry, "key_id"); some named in _ids_by_name[name]})
+	some id in (values.leads_to(entry, "key_id").to | {named | some name in _texts(entry, "key_id"); some named in _ids_by_name[name]})
 }
 
 # An alias stands for its key, by its name, its ARN or a reference.
@@ -124,7 +171,9 @@ _aliased[alias] contains target if {
 	some target in _texts(entry, attribute)
 }
 
-_behind_alias := {entry.id: values.leads_to(entry, "target_key_id") | some entry in resources.of_type("aws_kms_alias")}
+_behind_alias := {id: lead.to | some id, lead in _alias_leads}
+
+_alias_leads := {entry.id: values.leads_to(entry, "target_key_id") | some entry in resources.of_type("aws_kms_alias")}
 
 # METADATA
 # description: |

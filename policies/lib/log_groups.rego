@@ -5,14 +5,16 @@
 package lib.log_groups
 
 import data.lib.clusters
+import data.lib.instances
 import data.lib.places
 import data.lib.resources
 import data.lib.values
 
 # METADATA
 # description: |
-#   Every group with its place, its name, its retention, and `holds`: "yes", "no", or "maybe" where its name is known
-#   only after apply and some cluster has no group of a known name.
+#   Every group with its place, its name, its retention, and `holds`: "yes", "no", or "maybe". It is "maybe" where the
+#   name is known only after apply and some cluster has no group of a known name (`nameless`), or where a trail refers to
+#   an instance that cannot be told.
 all := [group |
 	some entry in resources.of_type("aws_cloudwatch_log_group")
 	name := values.attribute(entry, "name")
@@ -20,6 +22,7 @@ all := [group |
 		"group_name": name,
 		"place": places.of(entry),
 		"holds": _holds(entry, name),
+		"nameless": _is_nameless(entry, name),
 		"retention": values.number(values.attribute(entry, "retention_in_days")),
 	})
 ]
@@ -52,20 +55,39 @@ _held(group) if _holding_name(values.before(group, "name"))
 
 _held(group) if _trail_group_ids[group.id]
 
+# METADATA
+# description: |
+#   The groups of `all` that were there and may hold logs, because a trail refers to an instance that cannot be told.
+perhaps_existing := [group |
+	some group in all
+	not group.action in {"create", "configured"}
+	not _held(group)
+	_is_perhaps_a_trails(group)
+]
+
 _holds(entry, name) := "yes" if {
 	_holding_name(values.before(entry, "name"))
 } else := "yes" if {
 	_holding_name(name.value)
 } else := "yes" if {
 	_trail_group_ids[entry.id]
-} else := "no" if {
-	name.is == "known"
-} else := "no" if {
-	# A name made from a prefix ends in digits.
-	values.attribute(entry, "name_prefix").is == "known"
 } else := "maybe" if {
-	count(_homeless) > 0
+	_is_perhaps_a_trails(entry)
+} else := "maybe" if {
+	_is_nameless(entry, name)
 } else := "no"
+
+# A name made from a prefix ends in digits.
+_is_nameless(entry, name) if {
+	name.is != "known"
+	values.attribute(entry, "name_prefix").is != "known"
+	count(_homeless) > 0
+} else := false
+
+_is_perhaps_a_trails(entry) if {
+	some pattern in instances.patterns(entry)
+	_trail_group_patterns[pattern]
+}
 
 _holding_name(name) if {
 	["", "aws", "eks", cluster, "cluster"] = split(name, "/")
@@ -84,7 +106,12 @@ _trail_group_names := {parts[6] |
 
 _trail_group_ids := {id |
 	some trail in resources.of_type("aws_cloudtrail")
-	some id in values.leads_to(trail, "cloud_watch_logs_group_arn")
+	some id in values.leads_to(trail, "cloud_watch_logs_group_arn").to
+}
+
+_trail_group_patterns := {pattern |
+	some trail in resources.of_type("aws_cloudtrail")
+	some pattern in values.leads_to(trail, "cloud_watch_logs_group_arn").among
 }
 
 _known_names := {values.attribute(entry, "name").value | some entry in resources.of_type("aws_cloudwatch_log_group")}
@@ -143,4 +170,5 @@ _unnamed := _unnamed_by_place
 _unnamed_by_place[group.place] contains group.address if {
 	some group in remaining
 	group.holds == "maybe"
+	group.nameless
 }

@@ -75,7 +75,7 @@ _key(group) := "sensitive" if {
 	sensitive.hides(group, "kms_key_id")
 } else := _shown_key(values.attribute(group, "kms_key_id"))
 
-_shown_key(value) := concat(", ", sort([_address(id) | some id in value.to])) if {
+_shown_key(value) := concat(", ", _origins(value)) if {
 	value.is == "reference"
 } else := "known after apply" if {
 	value.is == "unknown"
@@ -123,9 +123,15 @@ _attribute(entry, name) := {"name": name, "is": "sensitive"} if {
 	sensitive.hides(entry, name)
 } else := object.union({"name": name}, _shown(values.attribute(entry, name)))
 
-_shown(value) := {"is": "reference", "to": sort([_address(id) | some id in value.to])} if {
+_shown(value) := {"is": "reference", "to": _origins(value)} if {
 	value.is == "reference"
 } else := value
+
+# Where the instance cannot be told, the block.
+_origins(value) := sort({_address(id) | some id in value.to} | {origin |
+	some pattern in object.get(value, "among", [])
+	origin := _address(pattern)
+})
 
 _address(id) := address if {
 	address := _addresses[id]

@@ -1,40 +1,86 @@
 # METADATA
 # description: |
 #   Where the expressions of a plan lead: through `expressions.references` in a module, and through the arguments and
-#   outputs of modules, as `configuration` holds them. Only what is unknown in the plan is looked up here.
-#   A node is `[document, [modules on the way from the root], type, name]`: a list, so that no name can pass for two.
+#   outputs of modules, as `configuration` has them. Only attributes that are unknown in the plan are looked up here.
+#
+#   Values are followed by instance. A node on the way is `[document, steps, "var" | "output" | "module", name, keys]`,
+#   where `keys` are the keys by which the value may be indexed. A node at the end is
+#   `[document, steps, type, name, key, loose]`; `key` is null where the instance cannot be told, and `loose` where the
+#   value is one of several. Where the instance of a module cannot be told, a node is `[document, scope, type, name]`.
+#   A step whose key may be one of several is `[name, "", keys]`.
 package lib.plan_references
 
-import data.lib.documents
-import data.lib.resources
+import data.lib.block_graph
+import data.lib.instances
+import data.lib.module_tree
 import data.lib.twins
 
 # METADATA
 # description: |
-#   What an attribute's value comes from: ids of entries, or nodes where a plan has no entry (data sources). Undefined
-#   where one of the references can't be followed to such an end.
-targets(entry, attribute) := _targets(entry, {node |
-	argument := twins.argument(entry.declared, attribute)
-	some [d, scope, type, name] in _nodes_of(entry)
-	some node in _nodes(d, scope, _declared[[d, scope, type, name]].expressions[argument].references)
-})
+#   The sources of an attribute's value. `to` are the ids of entries, or nodes where a plan has no entry (data sources).
+#   `among` are patterns (`instances.patterns`) of entries that may be meant, because the instance cannot be told.
+#   `whole` is false where a reference cannot be followed to a block: then the value may come from elsewhere, and all
+#   sources are among those that may be meant.
+targets(entry, attribute) := _sources(entry, _references_of(entry, attribute))
+
+_references_of(entry, attribute) := _block(entry).expressions[twins.argument(entry.declared, attribute)].references
 
 # METADATA
-# description: The same of an argument of a block.
-targets_within(entry, block, argument) := _targets(entry, {node |
-	some [d, scope, type, name] in _nodes_of(entry)
-	some expressions in _declared[[d, scope, type, name]].expressions[block]
-	some node in _nodes(d, scope, expressions[argument].references)
+# description: The sources of an argument of a nested block.
+targets_within(entry, block, argument) := _sources(entry, {reference |
+	some expressions in _block(entry).expressions[block]
+	some reference in expressions[argument].references
 })
 
-_targets(entry, start) := to if {
-	ends := _ends(start)
+_block(entry) := module_tree.declared[instances.own_node(entry)]
+
+_sources(entry, references) := {
+	"to": {id | some end in told; some id in _ids(end)},
+	"among": {_pattern(end) | some end in (ends - told)},
+	"whole": whole,
+} if {
+	found := _ends(_nodes(
+		entry.d, instances.steps(entry.module), instances.key(entry),
+		object.get(_block(entry), "for_each_expression", {}), references, [],
+	))
+	ends := {end | some end in found; module_tree.declared[_place(end)]}
 	count(ends) > 0
-	every end in ends {
-		_declared[end]
-	}
-	to := {id | some end in ends; some id in _ids(entry, end)}
+	whole := count(ends) == count(found)
+	several := _types_of_several(ends)
+	told := {end | whole; some end in ends; not _is_among(several, end)}
 }
+
+_place([d, path, type, name, _, _]) := [d, instances.scope(path), type, name]
+
+_place([d, scope, type, name]) := [d, scope, type, name]
+
+_types_of_several(ends) := {type |
+	sorted := sort([[end[2], end] | some end in ends])
+	some i, [type, _] in sorted
+	sorted[i + 1][0] == type
+}
+
+# A value that is one of several may be that of any of them which has the type.
+_is_among(several, [_, _, type, _, _, true]) if several[type]
+
+_is_among(_, [_, _, _, _, null, _])
+
+_is_among(_, [d, scope, type, name]) if count(instances.anywhere[[d, scope, type, name]]) > 1
+
+_pattern([d, path, type, name, key, _]) := [d, path, type, name, key]
+
+_pattern([d, scope, type, name]) := [d, scope, type, name]
+
+_ids([d, path, type, name, key, _]) := object.get(
+	instances.ids_at,
+	[[d, path, type, name, key]],
+	{[d, instances.scope(path), type, name]},
+)
+
+_ids([d, scope, type, name]) := ids if {
+	ids := {id | some instance in instances.anywhere[[d, scope, type, name]]; some id in instances.ids_at[instance]}
+	count(ids) > 0
+} else := {[d, scope, type, name]}
 
 # METADATA
 # description: |
@@ -42,10 +88,10 @@ _targets(entry, start) := to if {
 #   own choice.
 left_out(entry, attribute) if {
 	argument := twins.argument(entry.declared, attribute)
-	nodes := _nodes_of(entry)
+	nodes := instances.nodes_of(entry)
 	count(nodes) > 0
 	every node in nodes {
-		block := _declared[node]
+		block := module_tree.declared[node]
 		not _writes(block, argument)
 	}
 }
@@ -53,252 +99,220 @@ left_out(entry, attribute) if {
 _writes(block, argument) if _ = block.expressions[argument]
 
 # METADATA
-# description: |
-#   The ids of those among some entries that Terraform makes before an entry, because its configuration depends on them.
-awaited(entry, others) := awaited_by_name if {
-	awaited_by_name := _among(entry, others, _named_before(entry))
-	count(awaited_by_name) == count(others)
-} else := _among(entry, others, graph.reachable(_dependency_graph, _nodes_of(entry)))
-
-# Looked at first: most plans say it in depends_on, and need no graph.
-_named_before(entry) := {_node(d, scope, reference) |
-	some node in _nodes_of(entry)
-	[d, scope, _, _] := node
-	some reference in _declared[node].depends_on
-}
-
-_among(entry, others, nodes) := {other.id |
-	some other in others
-	some node in _nodes_of(other)
-	nodes[node]
-	_declared[node]
-	not node in _nodes_of(entry)
-	_beside(entry, other, node)
-}
-
-# Of a module that is made many times each instance sees what is beside it.
-_beside(entry, other, _) if entry.module == other.module
-
-_beside(entry, _, node) if not node[1] in {scope | some [_, scope, _, _] in _nodes_of(entry)}
-
-# METADATA
 # description: The provider configurations that an entry may be made with, as far as the plan tells.
-provider_keys(entry) := {_declared[node].provider_config_key | some node in _nodes_of(entry)}
+provider_keys(entry) := {module_tree.declared[node].provider_config_key | some node in instances.nodes_of(entry)}
 
 # METADATA
-# description: The one that its own block names; undefined where its address leads to no block.
-own_provider_key(entry) := _declared[[entry.d, _module_scopes[entry.module], entry.declared, entry.name]].provider_config_key
-
-# METADATA
-# description: The modules of all plans, each with its document and the names on the way to it.
-modules := array.concat(array.concat(_roots, _first), array.concat(_second, _deeper))
-
-_roots := [{"d": d.index, "scope": [], "body": d.content.configuration.root_module} | some d in documents.plans]
-
-_first := _called_by(_roots)
-
-_second := _called_by(_first)
-
-_called_by(callers) := [{"d": caller.d, "scope": array.concat(caller.scope, [name]), "body": call.module} |
-	some caller in callers
-	some name, call in caller.body.module_calls
-]
-
-# There is no recursion, and a walk keeps all that it comes by: only what few plans have is walked.
-_deeper := [{"d": caller.d, "scope": array.concat(caller.scope, [step | some i, step in path; i % 3 == 0]), "body": body} |
-	some caller in _second
-	walk(caller.body.module_calls, [path, body])
-	_module_path(path)
-]
-
-# A module's own contents may look like a module; its place tells them apart.
-_module_path(path) if {
-	count(path) % 3 == 2
-	every i, step in path {
-		step == [step, "module", "module_calls"][i % 3]
-	}
-}
-
-_blocks := [{"node": [module.d, module.scope, _kind(resource), resource.name], "resource": resource} |
-	some module in modules
-	some resource in module.body.resources
-]
-
-# An ephemeral resource may have the type and name of a managed one, as a data source may.
-_kind(resource) := concat(".", [resource.mode, resource.type]) if {
-	resource.mode in {"data", "ephemeral"}
-} else := resource.type
-
-# Terraform declares nothing twice. A configuration that does is not followed at all.
-_declared := {block.node: block.resource | some block in _blocks} if {
-	count({block.node | some block in _blocks}) == count(_blocks)
-} else := {}
-
-# The blocks that an entry may have been declared by. Its module's address says which, where that leads to such a
-# block; otherwise it is any block of its type and name in some module.
-_nodes_of(entry) := _nodes_by_id[entry.id]
-
-_nodes_by_id := {entry.id: _nodes_for(entry) | some entry in resources.list}
-
-_nodes_for(entry) := {[entry.d, [], entry.declared, entry.name]} if {
-	entry.module == ""
-} else := {node} if {
-	node := [entry.d, _module_scopes[entry.module], entry.declared, entry.name]
-	_declared[node]
-} else := object.get(_in_any_module, [[entry.d, entry.declared, entry.name]], set())
-
-# Looked up, because what a plan deletes has no block, and there may be much of it.
-_in_any_module := _nodes_by_name
-
-_nodes_by_name[[d, type, name]] contains node if {
-	some node, _ in _declared
-	[d, scope, type, name] := node
-	scope != []
-}
-
-_module_scopes := {module: _steps(module) |
-	some module in {entry.module | some entry in resources.list}
-}
-
-# Expressions take long to compile, and most addresses have no keys.
-_steps(module) := [name | some i, name in split(module, "."); i % 2 == 1] if {
-	not contains(module, "[")
-} else := [name | some [_, name] in regex.find_all_string_submatch_n(_step, module, -1)]
-
-# One step of a module's address; the key of an instance may hold anything.
-_step := `module\.([^.\[]+)(?:\["(?:[^"\\]|\\.)*"\]|\[[0-9]+\])?(?:\.|$)`
-
-_ids(entry, end) := ids if {
-	ids := {candidate.id | some candidate in _entries[end]; _beside(entry, candidate, end)}
-	count(ids) > 0
-} else := {candidate.id | some candidate in _entries[end]} if {
-	_entries[end]
-} else := {end}
-
-_entries := _entries_by_node
-
-_entries_by_node[node] contains {"id": entry.id, "module": entry.module} if {
-	some entry in resources.list
-	some node in _nodes_of(entry)
-}
-
-# Terraform lists each reference with its parents (`aws_kms_key.k.arn`, `aws_kms_key.k`); the longer one says which
-# output of a module is meant.
-_nodes(d, scope, references) := {_node(d, scope, reference) |
-	some reference in references
-	not _ambient(reference)
-	not _parent(reference, references)
-}
-
-# Indexes and paths are known when a plan is made, so what is unknown does not come from them.
-_ambient(reference) if startswith(reference, "count.")
-
-_ambient(reference) if startswith(reference, "path.")
-
-_ambient(reference) if startswith(reference, "terraform.")
-
-_ambient("each.key")
-
-_parent(reference, references) if {
-	some longer in references
-	startswith(longer, reference)
-	_delimiters[substring(longer, count(reference), 1)]
-}
-
-_delimiters := {".", "["}
-
-_output := `^module\.([^.\[]+)(?:\["(?:[^"\\]|\\.)*"\]|\[[^\]"]*\])?\.([^.\[]+)`
-
-_part_of_module(reference) := [parts[1], parts[2]] if {
-	not contains(reference, "[")
-	parts := split(reference, ".")
-} else := [name, output] if {
-	contains(reference, "[")
-	[[_, name, output]] := regex.find_all_string_submatch_n(_output, reference, 1)
-}
-
-_node(d, scope, reference) := [d, array.concat(scope, [name]), "output", output] if {
-	startswith(reference, "module.")
-	[name, output] := _part_of_module(reference)
-} else := [d, scope, concat(".", ["data", parts[1]]), _bare(parts[2])] if {
-	startswith(reference, "data.")
-	parts := split(reference, ".")
-} else := [d, scope, parts[0], _bare(parts[1])] if {
-	parts := split(reference, ".")
-} else := [d, scope, "", reference]
-
-_bare(name) := split(name, "[")[0]
-
-# Each call of a module, with the scope it is made in and the one it opens.
-_calls := [{"d": module.d, "scope": module.scope, "name": name, "inner": array.concat(module.scope, [name]), "body": body} |
-	some module in modules
-	some name, body in module.body.module_calls
-	is_object(body)
-]
-
-# Arguments lead to the caller's expressions, outputs to those of the module.
-_value_graph := object.union(_arguments, _outputs)
-
-_arguments := {[call.d, call.inner, "var", name]: _nodes(call.d, call.scope, _references(expression)) |
-	some call in _calls
-	some name, expression in object.get(call.body, "expressions", {})
-}
-
-_outputs := {[module.d, module.scope, "output", name]: _nodes(module.d, module.scope, references) |
-	some module in modules
-	some name, output in module.body.outputs
-	references := object.get(output, ["expression", "references"], [])
-}
-
-_all_references(expressions) := {reference | some expression in expressions; some reference in _references(expression)}
-
-# Expressions are nested as deep as their blocks are, but most are of no block.
-_references(expression) := expression.references if {
-	is_string(expression.references[0])
-} else := {reference |
-	walk(expression, [path, reference])
-	path[count(path) - 2] == "references"
-}
-
-# Where a value comes from in the end; arguments and outputs are only on the way.
-_ends(start) := {node |
-	some node in (start | {next | some step in graph.reachable(_value_graph, start); some next in _value_graph[step]})
-	not _value_graph[node]
-	node[2] != "var" # an argument left to its default is known when the plan is made
-}
-
-# What a resource depends on: what its expressions and depends_on name, and what the call of its module depends on.
-_dependency_graph := object.union(object.union(_value_graph, _resource_edges), object.union(_call_edges, _module_edges))
-
-_resource_edges := {node: edges |
-	some node, resource in _declared
-	[d, scope, _, _] := node
-	named := _nodes(d, scope, _all_references(object.get(resource, "expressions", {})))
-	after := {_node(d, scope, reference) | some reference in object.get(resource, "depends_on", [])}
-	edges := (named | after) | {[d, scope, "call", ""]}
-}
-
-_call_edges := {[call.d, call.inner, "call", ""]: edges |
-	some call in _calls
-	after := {_node(call.d, call.scope, reference) | some reference in object.get(call.body, "depends_on", [])}
-	edges := after | {[call.d, call.scope, "call", ""]}
-}
-
-# Depending on a module whole is depending on all that is in it.
-_module_edges := {[call.d, call.scope, "module", call.name]: edges |
-	some call in _calls
-	resources_in := {[call.d, call.inner, _kind(resource), resource.name] |
-		some resource in object.get(call.body.module, "resources", [])
-	}
-	modules_in := {[call.d, call.inner, "module", name] | some name, _ in object.get(call.body.module, "module_calls", {})}
-	edges := resources_in | modules_in
-}
+# description: The provider configuration that an entry's own block names; undefined where its address leads to no block.
+own_provider_key(entry) := _block(entry).provider_config_key
 
 # METADATA
 # description: The call of the module that declares an entry; undefined in the root module and where calls disagree.
 call_of(entry) := call if {
-	scopes := {scope | some [_, scope, _, _] in _nodes_of(entry)}
-	[call] := [_calls_by_place[[entry.d, scope]] | some scope in scopes]
+	scopes := {scope | some [_, scope, _, _] in instances.nodes_of(entry)}
+	[call] := [module_tree.call_of[[entry.d, scope]] | some scope in scopes]
 }
 
-_calls_by_place := {[call.d, call.inner]: call.body | some call in _calls}
+# The nodes that references lead to from a block, or from a call of a module, that has this key and `for_each`. The value
+# may be indexed by `keys` further on. An `each.value` beside a reference is an index; alone it is the value.
+_nodes(d, path, key, each, references, keys) := nodes if {
+	leaves := module_tree.leaves(references)
+	own := _indexes(key, each, leaves)
+	nodes := {node |
+		some reference in leaves
+		not _is_ambient(reference)
+		some node in _node(d, path, module_tree.tokens(reference), own, keys)
+	}
+	count(nodes) > 0
+} else := {node |
+	some value in references
+	_is_each_value(value)
+	indexes := array.concat([key | key != ""], _index_keys(array.slice(module_tree.tokens(value), 2, 100)))
+	some reference in module_tree.leaves(object.get(each, "references", []))
+	some node in _node(d, path, module_tree.tokens(reference), indexes, array.concat(array.concat(indexes, [_any]), keys))
+}
+
+# Matches no key, so that what it indexes is one of several.
+_any := "?"
+
+_is_ambient(reference) if _known_at_plan(reference)
+
+_is_ambient(reference) if _is_each_value(reference)
+
+_is_each_value("each.value")
+
+_is_each_value(reference) if startswith(reference, "each.value.")
+
+_is_each_value(reference) if startswith(reference, "each.value[")
+
+# Indexes and paths are known when a plan is made, so what is unknown does not come from them.
+_known_at_plan(reference) if startswith(reference, "count.")
+
+_known_at_plan(reference) if startswith(reference, "path.")
+
+_known_at_plan(reference) if startswith(reference, "terraform.")
+
+_known_at_plan("each.key")
+
+# The keys that stand in an index: the instance's own, or what `each.value` is, where that is written as a constant.
+_indexes(key, each, references) := array.concat(
+	[key |
+		key != ""
+		some reference in {"count.index", "each.key"}
+		reference in references
+	],
+	[index |
+		some reference in references
+		_is_each_value(reference)
+		index := _index(key, each, array.slice(module_tree.tokens(reference), 2, 100))
+	],
+)
+
+# Of a set, the value is the key. So it is taken to be of a map of texts that cannot be read.
+_index(key, each, steps) := index if {
+	constant := each.constant_value[_name_in(key)]
+	path := [_name_in(step) | some step in _index_keys(steps)]
+	index := _key_of(object.get({"": constant}, array.concat([""], path), null))
+} else := key if {
+	steps == []
+	not _is_constant(each)
+}
+
+_is_constant(each) if _ = each.constant_value
+
+_name_in(key) := substring(key, 2, count(key) - 4) if startswith(key, `["`)
+
+_key_of(value) := concat("", [`["`, value, `"]`]) if is_string(value)
+
+_key_of(value) := concat("", ["[", format_int(value, 10), "]"]) if is_number(value)
+
+# The keys by which what follows a name may index it: `m.ids["a"]` and `m.ids.a` are the same.
+_index_keys(tokens) := [index | some token in tokens; index := _index_key(token)]
+
+_index_key(token) := token if {
+	startswith(token, "[")
+} else := _key_of(token)
+
+_node(d, path, tokens, own, keys) := {[d, path, "var", tokens[1], _passed(array.slice(tokens, 2, 100), own, keys)]} if {
+	tokens[0] == "var"
+} else := _in_module(d, path, tokens[1], _split(array.slice(tokens, 2, 100)), own, keys) if {
+	tokens[0] == "module"
+} else := _end(d, path, concat(".", ["data", tokens[1]]), tokens[2], _split(array.slice(tokens, 3, 100)), own, keys) if {
+	tokens[0] == "data"
+} else := _end(d, path, tokens[0], tokens[1], _split(array.slice(tokens, 2, 100)), own, keys) if {
+	count(tokens) > 1
+} else := {[d, path, "", tokens[0], "", false]}
+
+# The keys by which the value of an argument or output may be indexed.
+_passed(rest, own, keys) := array.concat(_index_keys(rest), array.concat(own, keys))
+
+# The key of an instance, if one is given, and what follows it.
+_split(tokens) := [tokens[0], array.slice(tokens, 1, 100)] if {
+	startswith(tokens[0], "[")
+} else := ["", tokens]
+
+_end(d, path, type, name, [given, rest], own, keys) := {[d, likely, type, name, key, loose]} if {
+	likely := _likely(d, path, type, name)
+	present := object.get(instances.keys_at, [[d, likely, type, name]], set())
+	[key, loose] := _chosen(present, given, rest, own, keys)
+} else := {[d, instances.scope(path), type, name]}
+
+# The module instance that holds a block, where one step at most has several keys to choose from. Only the block's own
+# entries decide, because they are all that the gate is sure to hand over.
+_likely(d, path, type, name) := path if {
+	unsure := [i | some i, step in path; count(step) == 3]
+	count(unsure) == 0
+} else := [candidate |
+	[i] := [i | some i, step in path; count(step) == 3]
+	some key in path[i][2]
+	candidate := array.concat(array.concat(array.slice(path, 0, i), [[path[i][0], key]]), array.slice(path, i + 1, count(path)))
+	instances.keys_at[[d, candidate, type, name]]
+][0]
+
+# A module named without an output (`module.m[each.key].arn` is listed as `module.m`): any of its outputs, and the
+# instance that an index says.
+_in_module(d, path, name, [given, []], own, keys) := {[d, array.concat(path, [_step(name, given, indexes)]), "module", "", array.concat([_any], indexes)]} if {
+	indexes := array.concat(own, keys)
+}
+
+_in_module(d, path, name, [given, rest], own, keys) := {[d, array.concat(path, [[name, given]]), "output", rest[0], passed]} if {
+	passed := _passed(array.slice(rest, 1, 100), own, keys)
+}
+
+_step(name, given, _) := [name, given] if given != ""
+
+_step(name, "", indexes) := [name, "", array.concat(indexes, [""])]
+
+# The instance that is meant, and whether it is one of several for what is left of the keys. A block that is named without
+# a key and with an attribute (`aws_kms_key.k.arn`) has none.
+_chosen(present, given, rest, own, keys) := [given, count(keys) > 0] if {
+	present[given]
+	given != ""
+} else := [key, false] if {
+	key := _first_present(present, given, rest, own, keys)
+} else := ["", count(keys) > 0] if {
+	given == ""
+	present[""]
+} else := [key, count(keys) > 0] if {
+	count(present) == 1
+	some key in present
+} else := [given, count(keys) > 0] if {
+	count(present) == 0
+} else := [null, false]
+
+_first_present(present, "", [], own, keys) := [key | some key in array.concat(own, keys); present[key]][0]
+
+# Arguments lead to the caller's expressions, outputs to those of the module.
+_once(nodes) := {node | some node in nodes; count(node) != 5} | {next |
+	some node in nodes
+	count(node) == 5
+	some next in _next(node)
+}
+
+_next([d, path, "var", name, keys]) := _nodes(
+	d, array.slice(path, 0, count(path) - 1), _key_within(path[count(path) - 1]),
+	object.get(call, "for_each_expression", {}), module_tree.references(call.expressions[name]), keys,
+) if {
+	call := module_tree.call_of[[d, instances.scope(path)]]
+}
+
+_key_within([_, key]) := key
+
+_key_within([_, _, keys]) := keys[0]
+
+_next([d, path, "output", name, keys]) := _nodes(d, path, "", {}, references, keys) if {
+	output := module_tree.bodies[[d, instances.scope(path)]].outputs[name]
+	references := object.get(output, ["expression", "references"], [])
+} else := {[d, path, "output", name, "", false]}
+
+_next([d, path, "module", _, keys]) := {[d, path, "output", name, keys] |
+	some name, _ in module_tree.bodies[[d, instances.scope(path)]].outputs
+}
+
+# Rego has no recursion. What is further away than this is followed without keys.
+_ends(nodes) := _flat(nodes) if {
+	_arrived(nodes)
+} else := ends if {
+	near := _once(_once(_once(_once(nodes))))
+	_arrived(near)
+	ends := _flat(near)
+} else := _flat(_four_times(_four_times(_four_times(_four_times(nodes)))))
+
+_four_times(nodes) := _once(_once(_once(_once(nodes))))
+
+_arrived(nodes) if {
+	every node in nodes {
+		count(node) != 5
+	}
+}
+
+# The ends of nodes without keys.
+_flat(nodes) := {node | some node in nodes; count(node) == 6} | {end |
+	some node in nodes
+	start := _without_keys(node)
+	some end in block_graph.ends(start)
+}
+
+_without_keys([d, scope, type, name]) := [d, scope, type, name]
+
+_without_keys([d, path, type, name, _]) := [d, instances.scope(path), type, name]

@@ -1,6 +1,7 @@
 package lib.plan_references_test
 
 import data.lib.fixtures_test as fixtures
+import data.lib.instances
 import data.lib.places
 import data.lib.plan_references
 import data.lib.remedies
@@ -17,7 +18,7 @@ group := fixtures.group
 
 unset := fixtures.unknown(group, "kms_key_id")
 
-declared(list) := {"resources": [fixtures.declaration(resource) | some resource in list]}
+declared(list) := {"resources": [resource | some resource in {fixtures.declaration(resource) | some resource in list}]}
 
 calls(modules) := {"module_calls": {name: {"module": module} | some name, module in modules}}
 
@@ -45,7 +46,9 @@ cases := {
 	"a key by a path": {"resources": [fixtures.referring(group, "kms_key_id", ["aws_kms_key.k[0].arn", "path.module"]), fixtures.key], "expect": {"aws_kms_key.k"}},
 	"a key by the workspace": {"resources": [fixtures.referring(group, "kms_key_id", ["aws_kms_key.k", "terraform.workspace"]), fixtures.key], "expect": {"aws_kms_key.k"}},
 	"a key by the key of each": {"resources": [fixtures.referring(group, "kms_key_id", ["aws_kms_key.k", "each.key"]), fixtures.key], "expect": {"aws_kms_key.k"}},
-	"the value of each": {"resources": [fixtures.referring(group, "kms_key_id", ["aws_kms_key.k", "each.value"]), fixtures.key], "expect": "unknown"},
+	"a key by the value of each": {"resources": [fixtures.referring(group, "kms_key_id", ["aws_kms_key.k", "each.value"]), fixtures.key], "expect": {"aws_kms_key.k"}},
+	"the value of each": {"resources": [fixtures.referring(group, "kms_key_id", ["each.value"]), fixtures.key], "expect": "unknown"},
+	"the key of each": {"resources": [fixtures.referring(group, "kms_key_id", ["each.key"]), fixtures.key], "expect": "unknown"},
 }
 
 test_root[name] if {
@@ -116,12 +119,12 @@ test_what_looks_like_a_deep_module[name] if {
 
 # What an output of a module leads to, by whichever instance it is named.
 test_outputs_of_modules[reference] if {
-	some reference in ["module.a.arn", "module.a[0].arn", `module.a["b.c"].arn`, "module.a.arn.deeper"]
+	some reference, module in {"module.a.arn": "module.a", "module.a[0].arn": "module.a[0]", `module.a["b.c"].arn`: `module.a["b.c"]`, "module.a.arn.deeper": "module.a"}
 	plan := fixtures.plan_of_modules(
-		[fixtures.referring(group, "kms_key_id", [reference]), inside("module.a", fixtures.key)],
+		[fixtures.referring(group, "kms_key_id", [reference]), inside(module, fixtures.key), inside("module.b", fixtures.key)],
 		object.union(declared([fixtures.referring(group, "kms_key_id", [reference])]), {"module_calls": {"a": {"module": object.union(declared([fixtures.key]), {"outputs": {"arn": {"expression": {"references": ["aws_kms_key.k.arn", "aws_kms_key.k"]}}}})}}}),
 	)
-	leads("aws_cloudwatch_log_group.g", plan) == {"module.a.aws_kms_key.k"}
+	leads("aws_cloudwatch_log_group.g", plan) == {$"{module}.aws_kms_key.k"}
 }
 
 test_root_is_not_looked_for_in_modules if {
@@ -151,9 +154,9 @@ test_provider_as_one_block if {
 	place.region == "eu-west-1"
 }
 
-# A module's address that the configuration does not have leads to any module's block of that type and name, and to no other.
+# A module's address that the configuration does not have leads to no block.
 elsewhere := {
-	"the same in some module": {"module": calls({"a": declared([of_key(group), fixtures.key])}), "expect": {"module.gone.aws_kms_key.k"}},
+	"the same in some module": {"module": calls({"a": declared([of_key(group), fixtures.key])}), "expect": "unknown"},
 	"another name": {"module": calls({"a": declared([of_key(named(group, "h")), unset, fixtures.key])}), "expect": "unknown"},
 	"another type": {"module": calls({"a": declared([of_key(fixtures.but(fixtures.trail, {"name": "g"})), unset, fixtures.key])}), "expect": "unknown"},
 	"the root module": {"module": declared([of_key(group), fixtures.key]), "expect": "unknown"},
@@ -178,21 +181,226 @@ test_module_of_another_document if {
 	plan_references.provider_keys(entry) == set() with input as fixtures.given([first, second])
 }
 
-# An instance sees what is beside it; where there is nothing, what any other instance has.
-instances := {
+# An instance of a module sees what is in it alone.
+module_instances := {
 	"a key of its own": {"keys": ["a", "b"], "expect": {`module.m["a"].aws_kms_key.k`}},
-	"another one's key": {"keys": ["b"], "expect": {`module.m["b"].aws_kms_key.k`}},
-	"others' keys": {"keys": ["b", "c"], "expect": {`module.m["b"].aws_kms_key.k`, `module.m["c"].aws_kms_key.k`}},
+	"another one's key": {"keys": ["b"], "expect": {"a data source"}},
+	"others' keys": {"keys": ["b", "c"], "expect": {"a data source"}},
 }
 
 test_instances[name] if {
-	some name, case in instances
+	some name, case in module_instances
 	keys := [inside($`module.m["{instance}"]`, fixtures.key) | some instance in case.keys]
 	plan := fixtures.plan_of_modules(
 		array.concat([inside(`module.m["a"]`, of_key(group))], keys),
 		calls({"m": declared([of_key(group), fixtures.key])}),
 	)
 	leads(`module.m["a"].aws_cloudwatch_log_group.g`, plan) == case.expect
+}
+
+# What the key of the entry at an address is made of, by instance: the addresses that are meant, and those of which one may be.
+meant(address, plan) := {"to": to, "among": among} if {
+	entries := resources.list with input as plan
+	patterns := {entry.id: instances.patterns(entry) | some entry in resources.list} with input as plan
+	sources := {entry.address: plan_references.targets(entry, "kms_key_id") | some entry in resources.list} with input as plan
+	to := {entry.address | some entry in entries; sources[address].to[entry.id]}
+	among := {entry.address | some entry in entries; some pattern in patterns[entry.id]; sources[address].among[pattern]}
+}
+
+keyed(resource, key) := object.union(resource, {"address": concat("", [resource.address, key])})
+
+of_keys(references) := fixtures.referring(group, "kms_key_id", references)
+
+key := fixtures.key
+
+other_key := named(key, "l")
+
+for_each(resource, expression) := object.union(resource, {"for_each_expression": expression})
+
+all_keys := {`aws_kms_key.k["a"]`, `aws_kms_key.k["b"]`}
+
+# Of a root module: keys of two instances, and groups that refer to them.
+by_instance := {
+	"the key that is written": {"groups": {"": of_keys([`aws_kms_key.k["b"].arn`, `aws_kms_key.k["b"]`, "aws_kms_key.k"])}, "of": "", "to": {`aws_kms_key.k["b"]`}},
+	"no key": {"groups": {"": of_keys(["aws_kms_key.k"])}, "of": "", "among": all_keys},
+	"no key, with another key beside": {"groups": {"": of_keys(["aws_kms_key.k", "aws_kms_key.l.arn", "aws_kms_key.l"])}, "of": "", "to": {"aws_kms_key.l"}, "among": all_keys},
+	"an attribute without a key": {"groups": {"": of_keys(["aws_kms_key.k.arn", "aws_kms_key.k"])}, "of": "", "among": all_keys},
+	"each.key": {"groups": {`["a"]`: of_keys(["aws_kms_key.k", "each.key"])}, "of": `["a"]`, "to": {`aws_kms_key.k["a"]`}},
+	"each.key that no instance has": {"groups": {`["c"]`: of_keys(["aws_kms_key.k", "each.key"])}, "of": `["c"]`, "among": all_keys},
+	"each.key beside an attribute": {"groups": {`["a"]`: of_keys(["aws_kms_key.k.arn", "aws_kms_key.k", "each.key"])}, "of": `["a"]`, "among": all_keys},
+	"each.value": {"groups": {`["a"]`: of_keys(["aws_kms_key.k", "each.value"])}, "of": `["a"]`, "to": {`aws_kms_key.k["a"]`}},
+	"each.value of a map that is written": {
+		"groups": {`["a"]`: for_each(of_keys(["aws_kms_key.k", "each.value"]), {"constant_value": {"a": "b"}})},
+		"of": `["a"]`,
+		"to": {`aws_kms_key.k["b"]`},
+	},
+	"a part of each.value": {"groups": {`["a"]`: of_keys(["aws_kms_key.k", "each.value.key", "each.value"])}, "of": `["a"]`, "among": all_keys},
+	"a part of each.value that is written": {
+		"groups": {`["a"]`: for_each(of_keys(["aws_kms_key.k", "each.value.key", "each.value"]), {"constant_value": {"a": {"key": "b"}}})},
+		"of": `["a"]`,
+		"to": {`aws_kms_key.k["b"]`},
+	},
+	"a part of each.value that is not there": {
+		"groups": {`["a"]`: for_each(of_keys(["aws_kms_key.k", "each.value.key", "each.value"]), {"constant_value": {"a": "b"}})},
+		"of": `["a"]`,
+		"among": all_keys,
+	},
+	"each.value that is an instance": {
+		"groups": {`["a"]`: for_each(of_keys(["each.value.arn", "each.value"]), {"references": ["aws_kms_key.k"]})},
+		"of": `["a"]`,
+		"to": {`aws_kms_key.k["a"]`},
+	},
+	"each.value, of which one is an instance": {
+		"groups": {`["x"]`: for_each(of_keys(["each.value"]), {"references": [`aws_kms_key.k["a"].arn`, `aws_kms_key.k["a"]`, "aws_kms_key.k"]})},
+		"of": `["x"]`,
+		"to": {`aws_kms_key.k["a"]`},
+	},
+	"each.value, which is one of two instances": {
+		"groups": {`["x"]`: for_each(of_keys(["each.value"]), {"references": [`aws_kms_key.k["a"].arn`, `aws_kms_key.k["b"].arn`]})},
+		"of": `["x"]`,
+		"among": all_keys,
+	},
+	"each.value beside each.key": {
+		"groups": {`["a"]`: for_each(of_keys(["aws_kms_key.k", "each.key", "each.value"]), {"references": ["aws_kms_key.l.arn", "aws_kms_key.l"]})},
+		"of": `["a"]`,
+		"to": {`aws_kms_key.k["a"]`},
+	},
+	"what is not to be followed, beside an instance": {"groups": {"": of_keys([`aws_kms_key.k["a"].arn`, "local.key"])}, "of": "", "among": {`aws_kms_key.k["a"]`}},
+}
+
+test_by_instance[name] if {
+	some name, case in by_instance
+	keys := [keyed(key, `["a"]`), keyed(key, `["b"]`), other_key]
+	plan := fixtures.plan(array.concat(keys, [keyed(resource, own) | some own, resource in case.groups]))
+	meant(concat("", ["aws_cloudwatch_log_group.g", case.of]), plan) == {"to": object.get(case, "to", set()), "among": object.get(case, "among", set())}
+}
+
+# Keys hold any character, and are written as in addresses.
+test_keys_of_instances[own] if {
+	some own in [`["a.b"]`, `["a[0]"]`, `["a\"]b"]`, `["module.x.y"]`, `["ü 1"]`, "[0]", "[10]"]
+	reference := concat("", ["aws_kms_key.k", own])
+	plan := fixtures.plan([keyed(key, own), keyed(key, `["x"]`), of_keys([concat("", [reference, ".arn"]), reference, "aws_kms_key.k"])])
+	meant("aws_cloudwatch_log_group.g", plan) == {"to": {reference}, "among": set()}
+}
+
+test_count_index if {
+	plan := fixtures.plan([keyed(key, "[0]"), keyed(key, "[1]"), keyed(of_keys(["aws_kms_key.k", "count.index"]), "[1]")])
+	meant("aws_cloudwatch_log_group.g[1]", plan) == {"to": {"aws_kms_key.k[1]"}, "among": set()}
+}
+
+test_one_instance_is_meant_without_a_key if {
+	plan := fixtures.plan([keyed(key, "[0]"), of_keys(["aws_kms_key.k", "var.which"])])
+	meant("aws_cloudwatch_log_group.g", plan) == {"to": {"aws_kms_key.k[0]"}, "among": set()}
+}
+
+# A block that gets keys: what had none goes.
+test_instance_before_block_without_keys if {
+	gone := fixtures.gone(key, ["delete"])
+	plan := fixtures.plan([gone, keyed(key, `["a"]`), keyed(of_keys(["aws_kms_key.k", "each.key"]), `["a"]`)])
+	meant(`aws_cloudwatch_log_group.g["a"]`, plan) == {"to": {`aws_kms_key.k["a"]`}, "among": set()}
+}
+
+test_deposed_object_is_of_its_instance if {
+	deposed := fixtures.but(fixtures.gone(key, ["delete"]), {"deposed": "0123abcd"})
+	plan := fixtures.plan([key, deposed, of_keys(["aws_kms_key.k"])])
+	meant("aws_cloudwatch_log_group.g", plan) == {"to": {"aws_kms_key.k"}, "among": set()}
+}
+
+of_outputs(outputs) := {"outputs": {name: {"expression": {"references": references}} | some name, references in outputs}}
+
+keys_in(module) := inside(module, key)
+
+m_keys := {`module.m["a"].aws_kms_key.k`, `module.m["b"].aws_kms_key.k`}
+
+two_modules := [keys_in(`module.m["a"]`), keys_in(`module.m["b"]`)]
+
+k_arn := ["aws_kms_key.k.arn", "aws_kms_key.k"]
+
+# The key by way of modules. `m` is made for "a" and for "b", and declares a key.
+through_modules := {
+	"an output of an instance": {"group": of_keys([`module.m["b"].arn`, `module.m["b"]`]), "keys": two_modules, "outputs": {"arn": k_arn}, "to": {`module.m["b"].aws_kms_key.k`}},
+	"an output by each.key": {"group": keyed(of_keys(["module.m", "each.key"]), `["a"]`), "keys": two_modules, "outputs": {"arn": k_arn}, "to": {`module.m["a"].aws_kms_key.k`}},
+	"an output by each.key that no instance has": {"group": keyed(of_keys(["module.m", "each.key"]), `["c"]`), "keys": two_modules, "outputs": {"arn": k_arn}, "among": m_keys},
+	"an output by a variable": {"group": of_keys(["module.m", "var.which"]), "keys": two_modules, "outputs": {"arn": k_arn}, "among": m_keys},
+	"an output of a module without keys": {"group": keyed(of_keys(["module.m", "each.key"]), `["a"]`), "keys": [keys_in("module.m")], "outputs": {"arn": k_arn}, "to": {"module.m.aws_kms_key.k"}},
+	"one of two outputs": {
+		"group": of_keys([`module.m["a"]`, "module.m"]),
+		"keys": [keys_in(`module.m["a"]`), inside(`module.m["a"]`, other_key)],
+		"outputs": {"one": k_arn, "two": ["aws_kms_key.l.arn"]},
+		"among": {`module.m["a"].aws_kms_key.k`, `module.m["a"].aws_kms_key.l`},
+	},
+	"a key of an output": {
+		"group": of_keys([`module.m["a"].arns["y"]`, `module.m["a"].arns`, `module.m["a"]`]),
+		"keys": [inside(`module.m["a"]`, keyed(key, `["x"]`)), inside(`module.m["a"]`, keyed(key, `["y"]`))],
+		"outputs": {"arns": ["aws_kms_key.k"]},
+		"to": {`module.m["a"].aws_kms_key.k["y"]`},
+	},
+	"a name in an output": {
+		"group": of_keys([`module.m["a"].arns.y`, `module.m["a"].arns`, `module.m["a"]`]),
+		"keys": [inside(`module.m["a"]`, keyed(key, `["x"]`)), inside(`module.m["a"]`, keyed(key, `["y"]`))],
+		"outputs": {"arns": ["aws_kms_key.k"]},
+		"to": {`module.m["a"].aws_kms_key.k["y"]`},
+	},
+	"an output of several instances": {
+		"group": of_keys([`module.m["a"].arn`, `module.m["a"]`]),
+		"keys": [inside(`module.m["a"]`, keyed(key, `["x"]`)), inside(`module.m["a"]`, keyed(key, `["y"]`))],
+		"outputs": {"arn": ["aws_kms_key.k"]},
+		"among": {`module.m["a"].aws_kms_key.k["x"]`, `module.m["a"].aws_kms_key.k["y"]`},
+	},
+	"a key of an output that is a map of two": {
+		"group": of_keys([`module.m["a"].arns["y"]`]),
+		"keys": [keys_in(`module.m["a"]`), inside(`module.m["a"]`, other_key)],
+		"outputs": {"arns": ["aws_kms_key.k.arn", "aws_kms_key.l.arn"]},
+		"among": {`module.m["a"].aws_kms_key.k`, `module.m["a"].aws_kms_key.l`},
+	},
+}
+
+test_through_modules[name] if {
+	some name, case in through_modules
+	body := object.union(declared(case.keys), of_outputs(case.outputs))
+	plan := fixtures.plan_of_modules(
+		array.concat([case.group], case.keys),
+		object.union(declared([case.group]), {"module_calls": {"m": {"module": body}}}),
+	)
+	meant(case.group.address, plan) == {"to": object.get(case, "to", set()), "among": object.get(case, "among", set())}
+}
+
+# The group in a module that is made for "a" and for "b", by way of an argument.
+arguments := {
+	"each.key of the call": {"references": ["aws_kms_key.k", "each.key"], "by": ["var.key"], "to": {`aws_kms_key.k["a"]`}},
+	"each.value of the call": {"references": ["each.value.arn", "each.value"], "for_each": {"references": ["aws_kms_key.k"]}, "by": ["var.key"], "to": {`aws_kms_key.k["a"]`}},
+	"the key that is written": {"references": [`aws_kms_key.k["b"].arn`], "by": ["var.key"], "to": {`aws_kms_key.k["b"]`}},
+	"a map by the key that is written": {"references": ["aws_kms_key.k"], "by": [`var.key["b"].arn`, `var.key["b"]`, "var.key"], "to": {`aws_kms_key.k["b"]`}},
+	"a map by a name": {"references": ["aws_kms_key.k"], "by": ["var.key.b", "var.key"], "to": {`aws_kms_key.k["b"]`}},
+	"a map without a key": {"references": ["aws_kms_key.k"], "by": ["var.key"], "among": all_keys},
+}
+
+test_argument_by_instance[name] if {
+	some name, case in arguments
+	resource := of_keys(case.by)
+	keys := [keyed(key, `["a"]`), keyed(key, `["b"]`)]
+	call := object.union(
+		{"module": declared([resource]), "expressions": {"key": {"references": case.references}}},
+		{"for_each_expression": object.get(case, "for_each", {})},
+	)
+	plan := fixtures.plan_of_modules(
+		array.concat([inside(`module.g["a"]`, resource), inside(`module.g["b"]`, resource)], keys),
+		object.union(declared(keys), {"module_calls": {"g": call}}),
+	)
+	meant(`module.g["a"].aws_cloudwatch_log_group.g`, plan) == {"to": object.get(case, "to", set()), "among": object.get(case, "among", set())}
+}
+
+# Further than references are followed by instance.
+test_far_away_without_keys if {
+	body := {"expressions": {"in": {"references": [`aws_kms_key.k["a"].arn`]}}, "module": {"outputs": {"o": {"expression": {"references": ["var.in"]}}}}}
+	links := {$"m{i}": object.union(body, {"expressions": {"in": {"references": [concat("", ["module.m", format_int(i + 1, 10), ".o"])]}}}) | some i in numbers.range(0, 19)}
+	keys := [keyed(key, `["a"]`), keyed(key, `["b"]`)]
+	resource := of_keys(["module.m0.o"])
+	plan := fixtures.plan_of_modules(
+		array.concat(keys, [resource]),
+		object.union(declared(array.concat(keys, [resource])), {"module_calls": object.union(links, {"m20": body})}),
+	)
+	meant("aws_cloudwatch_log_group.g", plan) == {"to": set(), "among": all_keys}
 }
 
 test_block_without_an_entry_is_an_end if {
@@ -246,7 +454,7 @@ test_chain[name] if {
 test_declared_twice if {
 	plan := fixtures.but(
 		fixtures.plan([of_key(group), fixtures.key]),
-		{"configuration": {"root_module": declared([of_key(group), fixtures.key, fixtures.key])}},
+		{"configuration": {"root_module": {"resources": array.concat(declared([of_key(group)]).resources, [fixtures.declaration(fixtures.key), fixtures.declaration(fixtures.key)])}}},
 	)
 	leads("aws_cloudwatch_log_group.g", plan) == "unknown"
 }

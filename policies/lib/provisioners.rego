@@ -3,7 +3,7 @@
 package lib.provisioners
 
 import data.lib.documents
-import data.lib.plan_references
+import data.lib.module_tree
 import data.lib.resources
 
 # METADATA
@@ -14,7 +14,7 @@ list := array.concat(_planned, array.concat(_configured, _invoked))
 
 # A plan has them in its configuration only, by module.
 _planned := [provisioner |
-	some module in plan_references.modules
+	some module in module_tree.modules
 	some resource in module.body.resources
 	count(resource.provisioners) > 0
 	provisioner := {

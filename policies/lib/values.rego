@@ -1,7 +1,8 @@
 # METADATA
 # description: |
 #   The value of an attribute in three states: known, absent, unknown. What is unknown but leads to resources of the
-#   same documents is a reference: it will have a value, whatever it is.
+#   same documents is a reference: it will have a value, whatever it is. A known value decides: its references are not
+#   followed.
 package lib.values
 
 import data.lib.plan_references
@@ -9,13 +10,15 @@ import data.lib.references
 
 # METADATA
 # description: |
-#   `{"is": "known", "value"}`, `{"is": "absent"}`, `{"is": "reference", "to": {...}}` or `{"is": "unknown"}`.
-attribute(entry, name) := {"is": "reference", "to": targets} if {
+#   `{"is": "known", "value"}`, `{"is": "absent"}`, `{"is": "reference", "to": {...}, "among": {...}}` or
+#   `{"is": "unknown"}`. `to` and `among` are those of `plan_references.targets`.
+attribute(entry, name) := _reference(targets) if {
 	_unknown(entry, name)
 
 	# Of JSON that is put together nobody can tell which of its values comes from where.
 	entry.declared != "aws_cloudcontrolapi_resource"
 	targets := plan_references.targets(entry, name)
+	targets.whole
 } else := {"is": "unknown"} if {
 	_unknown(entry, name)
 } else := {"is": "absent"} if {
@@ -39,6 +42,8 @@ _defaulted(entry, name) if {
 # METADATA
 # description: The same for a known value before the plan is applied.
 before(entry, name) := object.get(entry.before, name, null)
+
+_reference(targets) := {"is": "reference", "to": targets.to, "among": targets.among}
 
 _unknown(entry, _) if entry.unknown == true
 
@@ -103,9 +108,10 @@ blocks_open_or_default(entry, name) if {
 
 # METADATA
 # description: An argument of a block that stands once at most, in the states of `attribute`.
-within(entry, name, inner) := {"is": "reference", "to": targets} if {
+within(entry, name, inner) := _reference(targets) if {
 	_unknown_within(entry, name, inner)
 	targets := plan_references.targets_within(entry, name, inner)
+	targets.whole
 } else := {"is": "unknown"} if {
 	_unknown_within(entry, name, inner)
 } else := {"is": "unknown"} if {
@@ -188,10 +194,12 @@ _set(value) := "yes" if {
 
 # METADATA
 # description: |
-#   The resources (ids of entries) that an attribute is made of, where it names them by reference, also as a part of a
-#   longer text such as `${aws_cloudwatch_log_group.g.arn}:*`.
-leads_to(entry, name) := to if {
-	to := plan_references.targets(entry, name)
-} else := to if {
-	to := references.mentioned(entry.d, entry.after[name])
-} else := set()
+#   The resources that an attribute is made of, where it is unknown and names them by reference, also as a part of a
+#   longer text such as `${aws_cloudwatch_log_group.g.arn}:*`: `to` are ids of entries, `among` are patterns
+#   (`instances.patterns`) of which one entry may be meant.
+leads_to(entry, name) := {"to": targets.to, "among": targets.among} if {
+	_unknown(entry, name)
+	targets := plan_references.targets(entry, name)
+} else := {"to": references.mentioned(entry.d, entry.after[name]), "among": set()} if {
+	entry.kind == "configuration"
+} else := {"to": set(), "among": set()}

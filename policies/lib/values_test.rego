@@ -31,9 +31,9 @@ within := {
 	"unknown with the block": {"but": {"unknown": {"event_selector": true}}, "expect": {"is": "unknown"}},
 	"a reference": {
 		"but": object.union({"after": {"event_selector": [{}]}, "unknown": {"event_selector": [{"a": true}]}}, referring),
-		"expect": {"is": "reference", "to": {[0, 1]}},
+		"expect": {"is": "reference", "to": {[0, 1]}, "among": set()},
 	},
-	"a reference of the block": {"but": object.union({"unknown": {"event_selector": true}}, referring), "expect": {"is": "reference", "to": {[0, 1]}}},
+	"a reference of the block": {"but": object.union({"unknown": {"event_selector": true}}, referring), "expect": {"is": "reference", "to": {[0, 1]}, "among": set()}},
 	"another argument is unknown": {"but": object.union({"after": {"event_selector": [{}]}, "unknown": {"event_selector": [{"b": true}]}}, referring), "expect": {"is": "absent"}},
 }
 

@@ -28,7 +28,7 @@ import data.lib.values
 import data.lib.verdict
 
 subjects contains verdict.subject(bucket, protection) if {
-	some bucket in buckets.of_trails
+	some bucket in array.concat(buckets.of_trails, buckets.perhaps_of_trails)
 	some protection in ["force_destroy", "public access", "versioning"]
 }
 
@@ -42,16 +42,27 @@ undecided contains verdict.finding(bucket, "force_destroy", "force_destroy is kn
 	values.switch(bucket, "force_destroy", false) == "unknown"
 }
 
+_block := "aws_s3_bucket_public_access_block"
+
 _blocks := ["block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets"]
 
 deny contains verdict.finding(bucket, "public access", "no aws_s3_bucket_public_access_block is on it") if {
 	some bucket in buckets.of_trails
-	count(buckets.settings(bucket, "aws_s3_bucket_public_access_block")) == 0
+	count(buckets.settings(bucket, _block)) == 0
+	count(buckets.perhaps_settings(bucket, _block)) == 0
+}
+
+undecided contains verdict.finding(bucket, "public access", message) if {
+	some bucket in buckets.of_trails
+	count(buckets.settings(bucket, _block)) == 0
+	addresses := buckets.perhaps_settings(bucket, _block)
+	count(addresses) > 0
+	message := $"whether {verdict.several(addresses)} is on it can't be told"
 }
 
 deny contains verdict.finding(bucket, "public access", message) if {
 	some bucket in buckets.of_trails
-	some block in buckets.settings(bucket, "aws_s3_bucket_public_access_block")
+	some block in buckets.settings(bucket, _block)
 	open := {name | some name in _blocks; values.switch(block, name, false) == "off"}
 	count(open) > 0
 	message := $"{concat(", ", sort(open))} of {block.address} is not true"
@@ -59,7 +70,7 @@ deny contains verdict.finding(bucket, "public access", message) if {
 
 undecided contains verdict.finding(bucket, "public access", message) if {
 	some bucket in buckets.of_trails
-	some block in buckets.settings(bucket, "aws_s3_bucket_public_access_block")
+	some block in buckets.settings(bucket, _block)
 	open := {name | some name in _blocks; values.switch(block, name, false) == "unknown"}
 	count(open) > 0
 	message := $"{concat(", ", sort(open))} of {block.address} is known only after apply"
@@ -77,8 +88,37 @@ undecided contains verdict.finding(bucket, "versioning", "whether versioning is 
 }
 
 # A resource of its own, or a block of the bucket as providers before 4 wrote it.
-_versioning(bucket) := ({"off"} | {_status(setting) | some setting in buckets.settings(bucket, "aws_s3_bucket_versioning")}) | {_enabled(block) |
-	some block in values.blocks(bucket, "versioning")
+_versioning(bucket) := union({
+	{"off"},
+	{_status(setting) | some setting in buckets.settings(bucket, "aws_s3_bucket_versioning")},
+	{"unknown" | count(buckets.perhaps_settings(bucket, "aws_s3_bucket_versioning")) > 0},
+	{_enabled(block) | some block in values.blocks(bucket, "versioning")},
+})
+
+# What would be wrong with a bucket if the trail wrote to it.
+undecided contains verdict.finding(bucket, "force_destroy", $"force_destroy is not surely false, {_unsure}") if {
+	some bucket in buckets.perhaps_of_trails
+	values.switch(bucket, "force_destroy", false) != "off"
+}
+
+undecided contains verdict.finding(bucket, "public access", $"public access is not surely blocked, {_unsure}") if {
+	some bucket in buckets.perhaps_of_trails
+	not _is_blocked(bucket)
+}
+
+undecided contains verdict.finding(bucket, "versioning", $"versioning is not surely enabled, {_unsure}") if {
+	some bucket in buckets.perhaps_of_trails
+	not "on" in _versioning(bucket)
+}
+
+_unsure := "and whether a trail writes to the bucket can't be told"
+
+_is_blocked(bucket) if {
+	switches := [values.switch(block, name, false) | some block in buckets.settings(bucket, _block); some name in _blocks]
+	count(switches) > 0
+	every switch in switches {
+		switch == "on"
+	}
 }
 
 _status(setting) := "unknown" if {

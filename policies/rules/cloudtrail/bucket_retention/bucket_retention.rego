@@ -25,7 +25,9 @@ import data.lib.buckets
 import data.lib.settings
 import data.lib.verdict
 
-subjects contains verdict.subject(bucket, "lifecycle") if some bucket in buckets.of_trails
+subjects contains verdict.subject(bucket, "lifecycle") if {
+	some bucket in array.concat(buckets.of_trails, buckets.perhaps_of_trails)
+}
 
 deny contains verdict.finding(bucket, "lifecycle", message) if {
 	some bucket in buckets.of_trails
@@ -43,4 +45,18 @@ deny contains verdict.finding(bucket, "lifecycle", "a lifecycle rule expires obj
 undecided contains verdict.finding(bucket, "lifecycle", "when a lifecycle rule expires objects is known only after apply") if {
 	some bucket in buckets.of_trails
 	"unknown" in buckets.expiries(bucket, buckets.trail_roots)
+}
+
+undecided contains verdict.finding(bucket, "lifecycle", message) if {
+	some bucket in buckets.perhaps_of_trails
+	some expiry in buckets.expiries(bucket, buckets.trail_roots)
+	not buckets.is_late(expiry)
+	message := "a lifecycle rule may expire objects before the floor, and whether a trail writes to the bucket can't be told"
+}
+
+undecided contains verdict.finding(bucket, "lifecycle", message) if {
+	some bucket in array.concat(buckets.of_trails, buckets.perhaps_of_trails)
+	addresses := buckets.perhaps_expiring(bucket)
+	count(addresses) > 0
+	message := $"whether {verdict.several(addresses)}, which may expire objects before the floor, is on the bucket can't be told"
 }

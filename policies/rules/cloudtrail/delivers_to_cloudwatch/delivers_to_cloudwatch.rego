@@ -33,5 +33,5 @@ deny contains verdict.finding(trail, "log group", "cloud_watch_logs_group_arn is
 undecided contains verdict.finding(trail, "log group", "whether cloud_watch_logs_group_arn has a value is known only after apply") if {
 	some trail in trails.management
 	values.set(trail, "cloud_watch_logs_group_arn") == "unknown"
-	count(values.leads_to(trail, "cloud_watch_logs_group_arn")) == 0
+	count(values.leads_to(trail, "cloud_watch_logs_group_arn").to) == 0
 }

@@ -24,6 +24,7 @@
 package rules.cloudwatch.class_fits
 
 import data.lib.filters
+import data.lib.instances
 import data.lib.log_groups
 import data.lib.values
 import data.lib.verdict
@@ -54,7 +55,7 @@ undecided contains verdict.finding(group, "class", message) if {
 undecided contains verdict.finding(group, "class", message) if {
 	some group in log_groups.remaining
 	_class(group).value == "INFREQUENT_ACCESS"
-	addresses := {filter.address | some filter in filters.of_group[group.id]}
+	addresses := _possible(group)
 	count(addresses) > 0
 	count({filter | some filter in filters.of_group[group.id]; filter.on == "yes"}) == 0
 	message := $"log_group_class is INFREQUENT_ACCESS, and whether {verdict.several(addresses)} is on this group can't be told"
@@ -63,10 +64,17 @@ undecided contains verdict.finding(group, "class", message) if {
 undecided contains verdict.finding(group, "class", message) if {
 	some group in log_groups.remaining
 	_class(group).is in {"unknown", "reference"}
-	addresses := {filter.address | some filter in filters.of_group[group.id]}
+	addresses := _possible(group)
 	count(addresses) > 0
 	message := $"log_group_class is known only after apply, and {verdict.several(addresses)} needs STANDARD"
 }
+
+_possible(group) := {filter.address | some filter in filters.of_group[group.id]} | {addresses |
+	some pattern in instances.patterns(group)
+	addresses := _perhaps[pattern]
+}
+
+_perhaps := {pattern: verdict.several({filter.address | some filter in those}) | some pattern, those in filters.perhaps}
 
 # Left out, it is STANDARD, though the provider says so only after apply.
 _class(group) := values.attribute_or_default(group, "log_group_class")

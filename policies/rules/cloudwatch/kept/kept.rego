@@ -25,7 +25,10 @@ import data.lib.settings
 import data.lib.values
 import data.lib.verdict
 
-subjects contains verdict.subject(group, "logs") if some group in array.concat(log_groups.existing, log_groups.deferred)
+subjects contains verdict.subject(group, "logs") if {
+	some groups in [log_groups.existing, log_groups.perhaps_existing, log_groups.deferred]
+	some group in groups
+}
 
 undecided contains verdict.finding(group, "logs", "what becomes of the group is deferred to a later plan") if {
 	some group in log_groups.deferred
@@ -36,6 +39,22 @@ deny contains verdict.finding(group, "logs", message) if {
 	group.action in {"delete", "replace"}
 	not values.is_on(values.before(group, "skip_destroy"))
 	message := $"the plan would {group.action} the log group \"{values.before(group, "name")}\" and its logs with it"
+}
+
+# The trail's group may be another instance, which stays as it is.
+undecided contains verdict.finding(group, "logs", message) if {
+	some group in log_groups.perhaps_existing
+	group.action in {"delete", "replace"}
+	not values.is_on(values.before(group, "skip_destroy"))
+	message := $"the plan would {group.action} the log group \"{values.before(group, "name")}\", and whether a trail writes to it can't be told"
+}
+
+undecided contains verdict.finding(group, "logs", message) if {
+	some group in log_groups.perhaps_existing
+	group.action in {"update", "replace", "abandon"}
+	days := group.retention.value
+	_is_less(values.before(group, "retention_in_days"), days)
+	message := $"retention_in_days becomes {verdict.shown(days)}, and whether a trail writes to the group can't be told"
 }
 
 # A forgotten group goes on to exist; nobody looks after it any more.
@@ -65,6 +84,10 @@ undecided contains verdict.finding(group, "logs", "the new retention_in_days is 
 }
 
 _changing := [group | some group in log_groups.existing; group.action in {"update", "replace", "abandon"}]
+
+_is_less(before, after) if _cut(before, after)
+
+_is_less(_, after) if not is_number(after)
 
 _cut(before, after) if {
 	_ends(after)

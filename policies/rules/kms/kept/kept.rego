@@ -37,24 +37,44 @@ _uses := [use | some use in keys.uses; use.key.kind == "plan"]
 
 subjects contains verdict.subject(use.key, use.by) if some use in _uses
 
-deny contains verdict.finding(use.key, use.by, message) if {
-	some use in _uses
-	use.key.action in {"delete", "replace"}
-	message := $"the plan would {use.key.action} the key that encrypts {use.by}"
+deny contains verdict.finding(loss.use.key, loss.use.by, loss.message) if {
+	some loss in _losses
+	loss.use.sure
+}
+
+# The key that is meant may be another instance, which stays as it is.
+undecided contains verdict.finding(loss.use.key, loss.use.by, message) if {
+	some loss in _losses
+	not loss.use.sure
+	message := $"{loss.message}, and whether that instance is meant can't be told"
 }
 
 deny contains verdict.warning(use.key, use.by, message) if {
 	some use in _uses
+	use.sure
 	use.key.action in {"forget", "abandon"}
 	message := $"the key that encrypts {use.by} leaves Terraform's management"
 }
 
-deny contains verdict.finding(use.key, use.by, message) if {
+_losses contains {"use": use, "message": $"the plan would {use.key.action} the key that encrypts {use.by}"} if {
+	some use in _uses
+	use.key.action in {"delete", "replace"}
+}
+
+_losses contains {"use": use, "message": $"the plan would disable the key that encrypts {use.by}"} if {
 	some use in _uses
 	use.key.action == "update"
 	values.switch(use.key, _enabled(use.key), true) == "off"
 	not values.is_off(values.before(use.key, _enabled(use.key)))
-	message := $"the plan would disable the key that encrypts {use.by}"
+}
+
+_losses contains {"use": use, "message": message} if {
+	some use in _uses
+	use.key.action == "update"
+	keys.admits(values.before(use.key, "policy"), use)
+	policy := values.attribute(use.key, "policy").value
+	not keys.admits(policy, use)
+	message := $"the new policy of the key that encrypts {use.by} no longer admits {use.service}"
 }
 
 undecided contains verdict.finding(use.key, use.by, message) if {
@@ -62,15 +82,6 @@ undecided contains verdict.finding(use.key, use.by, message) if {
 	use.key.action == "update"
 	values.switch(use.key, _enabled(use.key), true) == "unknown"
 	message := $"whether the key that encrypts {use.by} stays enabled is known only after apply"
-}
-
-deny contains verdict.finding(use.key, use.by, message) if {
-	some use in _uses
-	use.key.action == "update"
-	keys.admits(values.before(use.key, "policy"), use)
-	policy := values.attribute(use.key, "policy").value
-	not keys.admits(policy, use)
-	message := $"the new policy of the key that encrypts {use.by} no longer admits {use.service}"
 }
 
 undecided contains verdict.finding(use.key, use.by, message) if {
@@ -87,7 +98,7 @@ _policies := [{"use": use, "policy": policy} |
 	some policy in keys.policies_of[use.key.id]
 ]
 
-deny contains verdict.finding(of.use.key, of.use.by, message) if {
+_losses contains {"use": of.use, "message": message} if {
 	some of in _policies
 	keys.admits(_policy_before(of), of.use)
 	policy := values.attribute(of.policy, "policy").value
@@ -97,7 +108,7 @@ deny contains verdict.finding(of.use.key, of.use.by, message) if {
 
 # Where it goes, the provider puts KMS's default in its place, which admits no service:
 # https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
-deny contains verdict.finding(of.use.key, of.use.by, message) if {
+_losses contains {"use": of.use, "message": message} if {
 	some of in _policies
 	of.policy.action == "delete"
 	keys.admits(_policy_before(of), of.use)
