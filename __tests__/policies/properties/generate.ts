@@ -483,7 +483,7 @@ function together(second: Resource, first: Resource | undefined, all: readonly R
     const isOpen = (each: unknown): each is Value<unknown> => isValue(each) && !["known", "absent"].includes(each.is);
     return [name, isOpen(value) && isOpen(expression) ? ofTheSame(expression, first, second, all) : value];
   });
-  return Object.fromEntries(values);
+  return Object.fromEntries(values) as unknown as Resource;
 }
 
 function ofTheSame(value: Value<unknown>, first: Resource, second: Resource, all: readonly Resource[]): Value<unknown> {
