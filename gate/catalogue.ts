@@ -30,6 +30,8 @@ export interface Rule {
   readonly links: Readonly<Record<string, readonly string[]>>;
   /** By type it judges: texts of which a resource holds one, or matters to no rule. */
   readonly marks?: Readonly<Record<string, readonly string[]>>;
+  /** By type it reads: texts of which a resource before the change holds one, if it matters without a link to others. */
+  readonly evidence?: Readonly<Record<string, readonly string[]>>;
   /** Controls of benchmarks and of other tools that ask for the same. */
   readonly controls: readonly string[];
   /** Pages of AWS, Terraform and others that the rule rests on. */

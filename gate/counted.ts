@@ -10,4 +10,5 @@ export const COUNTED: readonly string[] = [
   "awscc_cloudtrail_trail",
   "awscc_eks_cluster",
   "awscc_logs_log_group",
+  "rancher2_cluster",
 ];

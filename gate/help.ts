@@ -34,8 +34,9 @@ options:
   --baseline FILE                        findings in it are known and block no more, mandatory ones too, unless they
                                          are worse now; reports show them as known
   --write-baseline FILE                  write the findings as a baseline; without those about a plan itself (input/*),
-                                         or what it does to the logs (*/kept, eks/logging_not_reduced), which no
-                                         baseline makes known; the exit code stays what it is without
+                                         or what it does to the logs (*/kept, cloudtrail/not_reduced,
+                                         eks/logging_not_reduced), which no baseline makes known; the exit code stays
+                                         what it is without
   --explain ADDRESS                      instead of a report: rule by rule what was read of that resource, the values,
                                          and why each verdict
   --assume-defaults                      take a configuration's variables for their defaults, which are undecided else

@@ -11,6 +11,8 @@ export interface TypeRead {
   readonly counted: boolean;
   /** Whether they matter only where something judged names or leads to them. */
   readonly linked: boolean;
+  /** Texts of which a linked resource holds one before the change, if it matters although nothing judged names it. */
+  readonly evidence: readonly string[];
   /** Texts of which a resource holds one, or matters to no rule; none where each matters. */
   readonly marks: readonly string[];
 }
@@ -45,6 +47,7 @@ function readsOfRules({ rules }: Catalogue): Reads {
         attributes: tree(names.map((name) => name.split("."))),
         counted: counted.has(type),
         linked: linked.has(type) && !counted.has(type),
+        evidence: rules.flatMap(({ evidence }) => evidence?.[type] ?? []),
         marks: linked.has(type) ? [] : marks(rules, type),
       },
     ]),

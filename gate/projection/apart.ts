@@ -1,6 +1,6 @@
 import { member } from "../document";
 import type { Reads } from "../reads";
-import { isPlain } from "./entries";
+import { isEvident, isPlain } from "./entries";
 import { Links } from "./links";
 import { listed } from "./listed";
 
@@ -30,7 +30,9 @@ export function joined(documents: readonly Parted[], reads: Reads): unknown[] {
     let place = 0;
     for (const entry of parsed(apart)) {
       const ties = isPlain(entry) ? links.tiesOf(entry, d) : undefined;
-      if (ties && !links.hold(ties) && !links.mayBeOfAny(entry, d)) left.push({ d, place, ties });
+      const read = reads.get(String(member(entry, "type")));
+      const evident = read !== undefined && isEvident(entry, read);
+      if (ties && !evident && !links.hold(ties) && !links.mayBeOfAny(entry, d)) left.push({ d, place, ties });
       else {
         if (ties) links.add(entry, d, ties);
         chosen[d]?.set(place, entry);

@@ -46,6 +46,14 @@ export function isMarked(entry: unknown, { marks }: TypeRead): boolean {
   return marks.some((mark) => text.includes(mark));
 }
 
+/** Whether the values of a resource before the change hold a text that is evidence. */
+export function isEvident(entry: unknown, { evidence }: TypeRead): boolean {
+  if (evidence.length === 0) return false;
+  const before = JSON.stringify(member(member(entry, "change"), "before") ?? null);
+  // A policy within a text may write any character as an escape.
+  return before.includes("\\\\u") || evidence.some((text) => before.includes(text));
+}
+
 /** Whether an entry is so plain a managed resource that no rule finds fault with its shape. */
 export function isPlain(entry: unknown): boolean {
   const texts = ["address", "type", "name"].every((name) => typeof member(entry, name) === "string");

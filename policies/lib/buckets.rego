@@ -180,6 +180,10 @@ _names_behind(id) := {name | name := _name_of[id]} if {
 	_by_id[id]
 } else := {null}
 
+# METADATA
+# description: The names that the bucket of a policy surely has, as far as they are known.
+names_of(policy) := _bucket_names(values.attribute(policy, "bucket")) - {null}
+
 _sure(policy, names) := "yes" if {
 	policy.exists == "yes"
 	count(names) == 1

@@ -19,6 +19,10 @@ list := [cluster |
 ]
 
 # METADATA
+# description: Those that Terraform itself makes, whose log group it can make before. Rancher makes clusters by itself.
+made_here := [cluster | some cluster in list; cluster.declared != "rancher2_cluster"]
+
+# METADATA
 # description: Clusters that a plan puts off to a later one.
 deferred := [entry | some entry in resources.deferred; entry.type == "aws_eks_cluster"]
 

@@ -39,7 +39,7 @@ refused_texts contains text if {
 # description: |
 #   The modules that configurations call. Terraform lets both the section and a call be written as a list of objects
 #   (https://developer.hashicorp.com/terraform/language/syntax/json#block-type-and-expression-nesting).
-module_calls := [{"document": d.name, "name": name, "call": call} |
+module_calls := [{"document": d.name, "d": d.index, "name": name, "call": call} |
 	some d in configurations
 	some calls in _objects(d.content.module)
 	some name, written in calls
@@ -278,6 +278,7 @@ judged_types := {
 	"awscc_logs_log_group",
 	"awscc_cloudtrail_trail",
 	"aws_cloudcontrolapi_resource",
+	"rancher2_cluster",
 }
 
 judged_type(type) if type in judged_types

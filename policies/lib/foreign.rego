@@ -5,6 +5,7 @@ package lib.foreign
 import data.lib.catalogue
 import data.lib.documents
 import data.lib.json_text
+import data.lib.module_clusters
 import data.lib.references
 import data.lib.resources
 import data.lib.sources
@@ -16,12 +17,38 @@ import data.lib.values
 clusters := array.concat(_modules, _templates)
 
 # METADATA
+# description: Manifests and releases that are known only after apply, as most that add-ons are made with.
+late := [object.union(entry, {"attribute": attribute}) |
+	some type, attribute in {"helm_release": "values", "kubectl_manifest": "yaml_body", "kubernetes_manifest": "manifest"}
+	some entry in resources.of_type(type)
+	resources.remains(entry)
+	values.attribute(entry, attribute).is in {"unknown", "reference"}
+]
+
+# METADATA
 # description: What Cloud Control makes and does not say yet what it is.
 unnamed := [entry |
 	some entry in resources.of_type("aws_cloudcontrolapi_resource")
 	resources.remains(entry)
 	values.attribute(entry, "type_name").is in {"unknown", "reference"}
 ]
+
+# METADATA
+# description: |
+#   Those whose desired state reads as that of an EKS cluster, with its log types
+#   (https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eks-cluster.html).
+perhaps_clusters := [object.union(entry, {"log_types": {type |
+	some element in object.get(desired, ["Logging", "ClusterLogging", "EnabledTypes"], [])
+	type := element.Type
+}}) |
+	some entry in unnamed
+	desired := json_text.read(values.attribute(entry, "desired_state").value)
+	_reads_as_a_cluster(desired)
+]
+
+_reads_as_a_cluster(desired) if _ = desired.ResourcesVpcConfig
+
+_reads_as_a_cluster(desired) if _ = desired.Logging.ClusterLogging
 
 # METADATA
 # description: Stacks whose template is not here, so that nothing tells what they make, each with where it is.
@@ -41,6 +68,10 @@ _where(stack) := $"{twins.argument(stack.declared, "template_body")} is known on
 } else := $"{twins.argument(stack.declared, "template_body")} looks like JSON and cannot be read" if {
 	json_text.may_be(stack.after.template_body)
 	not json_text.read(stack.after.template_body)
+} else := "its template nests a stack whose template lies elsewhere" if {
+	walk(_looked_at(stack), [_, text])
+	is_string(text)
+	contains(text, "AWS::CloudFormation::Stack")
 }
 
 _given(value) if value.is in {"unknown", "reference"}
@@ -50,6 +81,7 @@ _given(value) if trim_space(value.value) != ""
 # Configuration names modules and does not hold them; a plan has them expanded.
 _modules := [{"document": call.document, "address": address, "why": why} |
 	some call in documents.module_calls
+	not module_clusters.is_known(call.call)
 	address := $"module.{call.name}"
 	why := _why(call.call)
 ]
@@ -58,10 +90,15 @@ _why(call) := $`the module "{source}" looks as if it made a cluster, and is not 
 	is_string(call.source)
 	source := sources.public(call.source)
 	regex.match(`(?i)(^|[^a-z])eks([^a-z]|$)`, call.source)
+	not regex.match(_without_clusters, call.source)
 } else := $"the module takes {inputs[0]}, so it makes a cluster, and is not expanded here" if {
 	inputs := sort([argument | some argument, _ in call; endswith(argument, "log_types")])
 	count(inputs) > 0
 }
+
+# Karpenter, node groups, Fargate profiles, Pod Identity and roles for service accounts: none of these makes a cluster.
+# https://github.com/terraform-aws-modules/terraform-aws-eks/tree/master/modules
+_without_clusters := `(^|[/:])terraform-aws-modules/(terraform-aws-)?(eks(/aws|\.git)?//modules/|(iam|eks-pod-identity)(/aws|\.git)?(//|\?|$))`
 
 _templates := [{"document": entry.document, "address": entry.address, "why": why} |
 	some type, maker in _makers
@@ -92,16 +129,19 @@ _may_be_a_cluster(entry) if _may_be_kind_of_cluster(object.get(entry.after, ["ma
 
 _may_be_kind_of_cluster(kind) if not is_string(kind)
 
-_may_be_kind_of_cluster(kind) if kind in {"Cluster", "AWSManagedControlPlane"}
+_may_be_kind_of_cluster(kind) if kind in {"Cluster", "AWSManagedControlPlane", "AWSManagedControlPlaneTemplate"}
 
 _may_be_kind_of_cluster(kind) if references.templated(kind)
 
 # https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eks-cluster.html and the
 # Kubernetes controllers that make clusters: ACK, Crossplane's provider, Cluster API.
 _makers := {
-	"aws_cloudformation_stack": {"what": "a CloudFormation template", "marks": ["AWS::EKS::Cluster"]},
-	"aws_cloudformation_stack_set": {"what": "a CloudFormation template", "marks": ["AWS::EKS::Cluster"]},
+	"aws_cloudformation_stack": {"what": "a CloudFormation template", "marks": _cloudformation_marks},
+	"aws_cloudformation_stack_set": {"what": "a CloudFormation template", "marks": _cloudformation_marks},
 	"helm_release": {"what": "a Helm release", "marks": catalogue.marks.helm_release},
 	"kubectl_manifest": {"what": "a manifest", "marks": catalogue.marks.kubectl_manifest},
 	"kubernetes_manifest": {"what": "a manifest", "marks": catalogue.marks.kubernetes_manifest},
 }
+
+# AWS CDK makes clusters by a custom resource: https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.aws_eks-readme.html
+_cloudformation_marks := ["AWS::EKS::Cluster", "Custom::AWSCDK-EKS-Cluster"]

@@ -2,15 +2,15 @@
 # description: KMS keys and what of this product's concern they encrypt.
 package lib.keys
 
+import data.lib.globs
 import data.lib.instances
-import data.lib.json_text
 import data.lib.log_groups
-import data.lib.partitions
+import data.lib.places
+import data.lib.policy_documents
 import data.lib.resources
 import data.lib.trails
 import data.lib.values
 import data.lib.verdict
-import data.lib.wildcards
 
 # METADATA
 # description: |
@@ -41,29 +41,51 @@ _is_data(id) if {
 
 # METADATA
 # description: |
-#   Each use of a managed key by a log group, a trail or the bucket of a trail, before the plan or after it:
-#   the key, what it encrypts and the service that has to be admitted. `sure` is false where the user refers to an
-#   instance that cannot be told.
-uses contains {"key": _keys[id], "by": user.by, "service": user.service, "sure": true} if {
+#   Each use of a managed key before the plan or after it: the key; `by`, what the use is called as a subject; `of`, what
+#   the key encrypts, in words; `service` and the actions that it needs, from lower case to AWS's own spelling;
+#   `contexts`, the condition keys of its requests; and `proof`, how certain it is that logs of clusters or trails depend
+#   on the key.
+#
+#   - "instance": a user in the documents refers to an instance that cannot be told, and this key may be it.
+#   - "sure": a log group, a trail or a trail's bucket of the documents uses the key, or its policy names them.
+#   - "perhaps": its policy names groups that are called as those of trails are by custom.
+#   - "general": its policy admits CloudWatch Logs for whatever groups of the account.
+uses := array.concat(_used, array.concat(_perhaps_used, _evident))
+
+_used := [use |
 	some user in _users
 	some id in (_by_reference(user) | _by_name(user))
-}
+	use := {
+		"key": _keys[id],
+		"by": user.by,
+		"of": user.by,
+		"proof": "sure",
+		"service": user.service,
+		"needed": user.needed,
+		"contexts": {user.context},
+	}
+]
 
-# One for all that may use a key by one pattern: there may be many of them, and many keys.
-uses contains {"key": _keys[id], "by": verdict.several(addresses), "service": service, "sure": false} if {
-	some [pattern, service], addresses in _users_by_pattern
+_users := array.concat(_group_users, array.concat(_trail_users, array.concat(_bucket_users, _topic_users)))
+
+# The key of a user whose reference does not tell the instance: one use for all users of a pattern, because there may be
+# many of them, and many keys.
+_perhaps_used := [use |
+	some [pattern, service, needed], addresses in _users_by_pattern
 	some id in (object.get(_by_pattern, [pattern], set()) | object.get(_behind_by_pattern, [pattern], set()))
-	not _used[[id, service]]
-}
+	not _used_by[[id, service]]
+	use := {
+		"key": _keys[id],
+		"by": verdict.several(addresses),
+		"of": verdict.several(addresses),
+		"proof": "instance",
+		"service": service,
+		"needed": needed,
+		"contexts": {{}},
+	}
+]
 
-_used contains [id, user.service] if {
-	some user in _users
-	some id in (_by_reference(user) | _by_name(user))
-}
-
-_users := array.concat(_group_users, array.concat(_trail_users, _bucket_users))
-
-_users_by_pattern[[pattern, user.service]] contains user.by if {
+_users_by_pattern[[pattern, user.service, user.needed]] contains user.by if {
 	some user in _users
 	some pattern in (user.among | {pattern | some to in user.to; some pattern in _alias_leads[to].among})
 }
@@ -84,48 +106,180 @@ _behind_by_pattern[pattern] contains id if {
 	some id in (_alias_leads[alias].to | {id | some inner in _alias_leads[alias].among; some id in _by_pattern[inner]})
 }
 
+# METADATA
+# description: |
+#   What each service asks of a key, in lower case. What it was never admitted to is no loss.
+#   https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
+#   https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html
+#   https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-key.html
+#   https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
+_needed := {
+	"log group": {
+		"kms:decrypt": "kms:Decrypt",
+		"kms:describekey": "kms:DescribeKey",
+		"kms:encrypt": "kms:Encrypt",
+		"kms:generatedatakey": "kms:GenerateDataKey",
+		"kms:reencryptfrom": "kms:ReEncryptFrom",
+		"kms:reencryptto": "kms:ReEncryptTo",
+	},
+	"trail": {"kms:describekey": "kms:DescribeKey", "kms:generatedatakey": "kms:GenerateDataKey"},
+	"bucket": {"kms:generatedatakey": "kms:GenerateDataKey"},
+	"bucket with bucket keys": {"kms:decrypt": "kms:Decrypt", "kms:generatedatakey": "kms:GenerateDataKey"},
+	"topic": {"kms:decrypt": "kms:Decrypt", "kms:generatedatakey": "kms:GenerateDataKey"},
+}
+
 _keys := {key.id: key | some type in _key_types; some key in resources.of_type(type)}
 
 _group_users := [user |
 	some group in log_groups.all
 	group.holds == "yes"
-	user := _user(group, "kms_key_id", "logs.amazonaws.com")
-]
-
-_trail_users := [user |
-	some trail in resources.of_type("aws_cloudtrail")
-	user := _user(trail, "kms_key_id", "cloudtrail.amazonaws.com")
-]
-
-_user(entry, attribute, service) := {
-	"by": entry.address,
-	"service": service,
-	"to": lead.to,
-	"among": lead.among,
-	"names": _texts(entry, attribute),
-} if {
-	lead := values.leads_to(entry, attribute)
-}
-
-_bucket_users := [user |
-	some encryption in resources.of_type("aws_s3_bucket_server_side_encryption_configuration")
-	count(_texts(encryption, "bucket") & _trail_buckets) > 0
 	user := {
-		"by": encryption.address,
-		"service": "cloudtrail.amazonaws.com",
-		"to": set(),
-		"among": set(),
-		"names": {name |
-			some rules in [values.blocks(encryption, "rule"), object.get(encryption.before, "rule", [])]
-			walk(rules, [path, name])
-			path[count(path) - 1] == "kms_master_key_id"
+		"by": group.address,
+		"service": "logs.amazonaws.com",
+		"needed": _needed["log group"],
+		"context": {
+			"kms:encryptioncontext:aws:logs:arn": _group_arn(group),
+			"aws:sourceaccount": _account(group),
 		},
+		"to": values.leads_to(group, "kms_key_id").to,
+		"among": values.leads_to(group, "kms_key_id").among,
+		"names": _texts(group, "kms_key_id"),
 	}
 ]
 
-_trail_buckets := {bucket |
+_group_arn(group) := trim_suffix(arn, ":*") if {
+	some arn in _texts(group, "arn")
+} else := $"arn:*:logs:{_star(group.place.region)}:{_star(group.place.account)}:log-group:{_one(_texts(group, "name"))}"
+
+# The one text of a set; a star where there is none, or no certain one.
+_one(texts) := text if {
+	count(texts) == 1
+	some text in texts
+} else := "*"
+
+_star(text) := text if {
+	is_string(text)
+} else := "*"
+
+_account(entry) := account if {
+	some arn in _texts(entry, "arn")
+	[_, _, _, _, account] = array.slice(split(arn, ":"), 0, 5)
+} else := _star(places.of(entry).account)
+
+_trail_users := [user |
 	some trail in resources.of_type("aws_cloudtrail")
-	some bucket in _texts(trail, "s3_bucket_name")
+	user := {
+		"by": trail.address,
+		"service": "cloudtrail.amazonaws.com",
+		"needed": _needed.trail,
+		"context": object.union(_trail_context(trail), {
+			# The log files of a trail come from each of its regions.
+			"kms:encryptioncontext:aws:cloudtrail:arn": _trail_arn(trail, "*"),
+		}),
+		"to": values.leads_to(trail, "kms_key_id").to,
+		"among": values.leads_to(trail, "kms_key_id").among,
+		"names": _texts(trail, "kms_key_id"),
+	}
+]
+
+_trail_context(trail) := {"aws:sourcearn": arn, "aws:sourceaccount": _account(trail)} if {
+	some arn in _texts(trail, "arn")
+} else := {"aws:sourcearn": _trail_arn(trail, "*"), "aws:sourceaccount": _account(trail)}
+
+_trail_arn(trail, region) := $"arn:{partition}:cloudtrail:{region}:{account}:{name}" if {
+	some arn in _texts(trail, "arn")
+	[_, partition, _, _, account, name] := split(arn, ":")
+} else := $"arn:*:cloudtrail:{region}:{_account(trail)}:trail/{_one(_texts(trail, "name"))}"
+
+_bucket_users := [user |
+	some encryption in bucket_encryptions
+	some trail in _trails_by_bucket_of[encryption.id]
+	user := {
+		"by": encryption.address,
+		"service": "cloudtrail.amazonaws.com",
+		"needed": _needed[_bucket_kind(encryption)],
+		"context": _trail_context(trail),
+		"to": set(),
+		"among": set(),
+		"names": encryption.key_names,
+	}
+]
+
+_bucket_kind(encryption) := "bucket with bucket keys" if {
+	some switch in encryption.bucket_keys
+	values.is_on(switch)
+} else := "bucket"
+
+# METADATA
+# description: |
+#   The default encryption of buckets, of a resource of its own or a block of the bucket, with the names of its keys
+#   before and after.
+bucket_encryptions := [encryption |
+	some [type, argument] in [["aws_s3_bucket_server_side_encryption_configuration", "rule"], ["aws_s3_bucket", "server_side_encryption_configuration"]]
+	some entry in resources.of_type(type)
+	before := object.get(entry.before, argument, [])
+	after := values.blocks(entry, argument)
+	encryption := object.union(entry, {
+		"key_names": _named_within([before, after], "kms_master_key_id"),
+		"new_key_names": _named_within(after, "kms_master_key_id") - _named_within(before, "kms_master_key_id"),
+		"bucket_keys": _named_within([before, after], "bucket_key_enabled"),
+	})
+]
+
+_named_within(blocks, argument) := {value |
+	walk(blocks, [path, value])
+	path[count(path) - 1] == argument
+}
+
+# By the id of a bucket or a setting of it, the trails that write to the bucket.
+_trails_by_bucket_of := _trails_by_id
+
+_trails_by_id[encryption.id] contains trail if {
+	some encryption in bucket_encryptions
+	some name in _texts(encryption, "bucket")
+	some trail in _trails_by_bucket_name[name]
+}
+
+_trails_by_id[encryption.id] contains trail if {
+	some encryption in bucket_encryptions
+	some id in (values.leads_to(encryption, "bucket").to | {encryption.id})
+	some trail in _trails_by_reference[id]
+}
+
+_trails_by_bucket_name[name] contains trail if {
+	some trail in resources.of_type("aws_cloudtrail")
+	some name in _texts(trail, "s3_bucket_name")
+}
+
+_trails_by_reference[id] contains trail if {
+	some trail in resources.of_type("aws_cloudtrail")
+	some id in values.leads_to(trail, "s3_bucket_name").to
+}
+
+# The topic on which a trail tells of delivered log files.
+_topic_users := [user |
+	some topic in resources.of_type("aws_sns_topic")
+	some trail in _trails_of_topic(topic)
+	user := {
+		"by": topic.address,
+		"service": "cloudtrail.amazonaws.com",
+		"needed": _needed.topic,
+		"context": _trail_context(trail),
+		"to": values.leads_to(topic, "kms_master_key_id").to,
+		"among": values.leads_to(topic, "kms_master_key_id").among,
+		"names": _texts(topic, "kms_master_key_id"),
+	}
+]
+
+_trails_of_topic(topic) := {trail |
+	some attribute in ["name", "arn"]
+	some name in _texts(topic, attribute)
+	some trail in _trails_by_topic[name]
+} | {trail | some trail in _trails_by_topic[topic.id]}
+
+_trails_by_topic[name] contains trail if {
+	some trail in resources.of_type("aws_cloudtrail")
+	some name in (_texts(trail, "sns_topic_name") | values.leads_to(trail, "sns_topic_name").to)
 }
 
 # What an attribute is called before and after, as far as it is known.
@@ -141,6 +295,12 @@ _by_reference(user) := {id |
 
 _by_name(user) := {id |
 	some name in user.names
+	some id in named(name)
+}
+
+# METADATA
+# description: The ids of the managed keys that a name, that of an alias among them, stands for.
+named(name) := {id |
 	some real in ({name} | object.get(_alias_targets, [name], set()))
 	some id in _ids_by_name[real]
 }
@@ -151,13 +311,6 @@ _named_keys[text] contains id if {
 	some id, key in _keys
 	some name in ["arn", "key_id", "id"]
 	some text in _texts(key, name)
-}
-
-# METADATA
-# description: By the id of a key, the resources that hold its policy beside it.
-policies_of[id] contains entry if {
-	some entry in resources.of_type("aws_kms_key_policy")
-	some id in (values.leads_to(entry, "key_id").to | {named | some name in _texts(entry, "key_id"); some named in _ids_by_name[name]})
 }
 
 # An alias stands for its key, by its name, its ARN or a reference.
@@ -175,81 +328,220 @@ _behind_alias := {id: lead.to | some id, lead in _alias_leads}
 
 _alias_leads := {entry.id: values.leads_to(entry, "target_key_id") | some entry in resources.of_type("aws_kms_alias")}
 
+# What the policy of a key said before the plan is evidence of what the key encrypts, also where the group or the trail
+# is declared elsewhere. A key has at most one such use for each service and proof.
+_evident := [use |
+	some id, key in _keys
+	not key.action in {"create", "configured"}
+	statements := policy_documents.statements(_policy_before(key))
+	some service, noun in {"logs.amazonaws.com": "log groups", "cloudtrail.amazonaws.com": "trails"}
+	arns := {arn |
+		some named_arn in policy_documents.admitted_for(statements, service, "kms:generatedatakey", _naming[service])
+		arn := _without_streams(named_arn)
+		not _is_used(id, service, arn)
+	}
+	some proof in ["sure", "perhaps", "general"]
+	proven := {arn | some arn in arns; _proof(service, arn) == proof}
+	count(proven) > 0
+	use := {
+		"key": key,
+		"by": $"{noun} of its policy",
+		"of": $"{noun} that its policy names ({verdict.several(proven)})",
+		"proof": proof,
+		"service": service,
+		"needed": _needed_by[service],
+		"contexts": {{name: arn | some name in _naming[service]} | some arn in proven},
+	}
+]
+
+# Policies often name a group with a star for its streams, as other services write its ARN.
+_without_streams(arn) := trim_suffix(arn, ":*") if {
+	count(split(arn, ":")) == 8
+} else := arn
+
+_policy_before(key) := text if {
+	some entry in policies_of[key.id]
+	_is_of(key, values.before(entry, "key_id"))
+	text := values.before(entry, "policy")
+} else := values.before(key, "policy")
+
+# The condition keys that name a group or trail, of which a statement's first counts.
+_naming := {
+	"logs.amazonaws.com": ["kms:encryptioncontext:aws:logs:arn", "aws:sourcearn"],
+	"cloudtrail.amazonaws.com": ["aws:sourcearn", "kms:encryptioncontext:aws:cloudtrail:arn"],
+}
+
+_needed_by := {"logs.amazonaws.com": _needed["log group"], "cloudtrail.amazonaws.com": _needed.trail}
+
+# Where a group or trail of the documents uses the key, patterns say no more of it.
+_is_used(id, service, arn) if {
+	_used_by[[id, service]]
+	globs.is_pattern(arn)
+}
+
+_is_used(id, service, arn) if {
+	some context in _used_by[[id, service]]
+	some name in _naming[service]
+	globs.covers(context[name], arn) != "no"
+}
+
+_used_by := _contexts_by_key
+
+_contexts_by_key[[use.key.id, use.service]] contains context if {
+	some use in _used
+	some context in use.contexts
+}
+
+# CloudTrail encrypts the files of trails alone.
+_proof("cloudtrail.amazonaws.com", _) := "sure"
+
+_proof("logs.amazonaws.com", arn) := log_groups.proof(concat(":", array.slice(split(arn, ":"), 6, 7))) if {
+	count(split(arn, ":")) > 6
+} else := "general" if {
+	globs.is_pattern(arn)
+} else := "none"
+
 # METADATA
 # description: |
-#   Whether a key policy lets what uses the key encrypt: an Allow that names its service, or everybody, and no Deny that
-#   shuts it out whatever the conditions.
-admits(policy, use) if {
-	is_string(policy)
-	statements := [statement |
-		some statement in _list(json_text.read(policy).Statement)
-		_is_about(statement, use)
-		_is_on_data_keys(statement)
-	]
-	some allowed in statements
-	allowed.Effect == "Allow"
-	count([denied | some denied in statements; denied.Effect == "Deny"; not _is_conditional(denied)]) == 0
+#   Whether one of the documents' groups or trails of unknown key may use any key, so that general evidence is a doubt.
+unknown_users := {entry.address |
+	some entry in array.concat(log_groups.remaining, trails.management)
+	set[entry.id] == "unknown"
 }
 
-_is_about(statement, use) if _names(statement.Principal, use)
-
-# Undefined where there is no NotPrincipal, because arguments are evaluated before the `not`.
-_is_about(statement, use) if not _names(statement.NotPrincipal, use)
-
-_names("*", _)
-
-_names(principal, use) if {
-	some name in _list(principal.Service)
-	_is_service(name, use)
+# METADATA
+# description: By the id of a key, the resources that hold its policy beside it, before the plan or after it.
+policies_of[id] contains entry if {
+	some entry in resources.of_type("aws_kms_key_policy")
+	some id in (values.leads_to(entry, "key_id").to | {id | some name in _texts(entry, "key_id"); some id in _ids_by_name[name]})
 }
 
-_names(principal, _) if "*" in _list(principal.AWS)
+_is_of(key, name) if _ids_by_name[name][key.id]
 
-_is_service("*", _)
-
-_is_service(name, use) if name == use.service
-
-# CloudWatch Logs names itself with the region of its groups (`logs.eu-west-1.amazonaws.com`), which is that of their keys.
-_is_service(name, use) if {
-	use.service == "logs.amazonaws.com"
-	[[_, region]] := regex.find_all_string_submatch_n(`^logs\.([a-z0-9-]+)$`, _without_domain(name), 1)
-	_may_be_in(use.key, region)
+# METADATA
+# description: |
+#   By the id of a key that stands, what the plan does to its policy: `by`, the address of the policy or "" for the key's
+#   own; `before`, the policy's text; and `after`, that text, "" for KMS's default policy, or null where only apply
+#   knows it. Whoever takes a policy away puts the default in its place
+#   (https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html).
+policy_changes[id] contains {"by": "", "before": values.before(key, "policy"), "after": after} if {
+	some id, key in _keys
+	key.action == "update"
+	after := _after(key)
 }
 
-# The domain is that of the partition (`logs.cn-north-1.amazonaws.com.cn`).
-# https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/service_principal
-_without_domain(name) := trim_suffix(name, $".{domain}") if {
-	some domain in partitions.dns_suffixes
-	endswith(name, $".{domain}")
+policy_changes[id] contains {"by": policy.address, "before": _replaced(key, policy), "after": after} if {
+	some id, policies in policies_of
+	key := _keys[id]
+	not key.action in {"create", "configured"}
+	some policy in policies
+	policy.action in {"create", "update", "replace", "abandon"}
+	_remains_on(key, policy)
+	after := _after(policy)
 }
 
-_may_be_in(key, region) if region in _regions(key)
-
-_may_be_in(key, _) if count(_regions(key)) == 0
-
-_regions(key) := {split(arn, ":")[3] | some arn in _texts(key, "arn")}
-
-# Both services ask for data keys (https://docs.aws.amazon.com/kms/latest/developerguide/services-cloudtrail.html).
-_data_key_actions := {"kms:generatedatakey", "kms:generatedatakeywithoutplaintext"}
-
-_is_on_data_keys(statement) if {
-	some action in _data_key_actions
-	_among(statement.Action, action)
+policy_changes[id] contains {"by": policy.address, "before": values.before(policy, "policy"), "after": after} if {
+	some id, policies in policies_of
+	key := _keys[id]
+	some policy in policies
+	_leaves(key, policy)
+	after := _left_to(key, policy, policies)
 }
 
-_is_on_data_keys(statement) if {
-	some action in _data_key_actions
-	not _among(statement.NotAction, action)
+_replaced(key, policy) := values.before(key, "policy") if {
+	not _is_of(key, values.before(policy, "key_id"))
+} else := values.before(policy, "policy")
+
+_after(entry) := null if {
+	values.attribute(entry, "policy").is in {"unknown", "reference"}
+} else := values.attribute(entry, "policy").value
+
+_remains_on(key, policy) if _is_of(key, values.attribute(policy, "key_id").value)
+
+_remains_on(key, policy) if key.id in values.leads_to(policy, "key_id").to
+
+_leaves(key, policy) if {
+	policy.action == "delete"
+	_is_of(key, values.before(policy, "key_id"))
 }
 
-_among(patterns, action) if {
-	some pattern in _list(patterns)
-	wildcards.iam(lower(pattern), action)
+_leaves(key, policy) if {
+	policy.action == "replace"
+	_is_of(key, values.before(policy, "key_id"))
+	not _remains_on(key, policy)
 }
 
-# A condition that asks for nothing is none.
-_is_conditional(statement) if count(statement.Condition[_]) > 0
+# Where another resource writes a policy for the same key in this plan, the order of the two is not known.
+_left_to(key, policy, policies) := null if {
+	some other in policies
+	other.id != policy.id
+	other.action in {"create", "update", "replace"}
+	_remains_on(key, other)
+} else := ""
 
-_list(value) := value if is_array(value)
+# METADATA
+# description: |
+#   What a change of its policy takes from a use of a key: the actions that are surely no longer admitted, and those of
+#   which it cannot be told.
+losses(use, change) := {"lost": set(), "unsure": set()} if {
+	change.after == null
+} else := {"lost": set(), "unsure": set()} if {
+	change.before == change.after
+} else := {
+	"lost": {name | some [name, "lost"] in outcomes},
+	"unsure": {name | some [name, "unsure"] in outcomes},
+} if {
+	before := policy_documents.statements(change.before)
+	after := policy_documents.statements(change.after)
+	outcomes := {[name, outcome] |
+		some request in _requests(use)
+		some action, name in use.needed
+		outcome := policy_documents.change(
+			policy_documents.ruling(before, request, action),
+			policy_documents.ruling(after, request, action),
+		)
+	}
+}
 
-_list(value) := [value] if not is_array(value)
+_requests(use) := {{"service": use.service, "region": region, "resource": arn, "context": context} |
+	arn := _one(_texts(use.key, "arn"))
+	region := _region(arn)
+	some context in use.contexts
+}
+
+# CloudWatch Logs uses keys of the region of its groups.
+_region(arn) := region if {
+	[_, _, _, region, _, _] := split(arn, ":")
+} else := "*"
+
+# METADATA
+# description: |
+#   The managed keys that a plan makes the default of a bucket which trails without a key of their own write to, each
+#   with what its policy, as far as it is known, says of CloudTrail.
+new_defaults := [{"key": key, "bucket": encryption.address, "trails": addresses, "admits": ruling.is} |
+	some encryption in bucket_encryptions
+	encryption.kind == "plan"
+	some name in encryption.new_key_names
+	some id in named(name)
+	key := _keys[id]
+	keyless := [trail | some trail in _trails_by_bucket_of[encryption.id]; values.set(trail, "kms_key_id") == "no"]
+	count(keyless) > 0
+	addresses := {trail.address | some trail in keyless}
+	text := _policy_after(key)
+	request := {
+		"service": "cloudtrail.amazonaws.com",
+		"region": "*",
+		"resource": _one(_texts(key, "arn")),
+		"context": {"aws:sourceaccount": _account(keyless[0])},
+	}
+	ruling := policy_documents.ruling(policy_documents.statements(text), request, "kms:generatedatakey")
+]
+
+# Undefined where it is known only after apply, or two resources write it.
+_policy_after(key) := _after(policy) if {
+	[policy] := [policy | some policy in policies_of[key.id]; resources.remains(policy); _remains_on(key, policy)]
+	_after(policy) != null
+} else := _after(key) if {
+	not policies_of[key.id]
+	_after(key) != null
+}

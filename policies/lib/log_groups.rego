@@ -5,6 +5,7 @@
 package lib.log_groups
 
 import data.lib.clusters
+import data.lib.globs
 import data.lib.instances
 import data.lib.places
 import data.lib.resources
@@ -26,6 +27,24 @@ all := [group |
 		"retention": values.number(values.attribute(entry, "retention_in_days")),
 	})
 ]
+
+# METADATA
+# description: |
+#   What the name of a group, or a pattern of names, says of the logs in it where no cluster or trail is in sight: "sure"
+#   for control-plane groups of clusters; "perhaps" for groups that are called as those of trails are by custom;
+#   "general" for a pattern that control-plane groups are among; otherwise "none".
+#   https://docs.aws.amazon.com/eks/latest/userguide/control-plane-logs.html
+#   https://docs.aws.amazon.com/awscloudtrail/latest/userguide/send-cloudtrail-events-to-cloudwatch-logs.html
+proof(name) := "sure" if {
+	startswith(name, "/aws/eks/")
+	globs.covers(name, "/aws/eks/*/cluster") != "no"
+} else := "perhaps" if {
+	some beginning in ["/aws/cloudtrail/", "aws-cloudtrail-logs-"]
+	startswith(name, beginning)
+} else := "general" if {
+	globs.is_pattern(name)
+	globs.covers(name, "/aws/eks/*/cluster") != "no"
+} else := "none"
 
 # METADATA
 # description: The groups to judge as they will be.

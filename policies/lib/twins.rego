@@ -14,6 +14,12 @@ import data.lib.json_text
 #   `type_name` is none of ours, or not known, keeps its type.
 type_of(type, _) := _awscc[type]
 
+# A cluster that Rancher imports without a list keeps the logging that it has.
+type_of("rancher2_cluster", values) := "aws_eks_cluster" if {
+	config := _rancher_config(values)
+	not _imports_alone(config)
+} else := "rancher2_cluster"
+
 type_of("aws_cloudcontrolapi_resource", values) := type if {
 	type := _cloudformation[values.type_name]
 } else := "aws_cloudcontrolapi_resource"
@@ -25,6 +31,28 @@ type_of(type, _) := type if not is_twin(type)
 is_twin(type) if _awscc[type]
 
 is_twin("aws_cloudcontrolapi_resource")
+
+is_twin("rancher2_cluster")
+
+# Rancher's own words: https://registry.terraform.io/providers/rancher/rancher2/latest/docs/resources/cluster#eks_config_v2
+_rancher_config(values) := config if {
+	some config in _blocks(object.get(values, "eks_config_v2", null))
+	is_object(config)
+}
+
+_blocks(value) := value if is_array(value)
+
+_blocks(value) := [value] if is_object(value)
+
+_blocks(value) := [] if {
+	not is_array(value)
+	not is_object(value)
+}
+
+_imports_alone(config) if {
+	config.imported in {true, "true"}
+	object.get(config, "logging_types", null) == null
+}
 
 _awscc := {
 	"awscc_eks_cluster": "aws_eks_cluster",
@@ -47,6 +75,13 @@ _cloudformation := {
 # description: The values of a twin under the names of its `aws_` type.
 values_of(type, values) := _translated(_paths[type], values) if _awscc[type]
 
+values_of("rancher2_cluster", values) := object.union(
+	object.filter(values, ["name"]),
+	{"enabled_cluster_log_types": object.get(config, "logging_types", null)},
+) if {
+	config := _rancher_config(values)
+} else := values
+
 values_of("aws_cloudcontrolapi_resource", values) := desired if {
 	desired := _desired(_paths[values.type_name], values)
 } else := values
@@ -64,6 +99,11 @@ unknown_of(type, unknown) := {name: _flag(name, unknown, path) | some name, path
 	_awscc[type]
 }
 
+unknown_of("rancher2_cluster", unknown) := {"name": object.get(unknown, "name", false), "enabled_cluster_log_types": types} if {
+	unknown != true
+	types := _unknown_types(unknown)
+}
+
 # The JSON is one string: it is known whole or not at all.
 unknown_of("aws_cloudcontrolapi_resource", unknown) if {
 	unknown.desired_state == true
@@ -77,10 +117,12 @@ unknown_of("aws_cloudcontrolapi_resource", unknown) if {
 # description: What an argument of the `aws_` type is called in the type that was declared.
 argument("aws_cloudcontrolapi_resource", _) := "desired_state"
 
+argument("rancher2_cluster", _) := "eks_config_v2"
+
 argument(type, name) := word if {
 	word := _paths[type][name][0]
 } else := name if {
-	type != "aws_cloudcontrolapi_resource"
+	not type in {"aws_cloudcontrolapi_resource", "rancher2_cluster"}
 }
 
 # JSON that can't be read yet (`${jsonencode(…)}`) stands for each of the values in it.
@@ -144,6 +186,13 @@ _paths := {
 	"AWS::CloudFormation::Stack": {"template_body": ["TemplateBody"], "template_url": ["TemplateURL"]},
 	"AWS::CloudFormation::StackSet": {"template_body": ["TemplateBody"], "template_url": ["TemplateURL"]},
 }
+
+_unknown_types(unknown) if {
+	unknown.eks_config_v2 == true
+} else := types if {
+	some config in _blocks(object.get(unknown, "eks_config_v2", null))
+	types := config.logging_types
+} else := false
 
 # What is no object on the way, such as an expression or `true`, stands for all that is below it.
 _walked(values, [name]) := values[name]

@@ -4,7 +4,12 @@ package lib.verdict
 
 subject(of, name) := {"document": of.document, "address": of.address, "subject": name}
 
-finding(of, name, message) := object.union(subject(of, name), {"message": message})
+finding(of, name, message) := object.union(subject(of, name), {"message": _of_its_time(of, message)})
+
+# What a configuration leaves open a plan mostly tells, long before apply.
+_of_its_time(of, message) := replace(message, "known only after apply", "known only in the plan") if {
+	object.get(of, "kind", "plan") == "configuration"
+} else := message
 
 # A finding that never blocks, whatever the tier of its rule.
 warning(of, name, message) := object.union(finding(of, name, message), {"level": "warn"})

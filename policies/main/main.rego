@@ -140,7 +140,10 @@ _marked_entries[entry.address] contains i if {
 	sensitive.marks(entry)
 }
 
-_remedy(id, found) := {"remediation": remedy} if {
+# A finding may have a remedy of its own.
+_remedy(id, found) := {"remediation": found.remediation} if {
+	is_string(found.remediation)
+} else := {"remediation": remedy} if {
 	[remedy] := [remedy |
 		some i in _in_modules[found.address]
 		entry := resources.list[i]

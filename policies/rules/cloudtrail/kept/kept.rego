@@ -26,12 +26,17 @@
 #     - is_organization_trail
 #     - region
 #     - s3_bucket_name
+#     - s3_key_prefix
 #   links:
-#     aws_s3_bucket: [bucket]
-#     aws_s3_bucket_policy: [bucket]
+#     aws_s3_bucket: [bucket, policy]
+#     aws_s3_bucket_policy: [bucket, policy]
+#   evidence:
+#     aws_s3_bucket: [cloudtrail.amazonaws.com]
+#     aws_s3_bucket_policy: [cloudtrail.amazonaws.com]
 #   controls: [CloudTrail.1, CloudTrail.3, CIS AWS 3.1]
 package rules.cloudtrail.kept
 
+import data.lib.bucket_policies
 import data.lib.buckets
 import data.lib.resources
 import data.lib.settings
@@ -202,3 +207,39 @@ _lacks := [{"trail": write.trail, "address": policy.address, "policed": buckets.
 	policy.type == "aws_s3_bucket_policy"
 	policy.action in {"delete", "replace"}
 ]
+
+# A policy may shut CloudTrail out without being taken away.
+_shut_out := [{"trail": trail, "by": change.entry.address, "losses": bucket_policies.losses(trail, bucket, change)} |
+	some {"trail": trail, "bucket": bucket} in _writes_before
+	trail.action != "delete"
+	_writes_on[[trail.id, bucket]]
+	change := bucket_policies.changes[bucket]
+]
+
+_writes_on[[write.trail.id, write.bucket]] if some write in _goes_on_writing
+
+deny contains verdict.finding(shut.trail, "bucket", message) if {
+	some shut in _shut_out
+	count(shut.losses.lost) > 0
+	message := $"{shut.by} no longer admits CloudTrail to {concat(", ", sort(shut.losses.lost))} in the bucket of the trail"
+}
+
+undecided contains verdict.finding(shut.trail, "bucket", message) if {
+	some shut in _shut_out
+	count(shut.losses.lost) == 0
+	count(shut.losses.unsure) > 0
+	message := $"whether {shut.by} still admits CloudTrail to {concat(", ", sort(shut.losses.unsure))} in the bucket of the trail cannot be told"
+}
+
+# A bucket whose policy admits CloudTrail is that of a trail, also where a plan of another stack holds the trail.
+subjects contains verdict.subject(entry, "trails of its policy") if some entry in bucket_policies.evident
+
+deny contains verdict.finding(loss.entry, "trails of its policy", loss.message) if {
+	some loss in bucket_policies.evident_losses
+	loss.is == "lost"
+}
+
+undecided contains verdict.finding(loss.entry, "trails of its policy", loss.message) if {
+	some loss in bucket_policies.evident_losses
+	loss.is == "unsure"
+}

@@ -24,7 +24,7 @@ import data.lib.log_groups
 import data.lib.verdict
 
 # Only where both come into being: a group that exists is there first.
-_new_clusters := [cluster | some cluster in clusters.list; _comes_new(cluster)]
+_new_clusters := [cluster | some cluster in clusters.made_here; _comes_new(cluster)]
 
 # Only groups that are surely the cluster's.
 _groups_of(cluster) := log_groups.of_cluster[cluster.id].here

@@ -23,10 +23,10 @@ import data.lib.clusters
 import data.lib.log_groups
 import data.lib.verdict
 
-subjects contains verdict.subject(cluster, "log group") if some cluster in clusters.list
+subjects contains verdict.subject(cluster, "log group") if some cluster in clusters.made_here
 
 deny contains verdict.finding(cluster, "log group", message) if {
-	some cluster in clusters.list
+	some cluster in clusters.made_here
 	groups := log_groups.of_cluster[cluster.id]
 	count(groups.here) == 0
 	count(groups.maybe) == 0
@@ -35,7 +35,7 @@ deny contains verdict.finding(cluster, "log group", message) if {
 }
 
 undecided contains verdict.finding(cluster, "log group", message) if {
-	some cluster in clusters.list
+	some cluster in clusters.made_here
 	groups := log_groups.of_cluster[cluster.id]
 	count(groups.here) == 0
 	candidates := _candidates(groups.maybe, cluster.place)
@@ -52,7 +52,7 @@ _unnamed := {place: verdict.several(addresses) |
 }
 
 undecided contains verdict.finding(cluster, "log group", message) if {
-	some cluster in clusters.list
+	some cluster in clusters.made_here
 	cluster.cluster_name.is != "known"
 	message := "the name of the cluster is known only after apply, so its log group can't be told"
 }

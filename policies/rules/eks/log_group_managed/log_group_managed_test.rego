@@ -195,3 +195,8 @@ test_group_without_a_name_is_nothing_to_a_cluster_that_has_its_own if {
 	outcomes := fixtures.outcomes(data.rules.eks.log_group_managed) with input as fixtures.given([plan])
 	outcomes == {"aws_eks_cluster.c: log group": "pass", "aws_eks_cluster.d: log group": "undecided"}
 }
+
+test_clusters_of_rancher_are_not_asked_for_a_group if {
+	cluster := fixtures.created("rancher2_cluster", "r", {"name": "prod", "eks_config_v2": [{"logging_types": ["audit"]}]})
+	fixtures.outcomes(data.rules.eks.log_group_managed) == {} with input as fixtures.plan([cluster])
+}

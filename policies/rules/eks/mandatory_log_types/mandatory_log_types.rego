@@ -14,15 +14,19 @@
 #   about: state
 #   judges:
 #     aws_eks_cluster: [enabled_cluster_log_types]
+#     aws_cloudcontrolapi_resource: [type_name, desired_state]
 #   controls: [EKS.8, CIS EKS 2.1.1, CKV_AWS_37, AVD-AWS-0038]
 package rules.eks.mandatory_log_types
 
 import data.lib.clusters
+import data.lib.foreign
+import data.lib.module_clusters
 import data.lib.settings
 import data.lib.verdict
 
 subjects contains verdict.subject(cluster, type) if {
-	some cluster in array.concat(clusters.list, clusters.deferred)
+	some those in [clusters.list, clusters.deferred, module_clusters.list, foreign.perhaps_clusters]
+	some cluster in those
 	some type in settings.required_log_types
 }
 
@@ -46,4 +50,27 @@ undecided contains verdict.finding(cluster, type, message) if {
 	some cluster in clusters.deferred
 	some type in settings.required_log_types
 	message := $`the cluster is deferred to a later plan, so nothing is known of "{type}"`
+}
+
+deny contains verdict.finding(call, type, message) if {
+	some call in module_clusters.list
+	some type in settings.required_log_types
+	not type in call.log_types.known
+	not call.log_types.open
+	message := $`"{type}" is not in {call.input} of the module, which has {verdict.quoted(call.log_types.known)}`
+}
+
+undecided contains verdict.finding(call, type, message) if {
+	some call in module_clusters.list
+	some type in settings.required_log_types
+	not type in call.log_types.known
+	call.log_types.open
+	message := $`whether the cluster of the module sends "{type}" is known only where the module is expanded: judge the plan, or write the list of log types into the call`
+}
+
+undecided contains verdict.finding(resource, type, message) if {
+	some resource in foreign.perhaps_clusters
+	some type in settings.required_log_types
+	not type in resource.log_types
+	message := $`type_name is known only after apply, and desired_state reads as that of an EKS cluster without "{type}"`
 }

@@ -177,3 +177,87 @@ test_finding if {
 		"message": `"authenticator" is not in enabled_cluster_log_types, which has "api", "audit"`,
 	}} with input as fixtures.given([fixtures.plan([with_types(["api", "audit"])])])
 }
+
+calls := {
+	"a list with both": {"call": {"source": "terraform-aws-modules/eks/aws", "enabled_log_types": ["audit", "authenticator"]}, "expect": "pass"},
+	"the list of older versions": {"call": {"source": "terraform-aws-modules/eks/aws", "cluster_enabled_log_types": ["api", "audit", "authenticator"]}, "expect": "pass"},
+	"a list without": {"call": {"source": "terraform-aws-modules/eks/aws", "enabled_log_types": ["api"]}, "expect": "deny"},
+	"no list": {"call": {"source": "terraform-aws-modules/eks/aws"}, "expect": "undecided"},
+	"a list that is an expression": {"call": {"source": "terraform-aws-modules/eks/aws", "enabled_log_types": "${var.types}"}, "expect": "undecided"},
+	"a list with an expression": {"call": {"source": "terraform-aws-modules/eks/aws", "enabled_log_types": ["${var.type}"]}, "expect": "undecided"},
+	"another registry": {"call": {"source": "app.terraform.io/terraform-aws-modules/eks/aws", "enabled_log_types": []}, "expect": "deny"},
+	"Git": {"call": {"source": "git::https://github.com/terraform-aws-modules/terraform-aws-eks.git?ref=v21.0.0", "enabled_log_types": []}, "expect": "deny"},
+	"Git without a scheme": {"call": {"source": "github.com/terraform-aws-modules/terraform-aws-eks"}, "expect": "undecided"},
+	"a folder": {"call": {"source": "../modules/terraform-aws-eks", "enabled_log_types": []}, "expect": "deny"},
+	"cloudposse": {"call": {"source": "cloudposse/eks-cluster/aws", "enabled_cluster_log_types": ["audit"]}, "expect": "deny"},
+	"cloudposse by Git": {"call": {"source": "git@github.com:cloudposse/terraform-aws-eks-cluster.git", "enabled_cluster_log_types": ["audit", "authenticator"]}, "expect": "pass"},
+	"a module beneath it": {"call": {"source": "terraform-aws-modules/eks/aws//modules/karpenter"}, "expect": ""},
+	"a module beneath it, by Git": {"call": {"source": "git::https://github.com/terraform-aws-modules/terraform-aws-eks.git//modules/eks-managed-node-group?ref=v21.0.0"}, "expect": ""},
+	"a neighbour": {"call": {"source": "terraform-aws-modules/eks-pod-identity/aws"}, "expect": ""},
+	"a module of nobody's": {"call": {"source": "./platform", "enabled_log_types": []}, "expect": ""},
+	"none of them": {"call": {"source": "terraform-aws-modules/eks/aws", "count": 0}, "expect": ""},
+	"one that creates nothing": {"call": {"source": "terraform-aws-modules/eks/aws", "create": false}, "expect": ""},
+}
+
+test_module_call[name] if {
+	some name, case in calls
+	stack := fixtures.but(fixtures.stack({}), {"module": {"m": case.call}})
+	outcomes := fixtures.outcomes(data.rules.eks.mandatory_log_types) with input as stack
+	object.get(outcomes, "module.m: authenticator", "") == case.expect
+	unreadable := fixtures.outcomes(data.rules.eks.unreadable_cluster) with input as stack
+	_is_silent(unreadable, case.expect)
+}
+
+# A call that is judged here is not named as unreadable too.
+_is_silent(_, "")
+
+_is_silent(unreadable, expected) if {
+	expected != ""
+	unreadable == {}
+}
+
+control(desired) := fixtures.unknown(fixtures.created("aws_cloudcontrolapi_resource", "r", {"desired_state": json.marshal(desired)}), "type_name")
+
+controlled := {
+	"logging without types": {"desired": {"Logging": {"ClusterLogging": {"EnabledTypes": []}}}, "expect": "undecided"},
+	"a network without logging": {"desired": {"ResourcesVpcConfig": {"SubnetIds": []}}, "expect": "undecided"},
+	"logging with both types": {"desired": {"Logging": {"ClusterLogging": {"EnabledTypes": [{"Type": "audit"}, {"Type": "authenticator"}]}}}, "expect": "pass"},
+	"logging of something else": {"desired": {"Configuration": {"Logging": "DEFAULT"}}, "expect": ""},
+}
+
+test_cloud_control_of_an_unknown_type[name] if {
+	some name, case in controlled
+	outcomes := fixtures.outcomes(data.rules.eks.mandatory_log_types) with input as fixtures.plan([control(case.desired)])
+	object.get(outcomes, "aws_cloudcontrolapi_resource.r: audit", "") == case.expect
+}
+
+rancher(config) := fixtures.created("rancher2_cluster", "r", {"name": "prod", "eks_config_v2": [config]})
+
+ranched := {
+	"both types": {"resource": rancher({"logging_types": ["audit", "authenticator"]}), "expect": "pass"},
+	"no types": {"resource": rancher({"logging_types": []}), "expect": "deny"},
+	"nothing of types": {"resource": rancher({"region": "eu-central-1"}), "expect": "deny"},
+	"types known only after apply": {"resource": fixtures.but(rancher({}), {"unknown": {"eks_config_v2": [{"logging_types": true}]}}), "expect": "undecided"},
+	"all known only after apply": {"resource": fixtures.but(rancher({}), {"unknown": {"eks_config_v2": true}}), "expect": "undecided"},
+	"imported with its types": {"resource": rancher({"imported": true}), "expect": ""},
+	"imported with no types": {"resource": rancher({"imported": true, "logging_types": []}), "expect": "deny"},
+	"no cluster of EKS": {"resource": fixtures.created("rancher2_cluster", "r", {"name": "prod", "eks_config_v2": []}), "expect": ""},
+}
+
+test_rancher[name] if {
+	some name, case in ranched
+	outcomes := fixtures.outcomes(data.rules.eks.mandatory_log_types) with input as fixtures.plan([case.resource])
+	object.get(outcomes, "rancher2_cluster.r: audit", "") == case.expect
+}
+
+test_rancher_in_a_configuration if {
+	stack := fixtures.stack({"rancher2_cluster": {"r": {"eks_config_v2": {"logging_types": ["audit"]}}}})
+	fixtures.outcomes(data.rules.eks.mandatory_log_types) == {"rancher2_cluster.r: audit": "pass", "rancher2_cluster.r: authenticator": "deny"} with input as stack
+}
+
+test_what_a_configuration_leaves_open_the_plan_tells if {
+	{found.message | some found in rule.undecided} == {
+		`whether "audit" is in enabled_cluster_log_types is known only in the plan`,
+		`whether "authenticator" is in enabled_cluster_log_types is known only in the plan`,
+	} with input as configured("${concat(var.types, [])}")
+}

@@ -12,23 +12,46 @@
 #     take the command out of the provisioner or action and declare what it does
 #   applies_to: [plan, configuration]
 #   about: state
+#   judges:
+#     aws_scheduler_schedule: [target]
+#     aws_sfn_state_machine: [definition]
+#   links:
+#     aws_cloudtrail: [kms_key_id, s3_bucket_name]
+#     aws_cloudwatch_log_group: [name, kms_key_id]
+#     aws_kms_key: [arn, id, key_id]
+#     aws_kinesis_firehose_delivery_stream: [name]
 #   controls: []
 package rules.eks.out_of_band
 
+import data.lib.aws_calls
 import data.lib.provisioners
 import data.lib.verdict
 
-# As the CLI, the SDKs and eksctl spell them.
-_calls := `(?i)(?:update[-_]?cluster[-_]?(config|logging)|stop[-_]?logging|delete[-_]?trail|delete[-_]?log[-_]?group|put[-_]?retention[-_]?policy)`
-
 subjects contains verdict.subject(provisioner, provisioner.kind) if some provisioner in provisioners.list
 
-deny contains verdict.finding(provisioner, provisioner.kind, message) if {
+_calls := [{"by": provisioner, "lost": lost, "untold": untold - lost} |
 	some provisioner in provisioners.list
-	calls := {lower(call[0]) | some text in provisioner.texts; some call in regex.find_all_string_submatch_n(_calls, text, -1)}
-	count(calls) > 0
-	message := $"{_a[provisioner.kind]} calls {verdict.quoted(calls)}"
+	calls := {call | some text in provisioner.texts; some call in aws_calls.in_text(provisioner.d, text)}
+	lost := {call.name | some call in calls; call.is == "lost"}
+	untold := {call.name | some call in calls; call.is == "untold"}
+]
+
+deny contains object.union(verdict.finding(calls.by, calls.by.kind, message), _remedy(calls.by)) if {
+	some calls in _calls
+	count(calls.lost) > 0
+	message := $"{_a[calls.by.kind]} calls {verdict.quoted(calls.lost)}"
 }
+
+deny contains verdict.warning(calls.by, calls.by.kind, message) if {
+	some calls in _calls
+	count(calls.untold) > 0
+	message := $"{_a[calls.by.kind]} calls {verdict.quoted(calls.untold)}, and nothing tells of which resource"
+}
+
+# A caller of a module cannot change what is in it.
+_remedy(provisioner) := {"remediation": "use a version or an input of the module that does not make this call, or ask its maintainers for one"} if {
+	startswith(provisioner.address, "module.")
+} else := {}
 
 # Most of these only ask a cluster for something, so they are named and block nothing.
 deny contains verdict.warning(provisioner, "provisioner", message) if {
@@ -46,6 +69,11 @@ deny contains verdict.warning(action, action.kind, "what an action calls is know
 	action.unknown
 }
 
-_a := {"action": "an action", "provisioner": "a provisioner"}
+_a := {
+	"action": "an action",
+	"provisioner": "a provisioner",
+	"schedule": "a schedule",
+	"state machine": "a state machine",
+}
 
 undecided := set()

@@ -19,8 +19,43 @@ commands := {
 	"aws cloudtrail stop-logging --name t": "deny",
 	"new StopLoggingCommand()": "deny",
 	"aws cloudtrail delete-trail --name t": "deny",
-	"aws logs delete-log-group --log-group-name g": "deny",
-	"aws logs put-retention-policy --retention-in-days 1": "deny",
+	"aws logs delete-log-group --log-group-name /aws/eks/prod/cluster": "deny",
+	"aws logs delete-log-group --log-group-name=/aws/eks/prod/cluster": "deny",
+	"aws logs delete-log-group --log-group-name g": "pass",
+	"aws logs delete-log-group --log-group-name $GROUP": "warn",
+	"aws logs delete-log-group": "warn",
+	"aws logs put-retention-policy --log-group-name /aws/eks/prod/cluster --retention-in-days 1": "deny",
+	"aws logs put-retention-policy --log-group-name /aws/eks/prod/cluster --retention-in-days 365": "pass",
+	"logs.put_retention_policy(logGroupName='/aws/eks/prod/cluster', retentionInDays=7)": "deny",
+	"logs.put_retention_policy(logGroupName='/app/web', retentionInDays=7)": "pass",
+	"aws logs delete-log-stream --log-group-name /aws/eks/prod/cluster --log-stream-name s": "deny",
+	"aws logs put-account-policy --policy-type RETENTION_POLICY --policy-name p": "deny",
+	"aws logs put-account-policy --policy-type DATA_PROTECTION_POLICY --policy-name p": "pass",
+	"aws --region eu-central-1 cloudtrail --no-cli-pager stop-logging --name t": "deny",
+	"aws cloudtrail stop-'logging' --name t": "deny",
+	"aws cloudtrail start-logging --name t": "pass",
+	"aws cloudtrail put-event-selectors --trail-name t --event-selectors '[{\"ReadWriteType\":\"ReadOnly\"}]'": "deny",
+	"aws cloudtrail put-event-selectors --trail-name t --event-selectors '[{\"ReadWriteType\":\"All\"}]'": "pass",
+	"aws cloudtrail put-event-selectors --trail-name t --event-selectors file://s.json": "deny",
+	"aws cloudtrail update-trail --name t --is-multi-region-trail": "pass",
+	"aws cloudtrail update-trail --name t --no-is-multi-region-trail": "deny",
+	"cloudtrail.update_trail(Name='t')": "deny",
+	"aws eks update-cluster-config --name prod --logging '{\"clusterLogging\":[{\"types\":[\"audit\"],\"enabled\":true}]}'": "pass",
+	"aws eks update-cluster-config --name prod --logging '{\"clusterLogging\":[{\"types\":[\"audit\"],\"enabled\":false}]}'": "deny",
+	"aws eks update-cluster-config --name prod --logging clusterLogging=[{types=[audit],enabled=false}]": "deny",
+	"aws eks update-cluster-config --name prod --resources-vpc-config endpointPublicAccess=false": "pass",
+	"eksctl utils update-cluster-logging --enable-types all": "pass",
+	"aws kms schedule-key-deletion --key-id alias/nobodys": "pass",
+	"aws kms schedule-key-deletion --key-id $KEY": "warn",
+	"aws s3 rm s3://artifacts --recursive": "pass",
+	"aws s3 rm $BUCKET --recursive": "warn",
+	"aws s3 ls s3://artifacts": "pass",
+	"aws cloudcontrol update-resource --type-name AWS::EKS::Cluster --identifier prod --patch-document '[{\"op\":\"remove\",\"path\":\"/Logging\"}]'": "deny",
+	"aws cloudcontrol update-resource --type-name AWS::EKS::Cluster --identifier prod --patch-document '[{\"op\":\"replace\",\"path\":\"/Version\"}]'": "pass",
+	"aws cloudcontrol update-resource --type-name AWS::EC2::VPC --identifier v": "pass",
+	"aws cloudcontrol delete-resource --type-name AWS::Logs::LogGroup --identifier /aws/eks/prod/cluster": "deny",
+	"echo 'never delete the trail; stop logging in at night'": "pass",
+	"./scripts/update.sh cluster config.yaml": "pass",
 	"aws eks update-kubeconfig --name prod": "pass",
 	"aws eks describe-cluster --name prod": "pass",
 	"": "pass",
@@ -66,7 +101,7 @@ test_messages_of_actions[message] if {
 }
 
 test_any_of_several if {
-	plan := planned({"resources": [block([provisioner("true"), provisioner("aws cloudtrail stop-logging"), {"type": "remote-exec", "expressions": {"inline": {"constant_value": ["x", "aws logs delete-log-group"]}}}])]})
+	plan := planned({"resources": [block([provisioner("true"), provisioner("aws cloudtrail stop-logging"), {"type": "remote-exec", "expressions": {"inline": {"constant_value": ["x", "aws logs delete-log-group --log-group-name /aws/eks/a/cluster"]}}}])]})
 	[found.message | some found in rule.deny] == [`a provisioner calls "delete-log-group", "stop-logging"`] with input as plan
 }
 
@@ -134,4 +169,94 @@ test_data_sources_have_none if {
 test_values_are_no_configuration if {
 	cluster := fixtures.but(fixtures.cluster([]), {"after": {"tags": {"resources": [block([provisioner("aws cloudtrail stop-logging")])]}}})
 	fixtures.outcomes(data.rules.eks.out_of_band) == {} with input as fixtures.plan([cluster])
+}
+
+arn := "arn:aws:kms:eu-central-1:111122223333:key/1"
+
+ours := [
+	fixtures.standing(fixtures.but(fixtures.key, {"after": {"arn": arn, "key_id": "1"}})),
+	fixtures.standing(fixtures.but(fixtures.group, {"after": {"kms_key_id": arn}})),
+	fixtures.standing(fixtures.trail),
+	fixtures.standing(fixtures.created("aws_kinesis_firehose_delivery_stream", "s", {"name": "archive"})),
+]
+
+among_ours(command) := fixtures.but(fixtures.plan(ours), {"configuration": {"root_module": {"resources": array.concat([fixtures.declaration(resource) | some resource in ours], [block([provisioner(command)])])}}})
+
+targets := {
+	"aws kms schedule-key-deletion --key-id 1": "deny",
+	"aws kms schedule-key-deletion --key-id arn:aws:kms:eu-central-1:111122223333:key/1": "deny",
+	"aws kms put-key-policy --key-id 1 --policy file://p.json": "deny",
+	"aws kms describe-key --key-id 1": "pass",
+	"kms.ScheduleKeyDeletionCommand({KeyId: '2'})": "pass",
+	"aws s3 rm s3://logs --recursive": "deny",
+	"aws s3 rb --force s3://logs": "deny",
+	"aws s3 sync dist s3://logs --delete": "deny",
+	"aws s3 sync s3://logs dist --delete": "pass",
+	"aws s3 sync s3://logs s3://copy": "pass",
+	"aws s3 mv s3://logs/a s3://other/a": "deny",
+	"aws s3 mv s3://other/a s3://logs/a": "pass",
+	"aws s3api delete-bucket-policy --bucket logs": "deny",
+	"aws s3api delete-bucket-policy --bucket pages": "pass",
+	"aws s3api put-bucket-lifecycle-configuration --bucket logs --lifecycle-configuration file://l.json": "deny",
+	"aws firehose delete-delivery-stream --delivery-stream-name archive": "deny",
+	"aws firehose delete-delivery-stream --delivery-stream-name clicks": "pass",
+}
+
+test_target[command] if {
+	some command, expect in targets
+	fixtures.outcomes(data.rules.eks.out_of_band) == {"null_resource.r: provisioner": expect} with input as among_ours(command)
+}
+
+test_target_by_reference_in_a_configuration[command] if {
+	some command, expect in {
+		"aws s3 rm s3://${aws_s3_bucket.b.id} --recursive": "deny",
+		"aws s3 rm s3://${aws_s3_bucket.pages.id} --recursive": "warn",
+	}
+	stack := fixtures.stack({
+		"aws_cloudtrail": {"t": {"s3_bucket_name": "${aws_s3_bucket.b.id}"}},
+		"aws_s3_bucket": {"b": {}, "pages": {}},
+		"null_resource": {"r": {"provisioner": [{"local-exec": {"command": command}}]}},
+	})
+	fixtures.outcomes(data.rules.eks.out_of_band) == {"null_resource.r: provisioner": expect} with input as stack
+}
+
+schedule(target) := fixtures.created("aws_scheduler_schedule", "s", {"target": [target]})
+
+schedules := {
+	"stops logging": {"target": {"arn": "arn:aws:scheduler:::aws-sdk:cloudtrail:stopLogging", "input": `{"Name":"audit"}`}, "expect": "deny"},
+	"starts logging": {"target": {"arn": "arn:aws:scheduler:::aws-sdk:cloudtrail:startLogging", "input": `{"Name":"audit"}`}, "expect": "pass"},
+	"deletes a cluster's group": {"target": {"arn": "arn:aws:scheduler:::aws-sdk:cloudwatchlogs:deleteLogGroup", "input": `{"LogGroupName":"/aws/eks/prod/cluster"}`}, "expect": "deny"},
+	"deletes another group": {"target": {"arn": "arn:aws:scheduler:::aws-sdk:cloudwatchlogs:deleteLogGroup", "input": `{"LogGroupName":"/app"}`}, "expect": "pass"},
+	"scales nodes": {"target": {"arn": "arn:aws:scheduler:::aws-sdk:eks:updateNodegroupConfig", "input": "{}"}, "expect": "pass"},
+	"has no input": {"target": {"arn": "arn:aws:scheduler:::aws-sdk:ec2:stopInstances", "input": null}, "expect": "pass"},
+}
+
+test_schedule[name] if {
+	some name, case in schedules
+	fixtures.outcomes(data.rules.eks.out_of_band) == {"aws_scheduler_schedule.s: schedule": case.expect} with input as fixtures.plan([schedule(case.target)])
+}
+
+machine(states) := fixtures.created("aws_sfn_state_machine", "m", {"definition": json.marshal({"States": states})})
+
+machines := {
+	"stops logging": {"states": {"A": {"Resource": "arn:aws:states:::aws-sdk:cloudtrail:stopLogging", "Parameters": {"Name": "audit"}}}, "expect": "deny"},
+	"stops logging within a map": {"states": {"A": {"Type": "Map", "Iterator": {"States": {"B": {"Resource": "arn:aws:states:::aws-sdk:cloudtrail:stopLogging"}}}}}, "expect": "deny"},
+	"deletes another group": {"states": {"A": {"Resource": "arn:aws:states:::aws-sdk:cloudwatchlogs:deleteLogGroup", "Arguments": {"LogGroupName": "/app"}}}, "expect": "pass"},
+	"only waits": {"states": {"A": {"Type": "Wait"}}, "expect": "pass"},
+}
+
+test_state_machine[name] if {
+	some name, case in machines
+	fixtures.outcomes(data.rules.eks.out_of_band) == {"aws_sfn_state_machine.m: state machine": case.expect} with input as fixtures.plan([machine(case.states)])
+}
+
+test_deferred_action if {
+	invocation := {"address": "action.local_command.a", "type": "local_command", "name": "a", "config_values": {"command": "aws", "arguments": ["cloudtrail", "stop-logging"]}}
+	plan := fixtures.but(fixtures.plan([]), {"deferred_action_invocations": [{"reason": "provider_config_unknown", "action_invocation": invocation}]})
+	fixtures.outcomes(data.rules.eks.out_of_band) == {"action.local_command.a: action": "deny"} with input as plan
+}
+
+test_remedy_for_the_callers_of_a_module if {
+	plan := planned({"module_calls": {"a": {"module": {"resources": [block([provisioner("aws cloudtrail stop-logging")])]}}}})
+	[found.remediation | some found in rule.deny] == ["use a version or an input of the module that does not make this call, or ask its maintainers for one"] with input as plan
 }

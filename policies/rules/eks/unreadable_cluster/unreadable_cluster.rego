@@ -25,9 +25,9 @@
 #     kubectl_manifest: [yaml_body]
 #     kubernetes_manifest: [manifest.apiVersion, manifest.kind, manifest.spec.controlPlaneRef]
 #   marks:
-#     helm_release: [eks.services.k8s.aws, eks.aws.upbound.io, eks.aws.crossplane.io, AWSManagedControlPlane]
-#     kubectl_manifest: [eks.services.k8s.aws, eks.aws.upbound.io, eks.aws.crossplane.io, AWSManagedControlPlane]
-#     kubernetes_manifest: [eks.services.k8s.aws, eks.aws.upbound.io, eks.aws.crossplane.io, AWSManagedControlPlane]
+#     helm_release: [eks.services.k8s.aws, eks.aws.upbound.io, eks.aws.m.upbound.io, eks.aws.crossplane.io, AWSManagedControlPlane, '"values":true']
+#     kubectl_manifest: [eks.services.k8s.aws, eks.aws.upbound.io, eks.aws.m.upbound.io, eks.aws.crossplane.io, AWSManagedControlPlane, '"yaml_body":true']
+#     kubernetes_manifest: [eks.services.k8s.aws, eks.aws.upbound.io, eks.aws.m.upbound.io, eks.aws.crossplane.io, AWSManagedControlPlane, '"manifest":true']
 #   controls: []
 package rules.eks.unreadable_cluster
 
@@ -39,12 +39,18 @@ subjects contains verdict.subject(cluster, "cluster") if some cluster in array.c
 
 deny contains verdict.finding(cluster, "cluster", cluster.why) if some cluster in foreign.clusters
 
-subjects contains verdict.subject(resource, "cluster") if some resource in array.concat(foreign.unnamed, foreign.elsewhere)
+subjects contains verdict.subject(resource, "cluster") if some resource in array.concat(foreign.unnamed, array.concat(foreign.elsewhere, foreign.late))
 
 # Most stacks make something else.
 deny contains verdict.warning(stack, "cluster", message) if {
 	some stack in foreign.elsewhere
 	message := $"{stack.where}, so whether it makes a cluster is not judged"
+}
+
+# Karpenter's and other add-ons' manifests name roles that the same plan makes.
+deny contains verdict.warning(resource, "cluster", message) if {
+	some resource in foreign.late
+	message := $"{resource.attribute} is known only after apply, so whether it makes a cluster is not judged"
 }
 
 undecided contains verdict.finding(resource, "cluster", "type_name is known only after apply, so it may make a cluster") if {

@@ -4,7 +4,13 @@ import data.lib.fixtures_test as fixtures
 import data.rules.eks.unreadable_cluster as rule
 
 module_calls := {
-	"the registry's module": {"call": {"source": "terraform-aws-modules/eks/aws"}, "expect": "deny"},
+	"a module whose list is read": {"call": {"source": "terraform-aws-modules/eks/aws"}, "expect": ""},
+	"a submodule for Karpenter": {"call": {"source": "terraform-aws-modules/eks/aws//modules/karpenter"}, "expect": ""},
+	"a submodule by Git": {"call": {"source": "git::https://github.com/terraform-aws-modules/terraform-aws-eks.git//modules/eks-managed-node-group?ref=v21.0.0"}, "expect": ""},
+	"roles for service accounts": {"call": {"source": "terraform-aws-modules/iam/aws//modules/iam-role-for-service-accounts-eks"}, "expect": ""},
+	"Pod Identity": {"call": {"source": "terraform-aws-modules/eks-pod-identity/aws"}, "expect": ""},
+	"a submodule of another owner": {"call": {"source": "acme/eks/aws//modules/karpenter"}, "expect": "deny"},
+	"an owner of a similar name": {"call": {"source": "x-terraform-aws-modules/eks/aws//modules/karpenter"}, "expect": "deny"},
 	"in capitals": {"call": {"source": "./EKS-cluster"}, "expect": "deny"},
 	"a part of a word": {"call": {"source": "./geeks"}, "expect": ""},
 	"an input of log types": {"call": {"source": "./platform", "cluster_enabled_log_types": ["audit"]}, "expect": "deny"},
@@ -12,7 +18,7 @@ module_calls := {
 	"no source": {"call": {}, "expect": ""},
 	"a source that is no text": {"call": {"source": ["terraform-aws-modules/eks/aws"]}, "expect": ""},
 	"null": {"call": null, "expect": ""},
-	"a call as a list": {"call": [{"source": "terraform-aws-modules/eks/aws"}], "expect": "deny"},
+	"a call as a list": {"call": [{"source": "./eks"}], "expect": "deny"},
 	"an empty list": {"call": [], "expect": ""},
 }
 
@@ -48,6 +54,11 @@ test_no_password_is_told if {
 }
 
 makers := {
+	"a template of AWS CDK's custom resource": {"type": "aws_cloudformation_stack", "values": {"template_body": `{"Resources": {"C": {"Type": "Custom::AWSCDK-EKS-Cluster"}}}`}, "expect": "deny"},
+	"a template that nests another": {"type": "aws_cloudformation_stack", "values": {"template_body": `{"Resources": {"C": {"Type": "AWS::CloudFormation::Stack"}}}`}, "expect": "warn"},
+	"a manifest of Crossplane 2": {"type": "kubernetes_manifest", "values": {"manifest": {"apiVersion": "eks.aws.m.upbound.io/v1beta1", "kind": "Cluster"}}, "expect": "deny"},
+	"a node group of Crossplane 2": {"type": "kubernetes_manifest", "values": {"manifest": {"apiVersion": "eks.aws.m.upbound.io/v1beta1", "kind": "NodeGroup"}}, "expect": ""},
+	"a template of Cluster API": {"type": "kubernetes_manifest", "values": {"manifest": {"apiVersion": "controlplane.cluster.x-k8s.io/v1beta2", "kind": "AWSManagedControlPlaneTemplate"}}, "expect": "deny"},
 	"a template": {"type": "aws_cloudformation_stack", "values": {"template_body": `{"Resources": {"C": {"Type": "AWS::EKS::Cluster"}}}`}, "expect": "deny"},
 	"a template of stack sets": {"type": "aws_cloudformation_stack_set", "values": {"template_body": "Type: AWS::EKS::Cluster"}, "expect": "deny"},
 	"a template that escapes letters": {"type": "aws_cloudformation_stack", "values": {"template_body": `{"Resources": {"C": {"Type": "AWS\u003a:EKS::Clust\u0065r"}}}`}, "expect": "deny"},
@@ -235,4 +246,12 @@ test_cloud_control_of_unknown_type if {
 	referring := fixtures.referring(resource, "type_name", ["data.aws_ssm_parameter.p.value", "data.aws_ssm_parameter.p"])
 	fixtures.outcomes(data.rules.eks.unreadable_cluster) == {"aws_cloudcontrolapi_resource.m: cluster": "undecided"} with input as fixtures.plan([referring, read])
 	fixtures.outcomes(data.rules.eks.unreadable_cluster) == {"aws_cloudcontrolapi_resource.m: cluster": "undecided"} with input as fixtures.stack({"aws_cloudcontrolapi_resource": {"m": {"type_name": "${var.type}"}}})
+}
+
+late := {"helm_release": "values", "kubectl_manifest": "yaml_body", "kubernetes_manifest": "manifest"}
+
+test_manifest_known_only_after_apply[type] if {
+	some type, attribute in late
+	resource := fixtures.unknown(fixtures.created(type, "m", {}), attribute)
+	fixtures.outcomes(data.rules.eks.unreadable_cluster) == {$"{type}.m: cluster": "warn"} with input as fixtures.plan([resource])
 }

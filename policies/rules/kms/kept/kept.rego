@@ -17,14 +17,23 @@
 #     aws_kms_key: [arn, id, key_id, policy, is_enabled]
 #     aws_kms_key_policy: [key_id, policy]
 #     aws_kms_replica_key: [arn, id, key_id, policy, enabled]
-#     aws_kms_external_key: [arn, id, policy, enabled]
-#     aws_kms_replica_external_key: [arn, id, key_id, policy, enabled]
+#     aws_kms_external_key: [arn, id, policy, enabled, valid_to]
+#     aws_kms_replica_external_key: [arn, id, key_id, policy, enabled, valid_to]
 #     awscc_kms_key: [arn, key_id, key_policy, enabled]
 #   links:
-#     aws_cloudwatch_log_group: [name, kms_key_id]
-#     aws_cloudtrail: [kms_key_id, s3_bucket_name, cloud_watch_logs_group_arn]
+#     aws_cloudwatch_log_group: [name, arn, region, kms_key_id]
+#     aws_cloudtrail: [name, arn, region, kms_key_id, s3_bucket_name, cloud_watch_logs_group_arn, sns_topic_name]
 #     aws_kms_alias: [name, arn, target_key_id, target_key_arn]
+#     aws_s3_bucket: [bucket, server_side_encryption_configuration]
 #     aws_s3_bucket_server_side_encryption_configuration: [bucket, rule]
+#     aws_sns_topic: [name, arn, kms_master_key_id]
+#   evidence:
+#     aws_kms_key: [cloudtrail.amazonaws.com, logs.]
+#     aws_kms_key_policy: [cloudtrail.amazonaws.com, logs.]
+#     aws_kms_replica_key: [cloudtrail.amazonaws.com, logs.]
+#     aws_kms_external_key: [cloudtrail.amazonaws.com, logs.]
+#     aws_kms_replica_external_key: [cloudtrail.amazonaws.com, logs.]
+#     awscc_kms_key: [cloudtrail.amazonaws.com, logs.]
 #   controls: [CKV_AWS_158, CloudTrail.2]
 package rules.kms.kept
 
@@ -39,92 +48,136 @@ subjects contains verdict.subject(use.key, use.by) if some use in _uses
 
 deny contains verdict.finding(loss.use.key, loss.use.by, loss.message) if {
 	some loss in _losses
-	loss.use.sure
+	_weight(loss) == "deny"
+}
+
+deny contains verdict.warning(loss.use.key, loss.use.by, loss.message) if {
+	some loss in _losses
+	_weight(loss) == "warn"
+}
+
+undecided contains verdict.finding(loss.use.key, loss.use.by, message) if {
+	some loss in _losses
+	_weight(loss) == "undecided"
+	message := concat("", [loss.message, _doubt[loss.use.proof]])
 }
 
 # The key that is meant may be another instance, which stays as it is.
-undecided contains verdict.finding(loss.use.key, loss.use.by, message) if {
-	some loss in _losses
-	not loss.use.sure
-	message := $"{loss.message}, and whether that instance is meant can't be told"
+_doubt := {
+	"general": "",
+	"instance": ", and whether that instance is meant can't be told",
+	"perhaps": "",
+	"sure": "",
 }
 
-deny contains verdict.warning(use.key, use.by, message) if {
-	some use in _uses
-	use.sure
-	use.key.action in {"forget", "abandon"}
-	message := $"the key that encrypts {use.by} leaves Terraform's management"
-}
+# A policy of the kind that AWS's pages show for all groups of an account stands on keys of applications too.
+_weight(loss) := "warn" if {
+	loss.is == "forgotten"
+} else := "warn" if {
+	loss.use.proof == "general"
+	count(keys.unknown_users) == 0
+} else := "undecided" if {
+	loss.use.proof != "sure"
+} else := "deny" if {
+	loss.is == "lost"
+} else := "undecided"
 
-_losses contains {"use": use, "message": $"the plan would {use.key.action} the key that encrypts {use.by}"} if {
+_losses contains {"use": use, "is": "lost", "message": message} if {
 	some use in _uses
 	use.key.action in {"delete", "replace"}
+	message := $"the plan would {use.key.action} the key that encrypts {use.of}"
 }
 
-_losses contains {"use": use, "message": $"the plan would disable the key that encrypts {use.by}"} if {
+_losses contains {"use": use, "is": "forgotten", "message": message} if {
+	some use in _uses
+	use.key.action in {"forget", "abandon"}
+	message := $"the key that encrypts {use.of} leaves Terraform's management"
+}
+
+_losses contains {"use": use, "is": "lost", "message": message} if {
 	some use in _uses
 	use.key.action == "update"
 	values.switch(use.key, _enabled(use.key), true) == "off"
 	not values.is_off(values.before(use.key, _enabled(use.key)))
+	message := $"the plan would disable the key that encrypts {use.of}"
 }
 
-_losses contains {"use": use, "message": message} if {
-	some use in _uses
-	use.key.action == "update"
-	keys.admits(values.before(use.key, "policy"), use)
-	policy := values.attribute(use.key, "policy").value
-	not keys.admits(policy, use)
-	message := $"the new policy of the key that encrypts {use.by} no longer admits {use.service}"
-}
-
-undecided contains verdict.finding(use.key, use.by, message) if {
+_losses contains {"use": use, "is": "unsure", "message": message} if {
 	some use in _uses
 	use.key.action == "update"
 	values.switch(use.key, _enabled(use.key), true) == "unknown"
-	message := $"whether the key that encrypts {use.by} stays enabled is known only after apply"
+	message := $"whether the key that encrypts {use.of} stays enabled is known only after apply"
 }
-
-undecided contains verdict.finding(use.key, use.by, message) if {
-	some use in _uses
-	use.key.action == "update"
-	values.attribute(use.key, "policy").is in {"unknown", "reference"}
-	message := $"whether the new policy of the key that encrypts {use.by} admits {use.service} is known only after apply"
-}
-
-# The policy may be a resource of its own. That of a key which is made in the same run shuts nobody out who was in.
-_policies := [{"use": use, "policy": policy} |
-	some use in _uses
-	use.key.action != "create"
-	some policy in keys.policies_of[use.key.id]
-]
-
-_losses contains {"use": of.use, "message": message} if {
-	some of in _policies
-	keys.admits(_policy_before(of), of.use)
-	policy := values.attribute(of.policy, "policy").value
-	not keys.admits(policy, of.use)
-	message := $"{of.policy.address} makes the policy of the key that encrypts {of.use.by} one that no longer admits {of.use.service}"
-}
-
-# Where it goes, the provider puts KMS's default in its place, which admits no service:
-# https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
-_losses contains {"use": of.use, "message": message} if {
-	some of in _policies
-	of.policy.action == "delete"
-	keys.admits(_policy_before(of), of.use)
-	message := $"without {of.policy.address} the key that encrypts {of.use.by} no longer admits {of.use.service}"
-}
-
-undecided contains verdict.finding(of.use.key, of.use.by, message) if {
-	some of in _policies
-	values.attribute(of.policy, "policy").is in {"unknown", "reference"}
-	message := $"whether {of.policy.address} lets the key that encrypts {of.use.by} admit {of.use.service} is known only after apply"
-}
-
-_policy_before(of) := values.before(of.use.key, "policy") if {
-	of.policy.action == "create"
-} else := values.before(of.policy, "policy")
 
 _enabled(key) := "is_enabled" if {
 	key.type == "aws_kms_key"
 } else := "enabled"
+
+# Key material of an external key expires: https://docs.aws.amazon.com/kms/latest/developerguide/importing-keys-import-key-material.html
+_losses contains {"use": use, "is": "lost", "message": message} if {
+	some use in _uses
+	use.key.action == "update"
+	until := values.attribute(use.key, "valid_to").value
+	_is_sooner(until, values.before(use.key, "valid_to"))
+	message := $"the material of the key that encrypts {use.of} would expire at {verdict.text(until)}"
+}
+
+_losses contains {"use": use, "is": "unsure", "message": message} if {
+	some use in _uses
+	use.key.action == "update"
+	values.attribute(use.key, "valid_to").is in {"unknown", "reference"}
+	message := $"when the material of the key that encrypts {use.of} expires is known only after apply"
+}
+
+# Times are texts of RFC 3339 in UTC, which compare as times do.
+_is_sooner(until, before) if {
+	is_string(until)
+	until != ""
+	before in {null, ""}
+}
+
+_is_sooner(until, before) if {
+	is_string(until)
+	until != ""
+	before != ""
+	until < before
+}
+
+_changes := [{"use": use, "change": change, "losses": keys.losses(use, change)} |
+	some use in _uses
+	some change in keys.policy_changes[use.key.id]
+]
+
+_losses contains {"use": of.use, "is": "lost", "message": message} if {
+	some of in _changes
+	count(of.losses.lost) > 0
+	message := $"{_new_policy(of)} no longer admits {of.use.service} to {concat(", ", sort(of.losses.lost))}"
+}
+
+_losses contains {"use": of.use, "is": "unsure", "message": message} if {
+	some of in _changes
+	of.change.after == null
+	message := $"whether {_new_policy(of)} admits {of.use.service} is known only after apply"
+}
+
+_losses contains {"use": of.use, "is": "unsure", "message": message} if {
+	some of in _changes
+	count(of.losses.lost) == 0
+	count(of.losses.unsure) > 0
+	message := $"{_new_policy(of)} has conditions of which the plan does not tell whether they admit {of.use.service} to {concat(", ", sort(of.losses.unsure))}"
+}
+
+_new_policy(of) := $"the new policy of the key that encrypts {of.use.of}" if {
+	of.change.by == ""
+} else := $"without {of.change.by} the key that encrypts {of.use.of}" if {
+	of.change.after == ""
+} else := $"{of.change.by}, the new policy of the key that encrypts {of.use.of},"
+
+# A bucket's new default key is CloudTrail's from then on, where the trail names no key of its own.
+subjects contains verdict.subject(made.key, made.bucket) if some made in keys.new_defaults
+
+deny contains verdict.finding(made.key, made.bucket, message) if {
+	some made in keys.new_defaults
+	made.admits == "no"
+	message := $"the key becomes the default of the bucket that {verdict.several(made.trails)} writes to, and its policy does not admit cloudtrail.amazonaws.com to kms:GenerateDataKey"
+}

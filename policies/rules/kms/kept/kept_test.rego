@@ -57,7 +57,8 @@ cases := {
 	"a policy that denies it by a pattern of the service": {"resources": of_group(with_policy([logs, denying({"Principal": "*", "Action": "k*:*"})])), "expect": "deny"},
 	"a policy that denies it by a short pattern": {"resources": of_group(with_policy([logs, denying({"Principal": "*", "Action": ["kms:Sign", "kms:Ge*"]})])), "expect": "deny"},
 	"a policy that denies it by a pattern of letters": {"resources": of_group(with_policy([logs, denying({"Principal": "*", "Action": "kms:?enerateDataKe?"})])), "expect": "deny"},
-	"a policy that denies one of its calls": {"resources": of_group(with_policy([logs, denying({"Principal": "*", "Action": "kms:GenerateDataKeyWithoutPlaintext"})])), "expect": "deny"},
+	"a policy that denies one of its calls": {"resources": of_group(with_policy([logs, denying({"Principal": "*", "Action": "kms:Encrypt"})])), "expect": "deny"},
+	"a policy that denies a call which it does not make": {"resources": of_group(with_policy([logs, denying({"Principal": "*", "Action": "kms:GenerateDataKeyWithoutPlaintext"})])), "expect": "pass"},
 	"a policy that denies by a pattern of too many letters": {"resources": of_group(with_policy([logs, denying({"Principal": "*", "Action": "kms:GenerateDataKey?"})])), "expect": "pass"},
 	"a policy that denies by a pattern of other actions": {"resources": of_group(with_policy([logs, denying({"Principal": "*", "Action": ["kms:Generate", "DataKey*", "iam:*", "kms:*Mac"]})])), "expect": "pass"},
 	"a policy that denies what is no action": {"resources": of_group(with_policy([logs, denying({"Principal": "*", "Action": ["kms:(.*", "kms:[a-z]*", "kms:.+", 5]})])), "expect": "pass"},
@@ -79,7 +80,25 @@ cases := {
 		"expect": "deny",
 	},
 	"a policy of any action": {"resources": of_group(with_policy([object.union(logs, {"Action": "*"})])), "expect": "pass"},
-	"a policy by a shorter pattern": {"resources": of_group(with_policy([object.union(logs, {"Action": "kms:G*"})])), "expect": "pass"},
+	"a policy by shorter patterns": {"resources": of_group(with_policy([object.union(logs, {"Action": ["kms:E*", "kms:G*"]})])), "expect": "pass"},
+	"a policy by a shorter pattern of one action": {"resources": of_group(with_policy([object.union(logs, {"Action": "kms:G*"})])), "expect": "deny"},
+	"a policy that spells the actions out": {"resources": of_group(with_policy([object.union(logs, {"Action": ["kms:Encrypt", "kms:GenerateDataKey"]})])), "expect": "pass"},
+	"a policy for the key alone": {"resources": of_group(with_policy([object.union(logs, {"Resource": arn})])), "expect": "pass"},
+	"a policy for another key": {"resources": of_group(with_policy([object.union(logs, {"Resource": "arn:aws:kms:eu-central-1:111122223333:key/2"})])), "expect": "deny"},
+	"a policy for all but the key": {"resources": of_group(with_policy([object.union(object.remove(logs, ["Resource"]), {"NotResource": arn})])), "expect": "deny"},
+	"a policy for the group": {"resources": of_group(with_policy([object.union(logs, context("ArnEquals", "*:log-group:/aws/eks/prod/cluster"))])), "expect": "pass"},
+	"a policy for other groups": {"resources": of_group(with_policy([object.union(logs, context("ArnLike", "arn:aws:logs:eu-central-1:111122223333:log-group:/app/*"))])), "expect": "deny"},
+	"a policy that denies the group by its context": {"resources": of_group(with_policy([logs, object.union(denying({"Principal": "*", "Action": "kms:*"}), context("StringLike", "*"))])), "expect": "deny"},
+	"a policy that denies other groups by their context": {"resources": of_group(with_policy([logs, object.union(denying({"Principal": "*", "Action": "kms:*"}), context("StringLike", "arn:aws:logs:eu-central-1:111122223333:log-group:/app/*"))])), "expect": "pass"},
+	"a policy that denies by a condition which is not compared": {"resources": of_group(with_policy([logs, denying({"Principal": "*", "Action": "kms:*", "Condition": {"StringNotEquals": {"aws:PrincipalOrgID": "o-1"}}})])), "expect": "undecided"},
+	"a policy that denies other actions by such a condition": {"resources": of_group(with_policy([logs, denying({"Principal": "*", "Action": "kms:ScheduleKeyDeletion", "Condition": {"StringNotEquals": {"aws:PrincipalOrgID": "o-1"}}})])), "expect": "pass"},
+	"a policy that denied by such a condition before": {
+		"resources": of_group(fixtures.updated(
+			fixtures.but(key, {"after": {"policy": policy([logs, doubt])}}),
+			{"policy": policy([doubt, logs, allow({"Service": "s3.amazonaws.com"})])},
+		)),
+		"expect": "pass",
+	},
 	"a policy that only lets it describe": {"resources": of_group(with_policy([object.union(logs, {"Action": "kms:DescribeKey"})])), "expect": "deny"},
 	"a policy that denies it too": {"resources": of_group(with_policy([logs, object.union(logs, {"Effect": "Deny"})])), "expect": "deny"},
 	"a policy that only denies it, under a condition": {
@@ -122,6 +141,10 @@ cases := {
 		"key": "aws_kms_external_key.k",
 	},
 }
+
+context(operator, value) := {"Condition": {operator: {"kms:EncryptionContext:aws:logs:arn": value}}}
+
+doubt := denying({"Principal": "*", "Action": "kms:*", "Condition": {"StringNotEquals": {"aws:PrincipalOrgID": "o-1"}}})
 
 # Each type of key is found by each of its names alone. The provider gives an external key no key_id.
 names_of_keys := {
@@ -235,6 +258,8 @@ test_groups[name] if {
 	fixtures.outcomes(data.rules.kms.kept) == {subject: case.expect} with input as fixtures.given([fixtures.plan(case.resources)])
 }
 
+key_of_trails := fixtures.but(key, {"after": {"policy": policy([allow({"Service": "cloudtrail.amazonaws.com"})])}})
+
 trail := fixtures.but(fixtures.trail, {"after": {"kms_key_id": arn}})
 
 bucket_key := fixtures.created("aws_s3_bucket_server_side_encryption_configuration", "b", {
@@ -271,7 +296,7 @@ users := {
 
 test_users[name] if {
 	some name, case in users
-	plan := fixtures.plan(array.concat([fixtures.but(fixtures.standing(key), {"actions": ["delete", "create"]})], case.resources))
+	plan := fixtures.plan(array.concat([fixtures.but(fixtures.standing(key_of_trails), {"actions": ["delete", "create"]})], case.resources))
 	fixtures.outcomes(data.rules.kms.kept) == {$"aws_kms_key.k: {case.subject}": case.expect} with input as fixtures.given([plan])
 }
 
@@ -317,9 +342,9 @@ test_policy_beside_a_new_key_shuts_nobody_out_who_was_in if {
 
 test_messages_of_policies_beside_the_key if {
 	shut := fixtures.plan(array.concat(of_group(fixtures.standing(key)), [updated_beside([logs], [])]))
-	{found.message | some found in rule.deny} == {"aws_kms_key_policy.p makes the policy of the key that encrypts aws_cloudwatch_log_group.g one that no longer admits logs.amazonaws.com"} with input as shut
+	{found.message | some found in rule.deny} == {"aws_kms_key_policy.p, the new policy of the key that encrypts aws_cloudwatch_log_group.g, no longer admits logs.amazonaws.com to kms:Encrypt, kms:GenerateDataKey"} with input as shut
 	gone := fixtures.plan(array.concat(of_group(fixtures.standing(key)), [fixtures.gone(beside([logs]), ["delete"])]))
-	{found.message | some found in rule.deny} == {"without aws_kms_key_policy.p the key that encrypts aws_cloudwatch_log_group.g no longer admits logs.amazonaws.com"} with input as gone
+	{found.message | some found in rule.deny} == {"without aws_kms_key_policy.p the key that encrypts aws_cloudwatch_log_group.g no longer admits logs.amazonaws.com to kms:Encrypt, kms:GenerateDataKey"} with input as gone
 }
 
 # Of an external key the provider calls the id by no other name.
@@ -330,16 +355,19 @@ test_external_key_behind_an_alias if {
 	fixtures.outcomes(data.rules.kms.kept) == {"aws_kms_external_key.k: aws_cloudtrail.t": "deny"} with input as plan
 }
 
+# Its policy admits CloudTrail and CloudWatch Logs for nothing of ours.
+app_key := fixtures.but(key, {"after": {"policy": policy([object.union(logs, context("ArnLike", "arn:aws:logs:eu-central-1:111122223333:log-group:/app/*"))])}})
+
 nobodys := {
-	"a key that encrypts nothing of ours": [fixtures.gone(key, ["delete"])],
-	"the key of another group": [fixtures.gone(key, ["delete"]), fixtures.standing(fixtures.but(group, {"after": {"name": "/aws/lambda/f"}}))],
-	"the key of another bucket": [fixtures.gone(key, ["delete"]), fixtures.standing(fixtures.trail), fixtures.standing(fixtures.but(bucket_key, {"after": {"bucket": "other"}}))],
+	"a key that encrypts nothing of ours": [fixtures.gone(app_key, ["delete"])],
+	"the key of another group": [fixtures.gone(app_key, ["delete"]), fixtures.standing(fixtures.but(group, {"after": {"name": "/aws/lambda/f"}}))],
+	"the key of another bucket": [fixtures.gone(app_key, ["delete"]), fixtures.standing(fixtures.trail), fixtures.standing(fixtures.but(bucket_key, {"after": {"bucket": "other"}}))],
 	"a key that only another argument of the bucket's encryption has": [
-		fixtures.gone(key, ["delete"]), fixtures.standing(fixtures.trail),
+		fixtures.gone(app_key, ["delete"]), fixtures.standing(fixtures.trail),
 		fixtures.standing(fixtures.but(bucket_key, {"after": {"rule": [{"apply_server_side_encryption_by_default": [{"sse_algorithm": arn}]}]}})),
 	],
-	"a key of another name": [fixtures.gone(fixtures.but(key, {"after": {"arn": "arn:2", "key_id": "2"}}), ["delete"]), fixtures.standing(group)],
-	"an alias of another key": [fixtures.gone(key, ["delete"]), fixtures.but(alias, {"after": {"target_key_id": "2"}, "before": {"target_key_id": "2"}}), fixtures.standing(fixtures.but(trail, {"after": {"kms_key_id": "alias/logs"}}))],
+	"a key of another name": [fixtures.gone(fixtures.but(app_key, {"after": {"arn": "arn:2", "key_id": "2"}}), ["delete"]), fixtures.standing(group)],
+	"an alias of another key": [fixtures.gone(app_key, ["delete"]), fixtures.but(alias, {"after": {"target_key_id": "2"}, "before": {"target_key_id": "2"}}), fixtures.standing(fixtures.but(trail, {"after": {"kms_key_id": "alias/logs"}}))],
 }
 
 test_not_judged[name] if {
@@ -359,7 +387,7 @@ test_instances_of_a_module_have_keys_of_their_own if {
 	referring := fixtures.referring(fixtures.group, "kms_key_id", ["aws_kms_key.k.arn", "aws_kms_key.k"])
 	plan := fixtures.plan_of_modules(
 		[
-			inside(`module.m["a"]`, fixtures.gone(key, ["delete"])),
+			inside(`module.m["a"]`, fixtures.gone(app_key, ["delete"])),
 			inside(`module.m["b"]`, fixtures.key),
 			inside(`module.m["b"]`, referring),
 		],
@@ -381,6 +409,161 @@ test_findings if {
 	messages := {finding.message | some finding in rule.deny} with input as fixtures.given([fixtures.plan(of_group(fixtures.updated(key, {"is_enabled": false, "policy": policy([])})))])
 	messages == {
 		"the plan would disable the key that encrypts aws_cloudwatch_log_group.g",
-		"the new policy of the key that encrypts aws_cloudwatch_log_group.g no longer admits logs.amazonaws.com",
+		"the new policy of the key that encrypts aws_cloudwatch_log_group.g no longer admits logs.amazonaws.com to kms:Encrypt, kms:GenerateDataKey",
 	}
+}
+
+# The key in a plan of its own: what it encrypts is told by its policy alone.
+group_arn := "arn:aws:logs:eu-central-1:111122223333:log-group:/aws/eks/prod/cluster"
+
+log_groups := "aws_kms_key.k: log groups of its policy"
+
+of_trails := "aws_kms_key.k: trails of its policy"
+
+cloudtrail(condition) := object.union(allow({"Service": "cloudtrail.amazonaws.com"}), condition)
+
+evidence := {
+	"names a control-plane group": {"statements": [object.union(logs, context("ArnEquals", group_arn))], "expect": {log_groups: "deny"}},
+	"names a control-plane group and its streams": {"statements": [object.union(logs, context("ArnLike", $"{group_arn}:*"))], "expect": {log_groups: "deny"}},
+	"names the control-plane groups of all clusters": {"statements": [object.union(logs, context("ArnLike", "arn:aws:logs:*:*:log-group:/aws/eks/*"))], "expect": {log_groups: "deny"}},
+	"names groups by their source": {"statements": [object.union(logs, {"Condition": {"ArnLike": {"aws:SourceArn": group_arn}}})], "expect": {log_groups: "deny"}},
+	"names groups called as those of trails are": {"statements": [object.union(logs, context("ArnLike", "arn:aws:logs:*:*:log-group:/aws/cloudtrail/*"))], "expect": {log_groups: "undecided"}},
+	"names groups that the console makes for trails": {"statements": [object.union(logs, context("ArnLike", "arn:aws:logs:*:*:log-group:aws-cloudtrail-logs-*"))], "expect": {log_groups: "undecided"}},
+	"names groups of applications": {"statements": [object.union(logs, context("ArnLike", "arn:aws:logs:*:*:log-group:/app/*"))], "expect": {}},
+	"names other groups below those of clusters": {"statements": [object.union(logs, context("ArnLike", "arn:aws:logs:*:*:log-group:/aws/eks/prod/application"))], "expect": {}},
+	"names all groups but the cluster's": {"statements": [object.union(logs, context("ArnNotEquals", group_arn))], "expect": {log_groups: "warn"}},
+	"names all groups of the account": {"statements": [object.union(logs, context("ArnLike", "arn:aws:logs:eu-central-1:111122223333:*"))], "expect": {log_groups: "warn"}},
+	"names all groups of AWS": {"statements": [object.union(logs, context("ArnLike", "arn:aws:logs:*:*:log-group:/aws/*"))], "expect": {log_groups: "warn"}},
+	"names no group": {"statements": [logs], "expect": {log_groups: "warn"}},
+	"admits everybody": {"statements": [allow("*")], "expect": {}},
+	"names a trail": {"statements": [cloudtrail({"Condition": {"StringEquals": {"aws:SourceArn": "arn:aws:cloudtrail:eu-central-1:111122223333:trail/audit"}}})], "expect": {of_trails: "deny"}},
+	"names trails by their context": {"statements": [cloudtrail({"Condition": {"StringLike": {"kms:EncryptionContext:aws:cloudtrail:arn": "arn:aws:cloudtrail:*:111122223333:trail/*"}}})], "expect": {of_trails: "deny"}},
+	"names no trail": {"statements": [cloudtrail({})], "expect": {of_trails: "deny"}},
+	"admits CloudTrail to describe it alone": {"statements": [cloudtrail({"Action": "kms:DescribeKey"})], "expect": {}},
+	"denies the service": {"statements": [object.union(logs, {"Effect": "Deny"})], "expect": {}},
+	"admits another service": {"statements": [allow({"Service": "s3.amazonaws.com"})], "expect": {}},
+}
+
+test_evidence_of_a_deleted_key[name] if {
+	some name, case in evidence
+	gone := fixtures.gone(fixtures.but(key, {"after": {"policy": policy(case.statements)}}), ["delete"])
+	fixtures.outcomes(data.rules.kms.kept) == case.expect with input as fixtures.plan([gone])
+}
+
+test_general_evidence_is_a_doubt_where_a_group_has_an_unknown_key if {
+	plan := fixtures.plan([fixtures.gone(key, ["delete"]), fixtures.unknown(fixtures.group, "kms_key_id")])
+	fixtures.outcomes(data.rules.kms.kept) == {log_groups: "undecided"} with input as plan
+}
+
+named_before := [object.union(logs, context("ArnEquals", [group_arn, "arn:aws:logs:eu-central-1:111122223333:log-group:/aws/eks/test/cluster"]))]
+
+narrowed := {
+	"to the same": {"statements": named_before, "expect": "pass"},
+	"to all clusters": {"statements": [object.union(logs, context("ArnLike", "arn:aws:logs:*:*:log-group:/aws/eks/*"))], "expect": "pass"},
+	"to one of two groups": {"statements": [object.union(logs, context("ArnEquals", group_arn))], "expect": "deny"},
+	"to nothing": {"statements": [], "expect": "deny"},
+	"by a condition that is not compared": {"statements": array.concat(named_before, [doubt]), "expect": "undecided"},
+}
+
+test_evidence_of_a_narrowed_policy[name] if {
+	some name, case in narrowed
+	narrower := fixtures.updated(fixtures.but(key, {"after": {"policy": policy(named_before)}}), {"policy": policy(case.statements)})
+	fixtures.outcomes(data.rules.kms.kept) == {log_groups: case.expect} with input as fixtures.plan([narrower])
+}
+
+test_evidence_of_a_policy_beside_the_key if {
+	before := fixtures.but(key, {"after": {"policy": policy([])}})
+	plan := fixtures.plan([fixtures.standing(before), fixtures.gone(beside([cloudtrail({})]), ["delete"])])
+	fixtures.outcomes(data.rules.kms.kept) == {of_trails: "deny"} with input as plan
+}
+
+test_a_group_of_the_documents_says_more_than_patterns if {
+	before := fixtures.but(key, {"after": {"policy": policy([object.union(logs, context("ArnLike", "arn:aws:logs:*:*:log-group:/aws/eks/*"))])}})
+	plan := fixtures.plan(of_group(fixtures.gone(before, ["delete"])))
+	fixtures.outcomes(data.rules.kms.kept) == {"aws_kms_key.k: aws_cloudwatch_log_group.g": "deny"} with input as plan
+}
+
+second := fixtures.but(key, {"address": "aws_kms_key.k2", "name": "k2", "after": {"arn": "arn:aws:kms:eu-central-1:111122223333:key/2", "key_id": "2"}})
+
+moved := fixtures.but(fixtures.updated(beside([logs]), {"key_id": "2"}), {"actions": ["delete", "create"]})
+
+test_a_policy_that_moves_to_another_key_leaves_the_first_with_the_default if {
+	plan := fixtures.plan(array.concat(of_group(fixtures.standing(key)), [fixtures.standing(second), moved]))
+	outcomes := fixtures.outcomes(data.rules.kms.kept) with input as plan
+	outcomes["aws_kms_key.k: aws_cloudwatch_log_group.g"] == "deny"
+}
+
+test_a_policy_that_moves_is_followed_by_another if {
+	other := fixtures.but(beside([logs]), {"address": "aws_kms_key_policy.q", "name": "q"})
+	plan := fixtures.plan(array.concat(of_group(fixtures.standing(key)), [fixtures.standing(second), moved, other]))
+	outcomes := fixtures.outcomes(data.rules.kms.kept) with input as plan
+	outcomes["aws_kms_key.k: aws_cloudwatch_log_group.g"] == "undecided"
+}
+
+external_key := retyped(fixtures.but(key, {"after": {"enabled": true, "valid_to": "2030-01-01T00:00:00Z"}}), "aws_kms_external_key")
+
+expiries := {
+	"sooner": {"key": fixtures.updated(external_key, {"valid_to": "2027-01-01T00:00:00Z"}), "expect": "deny"},
+	"later": {"key": fixtures.updated(external_key, {"valid_to": "2031-01-01T00:00:00Z"}), "expect": "pass"},
+	"never": {"key": fixtures.updated(external_key, {"valid_to": null}), "expect": "pass"},
+	"until now never": {"key": fixtures.but(fixtures.updated(external_key, {}), {"before": {"valid_to": ""}}), "expect": "deny"},
+	"known only after apply": {"key": fixtures.unknown(fixtures.updated(external_key, {}), "valid_to"), "expect": "undecided"},
+}
+
+test_expiry_of_external_key_material[name] if {
+	some name, case in expiries
+	fixtures.outcomes(data.rules.kms.kept) == {"aws_kms_external_key.k: aws_cloudwatch_log_group.g": case.expect} with input as fixtures.plan(of_group(case.key))
+}
+
+# Providers before 4 wrote the encryption of a bucket into the bucket; later ones tell it there.
+encrypted_bucket := fixtures.standing(fixtures.created("aws_s3_bucket", "l", {
+	"bucket": "logs",
+	"server_side_encryption_configuration": [{"rule": [{"apply_server_side_encryption_by_default": [{"kms_master_key_id": arn}], "bucket_key_enabled": true}]}],
+}))
+
+test_key_of_a_bucket_with_encryption_of_its_own if {
+	plan := fixtures.plan([fixtures.gone(key_of_trails, ["delete"]), fixtures.standing(fixtures.trail), encrypted_bucket])
+	fixtures.outcomes(data.rules.kms.kept) == {"aws_kms_key.k: aws_s3_bucket.l": "deny"} with input as plan
+}
+
+test_bucket_keys_need_decrypt if {
+	actions := {"Action": ["kms:GenerateDataKey*", "kms:Decrypt"]}
+	before := fixtures.but(key, {"after": {"policy": policy([cloudtrail(actions)])}})
+	outcomes := {switch: outcome |
+		some switch in [true, false]
+		rule_of_bucket := object.union(bucket_key.after.rule[0], {"bucket_key_enabled": switch})
+		bucket := fixtures.standing(fixtures.but(bucket_key, {"after": {"rule": [rule_of_bucket]}}))
+		outcome := fixtures.outcomes(data.rules.kms.kept) with input as fixtures.plan([fixtures.updated(before, {"policy": policy([cloudtrail({})])}), fixtures.standing(fixtures.trail), bucket])
+	}
+	outcomes[true] == {"aws_kms_key.k: aws_s3_bucket_server_side_encryption_configuration.b": "deny"}
+	outcomes[false] == {"aws_kms_key.k: aws_s3_bucket_server_side_encryption_configuration.b": "pass"}
+}
+
+topic := fixtures.standing(fixtures.created("aws_sns_topic", "n", {"name": "files", "arn": "arn:aws:sns:eu-central-1:111122223333:files", "kms_master_key_id": arn}))
+
+test_key_of_the_topic_of_a_trail[attribute] if {
+	some attribute in ["name", "arn"]
+	told := fixtures.standing(fixtures.but(fixtures.trail, {"after": {"sns_topic_name": topic.after[attribute]}}))
+	plan := fixtures.plan([fixtures.gone(key_of_trails, ["delete"]), told, topic])
+	fixtures.outcomes(data.rules.kms.kept) == {"aws_kms_key.k: aws_sns_topic.n": "deny"} with input as plan
+}
+
+defaults := {
+	"of a policy that admits CloudTrail": {"policy": policy([cloudtrail({})]), "expect": "pass"},
+	"of a policy that does not admit CloudTrail": {"policy": policy([]), "expect": "deny"},
+	"of a policy under a condition": {"policy": policy([cloudtrail({"Condition": {"StringEquals": {"aws:SourceOrgID": "o-1"}}})]), "expect": "pass"},
+}
+
+test_new_default_key_of_a_bucket[name] if {
+	some name, case in defaults
+	new := fixtures.but(fixtures.key, {"after": {"arn": arn, "key_id": "1", "policy": case.policy}})
+	outcomes := fixtures.outcomes(data.rules.kms.kept) with input as fixtures.plan([fixtures.standing(new), fixtures.standing(fixtures.trail), bucket_key])
+	outcomes["aws_kms_key.k: aws_s3_bucket_server_side_encryption_configuration.b"] == case.expect
+}
+
+test_new_default_key_of_a_bucket_whose_trail_has_a_key if {
+	new := fixtures.but(fixtures.key, {"after": {"arn": arn, "key_id": "1", "policy": policy([])}})
+	keyed := fixtures.standing(fixtures.but(fixtures.trail, {"after": {"kms_key_id": "arn:aws:kms:eu-central-1:111122223333:key/2"}}))
+	outcomes := fixtures.outcomes(data.rules.kms.kept) with input as fixtures.plan([fixtures.standing(new), keyed, bucket_key])
+	outcomes["aws_kms_key.k: aws_s3_bucket_server_side_encryption_configuration.b"] == "pass"
 }

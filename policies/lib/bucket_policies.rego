@@ -1,0 +1,201 @@
+# METADATA
+# description: |
+#   The policies of buckets, and what a plan's changes of them do to CloudTrail
+#   (https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html).
+package lib.bucket_policies
+
+import data.lib.buckets
+import data.lib.places
+import data.lib.policy_documents
+import data.lib.resources
+import data.lib.values
+
+_service := "cloudtrail.amazonaws.com"
+
+# METADATA
+# description: |
+#   By the name of a bucket, the one change that a plan makes to the bucket's policy: `entry`, the resource that makes it;
+#   `before`, the policy's text, null where it is not known; and `after`, that text, null where only apply knows it or
+#   more than one resource writes it.
+changes := {name: change |
+	some name, found in _changes_by_name
+	change := _single(found)
+}
+
+_single(found) := change if {
+	[change] := [change | some change in found]
+} else := object.union(min(found), {"after": null})
+
+_changes_by_name[name] contains {"entry": _reference(policy), "before": values.before(policy, "policy"), "after": _text(policy)} if {
+	some policy in resources.of_type("aws_s3_bucket_policy")
+	policy.action in {"update", "replace"}
+	name := values.before(policy, "bucket")
+	values.attribute(policy, "bucket").value == name
+	values.before(policy, "policy") != _text(policy)
+}
+
+_changes_by_name[name] contains {"entry": _reference(policy), "before": _standing_policy(name), "after": _text(policy)} if {
+	some policy in resources.of_type("aws_s3_bucket_policy")
+	policy.action == "create"
+	some name in buckets.names_of(policy)
+}
+
+_changes_by_name[name] contains {"entry": _reference(bucket), "before": values.before(bucket, "policy"), "after": _text(bucket)} if {
+	some bucket in resources.of_type("aws_s3_bucket")
+	bucket.action == "update"
+	name := values.before(bucket, "bucket")
+	not values.before(bucket, "policy") in {null, ""}
+	values.before(bucket, "policy") != _text(bucket)
+}
+
+_reference(entry) := object.filter(entry, ["document", "address"])
+
+_text(entry) := null if {
+	values.attribute(entry, "policy").is in {"unknown", "reference"}
+} else := values.attribute(entry, "policy").value
+
+# The bucket tells its policy where a resource of its own holds it too.
+_standing_policy(name) := min(texts) if {
+	texts := {text |
+		some bucket in _buckets_by_name[name]
+		text := values.before(bucket, "policy")
+		is_string(text)
+	}
+	count(texts) == 1
+} else := null
+
+_buckets_by_name := _standing_buckets
+
+_standing_buckets[name] contains bucket if {
+	some bucket in resources.of_type("aws_s3_bucket")
+	name := values.before(bucket, "bucket")
+}
+
+# METADATA
+# description: |
+#   What a change of a bucket's policy takes from a trail that wrote to the bucket: the calls that CloudTrail is surely no
+#   longer admitted to, and those of which it cannot be told.
+losses(trail, bucket, change) := {"lost": set(), "unsure": {"s3:PutObject"}} if {
+	change.after == null
+} else := {"lost": _of(outcomes, "lost"), "unsure": _of(outcomes, "unsure")} if {
+	after := policy_documents.statements(change.after)
+	outcomes := {[call, outcome] |
+		some [call, request] in _requests(trail, bucket)
+		outcome := policy_documents.change(
+			_before(change, request, lower(call)),
+			policy_documents.ruling(after, request, lower(call)),
+		)
+	}
+}
+
+_of(outcomes, outcome) := {call | some [call, is] in outcomes; is == outcome}
+
+# A trail that writes was admitted by the policy that was there, whatever it was.
+_before(change, request, call) := policy_documents.admitted if {
+	change.before == null
+} else := policy_documents.ruling(policy_documents.statements(change.before), request, call)
+
+# Each account of an organization has a folder of its own below that of the organization.
+_requests(trail, bucket) := [[call, request] |
+	account := _account(trail)
+	some [call, keys] in array.concat(
+		[["s3:GetBucketAcl", ""], ["s3:PutObject", $"/{_prefix(trail)}AWSLogs/{account}/*"]],
+		[["s3:PutObject", $"/{_prefix(trail)}AWSLogs/o-*/*"] | values.is_on(values.before(trail, "is_organization_trail"))],
+	)
+	request := {
+		"service": _service,
+		"region": "*",
+		"resource": $"arn:{_partition(trail)}:s3:::{bucket}{keys}",
+		"context": {
+			"aws:sourcearn": _arn(trail),
+			"aws:sourceaccount": account,
+			"s3:x-amz-acl": "bucket-owner-full-control",
+		},
+	}
+]
+
+_arn(trail) := arn if {
+	arn := values.before(trail, "arn")
+	is_string(arn)
+} else := "*"
+
+_partition(trail) := partition if {
+	[_, partition, _, _, _, _] := split(_arn(trail), ":")
+} else := "*"
+
+_account(trail) := account if {
+	[_, _, _, _, account, _] := split(_arn(trail), ":")
+} else := account if {
+	account := places.of(trail).account
+	is_string(account)
+} else := "*"
+
+_prefix(trail) := $"{prefix}/" if {
+	prefix := values.before(trail, "s3_key_prefix")
+	is_string(prefix)
+	prefix != ""
+} else := ""
+
+# METADATA
+# description: |
+#   What plans do to buckets whose policy admitted CloudTrail, where no trail of the documents wrote to them: `entry`,
+#   `is` ("lost" or "unsure") and the message.
+evident_losses := array.concat(_taken_away, array.concat(_buckets_gone, _shut_out))
+
+_admitting_policies := [{"entry": entry, "bucket": bucket} |
+	some entry in array.concat(resources.of_type("aws_s3_bucket_policy"), resources.of_type("aws_s3_bucket"))
+	bucket := values.before(entry, "bucket")
+	not _written_to[bucket]
+	_admits_cloudtrail(values.before(entry, "policy"))
+]
+
+_admits_cloudtrail(text) if count(policy_documents.admitted_for(policy_documents.statements(text), _service, "s3:putobject", [])) > 0
+
+_admitting_buckets := {admitting.bucket | some admitting in _admitting_policies}
+
+_written_to := {bucket |
+	some trail in resources.of_type("aws_cloudtrail")
+	some bucket in [values.before(trail, "s3_bucket_name"), object.get(values.attribute(trail, "s3_bucket_name"), "value", null)]
+}
+
+# METADATA
+# description: The resources of `evident_losses`, and those of their kind that no plan takes away.
+evident := {_reference(admitting.entry) | some admitting in _admitting_policies}
+
+_taken_away := [{"entry": _reference(entry), "is": is, "message": message} |
+	some {"entry": entry, "bucket": bucket} in _admitting_policies
+	entry.type == "aws_s3_bucket_policy"
+	entry.action in {"delete", "replace"}
+	is := {"no": "lost", "maybe": "unsure"}[buckets.policed(bucket)]
+	message := $"without {entry.address}, which admits CloudTrail, trails can no longer write to the bucket {bucket}"
+]
+
+_buckets_gone := [{"entry": _reference(entry), "is": "lost", "message": message} |
+	some entry in resources.of_type("aws_s3_bucket")
+	entry.action in {"delete", "replace"}
+	bucket := values.before(entry, "bucket")
+	_admitting_buckets[bucket]
+	message := $"the plan would {entry.action} the bucket {bucket}, whose policy admits CloudTrail"
+]
+
+_shut_out := [{"entry": change.entry, "is": is, "message": message} |
+	some bucket in _admitting_buckets
+	change := changes[bucket]
+	change.before != null
+	[is, message] := _shutting(change, bucket)
+]
+
+_shutting(change, bucket) := ["unsure", $"whether the new policy of the bucket {bucket} admits CloudTrail is known only after apply"] if {
+	change.after == null
+} else := ["lost", $"the new policy of the bucket {bucket} no longer admits CloudTrail to s3:PutObject"] if {
+	_ruled(change.after).is == "no"
+} else := ["unsure", $"the new policy of the bucket {bucket} has conditions of which the plan does not tell whether they shut CloudTrail out"] if {
+	count(_ruled(change.after).perhaps_denies - _ruled(change.before).perhaps_denies) > 0
+}
+
+# By which trail, account and folder is not known.
+_ruled(text) := policy_documents.ruling(
+	policy_documents.statements(text),
+	{"service": _service, "region": "*", "resource": "arn:*:s3:::*", "context": {"s3:x-amz-acl": "bucket-owner-full-control"}},
+	"s3:putobject",
+)
