@@ -32,6 +32,8 @@ function rows(rule: string, subjects: readonly string[], table: readonly Row[], 
   }));
 }
 
+const made = (type: string, after: Json, more: Partial<Entry> = {}): Entry => ({ type, name: "m", after, ...more });
+
 const C = "aws_eks_cluster.c";
 const G = "aws_cloudwatch_log_group.g";
 const T = "aws_cloudtrail.t";
@@ -261,9 +263,112 @@ const keys = rows(
       [plan([{ ...unknown(logsKey, "policy"), actions: ["update"], before: logsKey.after }, held])],
       "undecided",
     ],
-    ["a key of nothing", [plan([standing(logsKey, ["delete"])])], null],
+    ["a key of nothing", [plan([standing(key({ policy: allowing("s3.amazonaws.com") }), ["delete"])])], null],
   ],
 );
+
+const TRAIL_ARN = "arn:aws:cloudtrail:eu-central-1:111122223333:trail/audit";
+
+/** A key policy that admits a service for one ARN alone. */
+const allowingFor = (service: string, name: string, arn: string) =>
+  JSON.stringify({
+    Statement: [
+      {
+        Effect: "Allow",
+        Principal: { Service: service },
+        Action: "kms:*",
+        Resource: "*",
+        Condition: { StringLike: { [name]: arn } },
+      },
+    ],
+  });
+const trailsKey = key({ policy: allowingFor("cloudtrail.amazonaws.com", "aws:SourceArn", TRAIL_ARN) });
+const groupsKey = (name: string) =>
+  key({
+    policy: allowingFor(
+      "logs.eu-central-1.amazonaws.com",
+      "kms:EncryptionContext:aws:logs:arn",
+      `arn:aws:logs:eu-central-1:111122223333:log-group:${name}`,
+    ),
+  });
+
+const keysOfOtherStacks: Sample[] = [
+  ...rows(
+    "kms/kept",
+    ["aws_kms_key.k trails of its policy"],
+    [
+      ["a trail's key that stays", [plan([standing(trailsKey)])], "pass"],
+      ["a trail's key that goes", [plan([standing(trailsKey, ["delete"])])], "deny"],
+    ],
+  ),
+  ...rows(
+    "kms/kept",
+    ["aws_kms_key.k log groups of its policy"],
+    [
+      ["a key of clusters' groups that goes", [plan([standing(groupsKey("/aws/eks/*"), ["delete"])])], "deny"],
+      ["a key of all groups that goes", [plan([standing(groupsKey("*"), ["delete"])])], "warn"],
+      ["a key of an application's groups that goes", [plan([standing(groupsKey("/app"), ["delete"])])], null],
+    ],
+  ),
+];
+
+const policed = (more: object = {}) =>
+  made("aws_s3_bucket_policy", {
+    bucket: "logs",
+    policy: JSON.stringify({
+      Statement: [
+        {
+          Effect: "Allow",
+          Principal: { Service: "cloudtrail.amazonaws.com" },
+          Action: "s3:PutObject",
+          Resource: "arn:aws:s3:::logs/AWSLogs/111122223333/*",
+          ...more,
+        },
+      ],
+    }),
+  });
+const forCdn = policed({ Principal: { Service: "cloudfront.amazonaws.com" } });
+
+const bucketsOfOtherStacks: Sample[] = rows(
+  "cloudtrail/kept",
+  ["aws_s3_bucket_policy.m trails of its policy"],
+  [
+    ["a policy for trails that stays", [plan([standing(policed())])], "pass"],
+    ["a policy for trails that goes", [plan([standing(policed(), ["delete"])])], "deny"],
+    ["a policy that shuts trails out", [plan([standing(policed(), ["update"], forCdn.after!)])], "deny"],
+    ["a policy for others that goes", [plan([standing(forCdn, ["delete"])])], null],
+  ],
+);
+
+const DELIVERED = { cloud_watch_logs_group_arn: "arn:aws:logs:eu-central-1:111122223333:log-group:/t:*" };
+
+const reductions: Sample[] = [
+  ...rows(
+    "cloudtrail/not_reduced",
+    [`${T} validation`],
+    [
+      ["validation that stays", [plan([standing(trail(), ["update"])])], "pass"],
+      ["validation that goes", [plan([standing(trail(), ["update"], { enable_log_file_validation: false })])], "deny"],
+      [
+        "validation that is unknown",
+        [plan([{ ...unknown(trail(), "enable_log_file_validation"), actions: ["update"], before: trail().after }])],
+        "undecided",
+      ],
+      ["a new trail", [plan([trail({ enable_log_file_validation: false })])], null],
+    ],
+  ),
+  ...rows(
+    "cloudtrail/not_reduced",
+    [`${T} log group`, `${T} validation`],
+    [
+      [
+        "delivery that goes",
+        [plan([standing(trail(DELIVERED), ["update"], { cloud_watch_logs_group_arn: "" })])],
+        ["deny", "pass"],
+      ],
+    ],
+  ),
+];
 
 const trails: Sample[] = [
   ...rows(
@@ -386,7 +491,6 @@ const readable: Sample[] = [
   ),
 ];
 
-const made = (type: string, after: Json, more: Partial<Entry> = {}): Entry => ({ type, name: "m", after, ...more });
 const TEMPLATE = "aws_cloudformation_stack";
 const CONTROL = "aws_cloudcontrolapi_resource";
 const logging = (types: readonly string[]) =>
@@ -394,6 +498,8 @@ const logging = (types: readonly string[]) =>
     Name: "prod",
     Logging: { ClusterLogging: { EnabledTypes: types.map((Type) => ({ Type })) } },
   });
+const calling = (m: Json) => stack({}, { module: { m } });
+const rancher = (config: Json) => made("rancher2_cluster", { name: "prod", eks_config_v2: [config] });
 const provisioned = (command: Json) => ({
   configuration: {
     root_module: {
@@ -442,8 +548,32 @@ const surroundings: Sample[] = [
     "eks/unreadable_cluster",
     ["module.m cluster"],
     [
-      ["a module", [stack({}, { module: { m: { source: "terraform-aws-modules/eks/aws" } } })], "deny"],
-      ["a module in a list", [stack({}, { module: [{ m: [{ source: "terraform-aws-modules/eks/aws" }] }] })], "deny"],
+      ["a module", [calling({ source: "./modules/eks" })], "deny"],
+      ["a module in a list", [stack({}, { module: [{ m: [{ source: "./modules/eks" }] }] })], "deny"],
+      ["a module whose log types are judged", [calling({ source: "terraform-aws-modules/eks/aws" })], null],
+      ["a module of node groups", [calling({ source: "terraform-aws-modules/eks/aws//modules/karpenter" })], null],
+    ],
+  ),
+  ...rows(
+    "eks/mandatory_log_types",
+    ["module.m audit", "module.m authenticator"],
+    [
+      ["a module by its list", [calling({ source: "terraform-aws-modules/eks/aws", enabled_log_types: BOTH })], "pass"],
+      [
+        "a module by a shorter list",
+        [calling({ source: "cloudposse/eks-cluster/aws", enabled_cluster_log_types: ["audit"] })],
+        ["pass", "deny"],
+      ],
+      ["a module without a list", [calling({ source: "terraform-aws-modules/eks/aws" })], "undecided"],
+    ],
+  ),
+  ...rows(
+    "eks/mandatory_log_types",
+    ["rancher2_cluster.m audit", "rancher2_cluster.m authenticator"],
+    [
+      ["Rancher's list", [plan([rancher({ logging_types: BOTH })])], "pass"],
+      ["Rancher's empty list", [plan([rancher({ logging_types: [] })])], "deny"],
+      ["Rancher's imported cluster", [plan([rancher({ imported: true })])], null],
     ],
   ),
   ...rows("eks/unreadable_cluster", [`${C} cluster`], [["a cluster", [plan([cluster(BOTH)])], "pass"]]),
@@ -475,6 +605,8 @@ const surroundings: Sample[] = [
     [
       ["a call", [plan([], provisioned({ constant_value: "aws cloudtrail stop-logging" }))], "deny"],
       ["another call", [plan([], provisioned({ constant_value: "aws eks update-kubeconfig" }))], "pass"],
+      ["a call for another bucket", [plan([], provisioned({ constant_value: "aws s3 rb s3://assets" }))], "pass"],
+      ["a call for what a variable names", [plan([], provisioned({ constant_value: "aws s3 rb s3://$B" }))], "warn"],
       ["a call of references", [plan([], provisioned({ references: ["aws_eks_cluster.c.name"] }))], "warn"],
     ],
   ),
@@ -484,7 +616,7 @@ const surroundings: Sample[] = [
     [
       [
         "an action",
-        [plan([], invoked({ config_values: { command: "aws", arguments: ["logs", "delete-log-group"] } }))],
+        [plan([], invoked({ config_values: { command: "aws", arguments: ["cloudtrail", "stop-logging"] } }))],
         "deny",
       ],
       ["another action", [plan([], invoked({ config_values: { command: "true" } }))], "pass"],
@@ -593,4 +725,14 @@ function archived({ days, fresh = false }: { days?: number; fresh?: boolean }): 
   ];
 }
 
-export const SAMPLES: readonly Sample[] = [...logTypes, ...groups, ...keys, ...trails, ...readable, ...surroundings];
+export const SAMPLES: readonly Sample[] = [
+  ...logTypes,
+  ...groups,
+  ...keys,
+  ...keysOfOtherStacks,
+  ...bucketsOfOtherStacks,
+  ...reductions,
+  ...trails,
+  ...readable,
+  ...surroundings,
+];

@@ -67,6 +67,7 @@ describe.each(ids)("%s", (id) => {
       ...("judges" in (custom as object) ? { judges: expect.any(Object) as object } : {}),
       ...("links" in (custom as object) ? { links: expect.any(Object) as object } : {}),
       ...("marks" in (custom as object) ? { marks: expect.any(Object) as object } : {}),
+      ...("evidence" in (custom as object) ? { evidence: expect.any(Object) as object } : {}),
       controls: expect.any(Array) as string[],
     });
   });

@@ -137,3 +137,25 @@ test("what is not plain to read stays, for the rules to refuse", () => {
   ];
   expect(kept({ resource_changes: [] }, odd)).toEqual(["action", "before", "mode", "address"]);
 });
+
+describe("a resource that nothing judged names stays", () => {
+  const policyFor = (service: string): string => JSON.stringify({ Statement: [{ Principal: { Service: service } }] });
+  const policy = (name: string, before: Json | null, after: Json | null): Json =>
+    entry("aws_s3_bucket_policy", name, {}, { actions: [before ? "delete" : "create"], before, after });
+  const content = { resource_changes: [], configuration: { root_module: {} } };
+
+  test("if its policy before the change names a service that writes logs", () => {
+    const policies = [
+      policy("of_trails", { bucket: "logs", policy: policyFor("cloudtrail.amazonaws.com") }, null),
+      policy("of_pages", { bucket: "pages", policy: policyFor("cloudfront.amazonaws.com") }, null),
+      policy("new", null, { bucket: "new", policy: policyFor("cloudtrail.amazonaws.com") }),
+    ];
+    expect(kept(content, policies)).toEqual(["of_trails"]);
+  });
+
+  test("if its policy writes characters as escapes, and what shares its name stays with it", () => {
+    const escaped = policyFor("cloudtrail.amazonaws.com").replace("cloudtrail", "cloud\\u0074rail");
+    const policies = [policy("of_trails", { bucket: "logs", policy: escaped }, null)];
+    expect(kept({ ...content, resource_changes: [] }, [...buckets, ...policies])).toEqual(["its", "of_trails"]);
+  });
+});

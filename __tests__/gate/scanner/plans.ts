@@ -17,11 +17,12 @@ export const READS: Reads = new Map([
       attributes: attributes({ type: "whole", k: { references: "whole" }, references: { k: { k: "whole" } } }),
       counted: true,
       linked: false,
+      evidence: [],
       marks: [],
     },
   ],
-  ["aws_cloudwatch_log_group", { attributes: attributes({ k1: "whole" }), counted: true, linked: true, marks: [] }],
-  ["aws_kms_key", { attributes: new Map(), counted: false, linked: false, marks: ["mark"] }],
+  ["aws_cloudwatch_log_group", { attributes: attributes({ k1: "whole" }), counted: true, linked: true, evidence: [], marks: [] }],
+  ["aws_kms_key", { attributes: new Map(), counted: false, linked: false, evidence: [], marks: ["mark"] }],
 ]);
 
 const KINDS = [...READS.keys(), "aws_iam_role", "aws_subnet", "aws_eks_cluster_2", "aws_eks_cluste"];

@@ -111,6 +111,14 @@ export class Altered {
     };
   }
 
+  /** Adds what a plan does to a resource that stands. */
+  addChange(document: string, type: string, actions: readonly string[], before: Json, after: Json | null): void {
+    (this.document(document).content.resource_changes as Json[]).push({
+      ...{ address: `${type}.standing`, mode: "managed", type, name: "standing" },
+      change: { actions, before, after, after_unknown: {} },
+    });
+  }
+
   add(document: string, type: string, body: Json, more: Json = {}): void {
     const { content } = this.document(document);
     if (!this.isPlan(document)) {

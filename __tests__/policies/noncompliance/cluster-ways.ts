@@ -1,4 +1,5 @@
 import type { Resource } from "./altered";
+import { otherForms } from "./outside-ways";
 import { denied, here, onStanding, open, opened, set, type Place, type Way, type Ways } from "./way";
 
 const TYPES = "enabled_cluster_log_types";
@@ -51,7 +52,7 @@ const ignored = (list: unknown): Way =>
 /** The subscriptions that may lead to an archive, which keeps the days in the group's stead. */
 
 export const clusterWays: Readonly<Record<string, Ways>> = {
-  "eks/mandatory_log_types": logTypes,
+  "eks/mandatory_log_types": { ...logTypes, ...otherForms },
   "eks/all_log_types": logTypes,
   "eks/known_log_types": {
     ...Object.fromEntries(

@@ -1,4 +1,4 @@
-import { denied, onStanding, open, type Ways } from "./way";
+import { beside, denied, onStanding, open, plan, type Place, type Way, type Ways, type Worsen } from "./way";
 
 const ROOT_ALONE = JSON.stringify({
   Version: "2012-10-17",
@@ -40,6 +40,66 @@ const UNREADABLE: Readonly<Record<string, string>> = {
   "a policy that is cut off": EVERYBODY.slice(0, -1),
 };
 
+interface Policy {
+  readonly Statement: Record<string, unknown>[];
+}
+
+/** Changes the policy of a key that stands; none of a subject of which the words are not in its address. */
+const rewritten = (words: RegExp, change: (policy: Policy) => void): Worsen =>
+  onStanding((key, { subject }) => {
+    const text = key.get("policy");
+    if (typeof text !== "string" || !words.test(subject)) return false;
+    const policy = JSON.parse(text) as Policy;
+    change(policy);
+    key.set("policy", JSON.stringify(policy));
+    return true;
+  });
+
+/** Without one action that a service needs. */
+const without = (words: RegExp, action: string): Way =>
+  denied(
+    rewritten(words, ({ Statement }) => {
+      for (const statement of Statement.filter(({ Principal }) => JSON.stringify(Principal).includes("Service"))) {
+        statement.Action = [statement.Action].flat().filter((each) => each !== action);
+      }
+    }),
+  );
+
+const refusing = (words: RegExp, Condition: object): Worsen =>
+  rewritten(words, ({ Statement }) => {
+    Statement.push({ Effect: "Deny", Principal: "*", Action: "kms:*", Resource: "*", Condition });
+  });
+
+const GROUPS = /log_group/;
+const TRAILS = /aws_cloudtrail/;
+
+/** The key's policy in a resource of its own, which the plan puts on another key. */
+const moved = ({ altered, document, address }: Place): boolean => {
+  const key = altered.standing(document, address);
+  if (key === undefined || typeof key.get("policy") !== "string") return false;
+  const body = { key_id: key.get("arn"), policy: key.get("policy") };
+  const other = "arn:aws:kms:eu-west-1:111122223333:key/other";
+  altered.addChange(document, "aws_kms_key_policy", ["delete", "create"], body, { ...body, key_id: other });
+  return true;
+};
+
+/** A key of a stack of its own, whose policy names what it encrypts. */
+const deletedKey = (service: string, name: string, arn: string): Way =>
+  plan(
+    beside(
+      denied(({ altered, document }) => {
+        const Statement = [
+          {
+            ...{ Effect: "Allow", Principal: { Service: service }, Action: "kms:*", Resource: "*" },
+            Condition: { ArnLike: { [name]: arn } },
+          },
+        ];
+        const before = { arn: "arn:aws:kms:eu-west-1:111122223333:key/own", policy: JSON.stringify({ Statement }) };
+        altered.addChange(document, "aws_kms_key", ["delete"], before, null);
+      }),
+    ),
+  );
+
 export const keyWays: Readonly<Record<string, Ways>> = {
   "kms/kept": {
     deleted: denied(onStanding((key) => key.act("delete"))),
@@ -52,6 +112,28 @@ export const keyWays: Readonly<Record<string, Ways>> = {
         name,
         denied(onStanding((key) => key.set("policy", policy))),
       ]),
+    ),
+    "a policy without Decrypt for groups": without(GROUPS, "kms:Decrypt"),
+    "a policy without data keys": without(/./, "kms:GenerateDataKey*"),
+    "a policy that denies log groups by their encryption context": denied(
+      refusing(GROUPS, { ArnLike: { "kms:EncryptionContext:aws:logs:arn": "arn:aws:logs:*:*:log-group:*" } }),
+    ),
+    "a policy that denies trails by their ARN": denied(
+      refusing(TRAILS, { ArnLike: { "aws:SourceArn": "arn:aws:cloudtrail:*:*:trail/*" } }),
+    ),
+    "a policy that denies under a condition of which no plan tells": open(
+      refusing(/./, { StringNotEquals: { "aws:SourceVpce": "vpce-1" } }),
+    ),
+    "the policy's resource put on another key": denied(moved),
+    "a key for trails of another stack deleted": deletedKey(
+      "cloudtrail.amazonaws.com",
+      "aws:SourceArn",
+      "arn:aws:cloudtrail:eu-west-1:111122223333:trail/other",
+    ),
+    "a key for clusters' groups of another stack deleted": deletedKey(
+      "logs.eu-west-1.amazonaws.com",
+      "kms:EncryptionContext:aws:logs:arn",
+      "arn:aws:logs:eu-west-1:111122223333:log-group:/aws/eks/other/cluster",
     ),
     "a policy known only after apply": open(onStanding((key) => key.open("policy"))),
   },

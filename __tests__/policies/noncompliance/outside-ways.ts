@@ -1,5 +1,5 @@
 import type { Json } from "./altered";
-import { beside, denied, plan, type Way, type Ways } from "./way";
+import { beside, denied, open, plan, type Way, type Ways, type Worsen } from "./way";
 
 const command = (text: string): Way =>
   beside(
@@ -14,14 +14,15 @@ const command = (text: string): Way =>
 const maker = (type: string, body: Json): Way =>
   beside(denied(({ altered, document }) => altered.add(document, type, body)));
 
-const moduleCall = (call: Json): Way =>
-  beside(
-    denied(({ altered, document }) => {
-      if (altered.isPlan(document)) return false;
-      altered.document(document).content.module = { clusters: call };
-      return true;
-    }),
-  );
+const called = (call: Json): Worsen => {
+  return ({ altered, document }) => {
+    if (altered.isPlan(document)) return false;
+    altered.document(document).content.module = { clusters: call };
+    return true;
+  };
+};
+
+const moduleCall = (call: Json): Way => beside(denied(called(call)));
 
 export const outsideWays: Readonly<Record<string, Ways>> = {
   "eks/unreadable_cluster": {
@@ -44,7 +45,19 @@ export const outsideWays: Readonly<Record<string, Ways>> = {
     "a manifest": maker("kubernetes_manifest", {
       manifest: { apiVersion: "eks.services.k8s.aws/v1alpha1", kind: "Cluster" },
     }),
-    "a module by its source": moduleCall({ source: "terraform-aws-modules/eks/aws", version: "21.0.0" }),
+    "a template of AWS CDK": maker("aws_cloudformation_stack", {
+      template_body: JSON.stringify({ Resources: { C: { Type: "Custom::AWSCDK-EKS-Cluster" } } }),
+    }),
+    "a manifest of Crossplane 2": maker("kubernetes_manifest", {
+      manifest: { apiVersion: "eks.aws.m.upbound.io/v1beta1", kind: "Cluster" },
+    }),
+    "a template of Cluster API": maker("kubernetes_manifest", {
+      manifest: {
+        apiVersion: "controlplane.cluster.x-k8s.io/v1beta2",
+        kind: "AWSManagedControlPlaneTemplate",
+      },
+    }),
+    "a module by its source": moduleCall({ source: "./modules/eks" }),
     "a module by its inputs": moduleCall({ source: "./platform", cluster_enabled_log_types: ["audit"] }),
   },
   "eks/out_of_band": {
@@ -68,7 +81,41 @@ export const outsideWays: Readonly<Record<string, Ways>> = {
         "aws logs delete-log-group --log-group-name /aws/eks/prod/cluster",
         "aws cloudtrail stop-\\\nlogging --name audit",
         "aws logs put-retention-policy --log-group-name /aws/eks/prod/cluster --retention-in-days 1",
+        "aws --region eu-west-1 cloudtrail --no-cli-pager stop-logging --name audit",
+        "python3 -c \"import boto3; boto3.client('cloudtrail').stop_logging(Name='audit')\"",
+        "aws logs delete-log-stream --log-group-name /aws/eks/prod/cluster --log-stream-name s",
+        "eksctl utils update-cluster-logging --cluster prod --disable-types audit --approve",
       ].map((text) => [text, command(text)]),
     ),
+    "a schedule": maker("aws_scheduler_schedule", {
+      target: [{ arn: "arn:aws:scheduler:::aws-sdk:cloudtrail:stopLogging", input: '{"Name":"audit"}' }],
+    }),
+    "a state machine": maker("aws_sfn_state_machine", {
+      definition: JSON.stringify({
+        States: { Off: { Type: "Task", Resource: "arn:aws:states:::aws-sdk:cloudtrail:stopLogging" } },
+      }),
+    }),
+    "a deferred action": plan(
+      beside(
+        denied(({ altered, document }) => {
+          altered.document(document).content.deferred_action_invocations = [
+            {
+              reason: "provider_config_unknown",
+              action_invocation: {
+                ...{ address: "action.local_command.off", type: "local_command", name: "off" },
+                config_values: { command: "aws", arguments: ["cloudtrail", "stop-logging", "--name", "audit"] },
+              },
+            },
+          ];
+        }),
+      ),
+    ),
   },
+};
+
+/** Clusters of other forms, without a log type that is mandatory. */
+export const otherForms: Ways = {
+  "a cluster of Rancher": maker("rancher2_cluster", { name: "c", eks_config_v2: [{ region: "eu-west-1" }] }),
+  "a list of a module's call": moduleCall({ source: "terraform-aws-modules/eks/aws", enabled_log_types: ["api"] }),
+  "a call of a module": beside(open(called({ source: "terraform-aws-modules/eks/aws", version: "21.0.0" }))),
 };

@@ -5,11 +5,14 @@ import {
   onStanding,
   open,
   opened,
+  beside,
+  plan,
   set,
   standing,
   type Place,
   type Way,
   type Ways,
+  type Worsen,
   type Answer,
 } from "./way";
 
@@ -102,6 +105,37 @@ const ofTrail =
 
 const OFF = { false: false, "false as text": "false", null: null };
 
+/** What a plan does to the trail that it has; the rule has subjects on changed trails alone. */
+const ofStandingTrail = (change: (trail: Standing) => void, way: (worsen: Worsen) => Way = denied): Way =>
+  plan(
+    beside(
+      way(({ altered, document }) => {
+        const found = altered.all("aws_cloudtrail", document)[0];
+        const trail = found && altered.standing(document, found.address);
+        if (trail === undefined) return false;
+        change(trail);
+        return true;
+      }),
+    ),
+  );
+
+const policyOfAnotherStack = (actions: readonly string[], after: object | null): Way =>
+  plan(
+    beside(
+      denied(({ altered, document }) => {
+        const Statement = [
+          {
+            ...{ Effect: "Allow", Principal: { Service: "cloudtrail.amazonaws.com" }, Action: "s3:PutObject" },
+            Resource: "arn:aws:s3:::another/AWSLogs/111122223333/*",
+          },
+        ];
+        const before = { bucket: "another", policy: JSON.stringify({ Statement }) };
+        const changed = after && { ...before, policy: JSON.stringify(after) };
+        altered.addChange(document, "aws_s3_bucket_policy", actions, before, changed);
+      }),
+    ),
+  );
+
 export const trailWays: Readonly<Record<string, Ways>> = {
   "cloudtrail/exists": {
     "no trail": everyTrail((trail) => trail.remove()),
@@ -190,6 +224,22 @@ export const trailWays: Readonly<Record<string, Ways>> = {
           policy.act("delete", "create");
         }),
       ),
+      "policy that no longer admits CloudTrail": denied(
+        ofTrail("aws_s3_bucket_policy", (policy) => policy.set("policy", JSON.stringify({ Statement: [] }))),
+      ),
+      "policy that admits another folder": denied(
+        ofTrail("aws_s3_bucket_policy", (policy) => {
+          policy.set("policy", (policy.get("policy") as string).replaceAll("/AWSLogs/", "/Logs/"));
+        }),
+      ),
+      "policy that denies everybody": denied(
+        ofTrail("aws_s3_bucket_policy", (policy) => {
+          const { Statement } = JSON.parse(policy.get("policy") as string) as { Statement: object[] };
+          Statement.push({ Effect: "Deny", Principal: "*", Action: "s3:Put*", Resource: "*" });
+          policy.set("policy", JSON.stringify({ Statement }));
+        }),
+      ),
+      "policy known only after apply": open(ofTrail("aws_s3_bucket_policy", (policy) => policy.open("policy"))),
       "policy of a bucket known only after apply": open(
         ofTrail("aws_s3_bucket_policy", (policy) => {
           policy.open("bucket");
@@ -197,5 +247,16 @@ export const trailWays: Readonly<Record<string, Ways>> = {
         }),
       ),
     }),
+    "policy of another stack's trail deleted": policyOfAnotherStack(["delete"], null),
+    "policy of another stack's trail that no longer admits it": policyOfAnotherStack(["update"], { Statement: [] }),
+  },
+  "cloudtrail/not_reduced": {
+    "validation off": ofStandingTrail((trail) => trail.set("enable_log_file_validation", false)),
+    "validation off, as text": ofStandingTrail((trail) => trail.set("enable_log_file_validation", "false")),
+    "validation null": ofStandingTrail((trail) => trail.set("enable_log_file_validation", null)),
+    "validation known only after apply": ofStandingTrail((trail) => trail.open("enable_log_file_validation"), open),
+    "delivery off": ofStandingTrail((trail) => trail.set("cloud_watch_logs_group_arn", "")),
+    "delivery null": ofStandingTrail((trail) => trail.set("cloud_watch_logs_group_arn", null)),
+    "delivery known only after apply": ofStandingTrail((trail) => trail.open("cloud_watch_logs_group_arn"), open),
   },
 };

@@ -46,7 +46,7 @@ export function attributesOf(resource: Resource): Attributes {
     case "bucket":
       return { region, bucket: resource.bucketName, force_destroy: resource.forceDestroy };
     case "bucket policy":
-      return { region, bucket: resource.bucketOf };
+      return { region, bucket: resource.bucketOf, policy: resource.policy };
     case "filter":
       return { region, log_group_name: resource.of };
   }
@@ -86,12 +86,13 @@ export function before(resource: Resource): Plain | undefined {
       return { name, retention_in_days: retention, skip_destroy: skipDestroy, kms_key_id: key };
     }
     case "trail": {
-      const { logging, multiRegion, organization, arn, bucket, selectors, group, key } = resource.before;
+      const { logging, multiRegion, organization, validation, arn, bucket, selectors, group, key } = resource.before;
       const { basic, advanced } = selectorBlocks(selectors);
       return {
         enable_logging: logging,
         is_multi_region_trail: multiRegion,
         is_organization_trail: organization,
+        enable_log_file_validation: validation,
         arn,
         s3_bucket_name: bucket,
         event_selector: basic,
@@ -105,7 +106,7 @@ export function before(resource: Resource): Plain | undefined {
     case "bucket":
       return { bucket: resource.bucketName.is === "known" ? resource.bucketName.value : "logs" };
     case "bucket policy":
-      return { bucket: resource.before.bucket };
+      return { bucket: resource.before.bucket, policy: resource.before.policy };
     case "filter":
       return { log_group_name: "/app" };
   }

@@ -114,6 +114,7 @@ export interface Trail extends Common {
     readonly logging: unknown;
     readonly multiRegion: unknown;
     readonly organization: unknown;
+    readonly validation: unknown;
     readonly arn: string | null;
     readonly bucket: string;
     readonly selectors: Selectors;
@@ -143,7 +144,8 @@ export interface Bucket extends Common {
 export interface BucketPolicy extends Common {
   readonly kind: "bucket policy";
   readonly bucketOf: Value<string>;
-  readonly before: { readonly bucket: string };
+  readonly policy: Value<string>;
+  readonly before: { readonly bucket: string; readonly policy: string };
 }
 
 /** A filter on a log group: by its name, or by reference. */

@@ -236,6 +236,7 @@ const trail = fc.record({
     logging: fc.constantFrom<unknown>(true, false, null, "false"),
     multiRegion: fc.constantFrom<unknown>(true, false, null, "true"),
     organization: fc.constantFrom<unknown>(false, false, null, true, "true"),
+    validation: fc.constantFrom<unknown>(true, false, null, "true"),
     arn: fc.constantFrom(null, null, ...TRAIL_ARNS),
     bucket: fc.constantFrom("logs", "other"),
     selectors,
@@ -252,57 +253,53 @@ const statement = (effect: string, principal: unknown, action: unknown, more: ob
   ...more,
 });
 const EVERYBODY = statement("Allow", "*", "kms:Generate*");
-/** Services with the region of the keys where they are admitted, and without it where that does not matter. */
-export const POLICIES: readonly { readonly text: string; readonly admits: readonly string[] }[] = [
-  { admits: [], statements: [statement("Allow", { AWS: "arn:aws:iam::111111111111:root" }, "kms:*")] },
-  {
-    admits: ["logs.eu-central-1"],
-    statements: [
-      statement("Allow", { Service: "logs.eu-central-1.amazonaws.com" }, ["kms:Encrypt*", "kms:GenerateDataKey*"]),
-    ],
-  },
-  {
-    admits: ["cloudtrail"],
-    statements: [statement("Allow", { Service: "cloudtrail.amazonaws.com" }, "kms:GenerateDataKey*")],
-  },
-  {
-    admits: ["logs", "cloudtrail"],
-    statements: [
-      statement("Allow", "*", "kms:*", { Condition: { StringEquals: { "kms:CallerAccount": "111111111111" } } }),
-    ],
-  },
-  {
-    admits: ["logs", "cloudtrail"],
-    statements: [statement("Allow", { Service: ["logs.amazonaws.com", "cloudtrail.amazonaws.com"] }, "*")],
-  },
-  {
-    admits: ["logs"],
-    statements: [
-      statement("Allow", { AWS: ["*"] }, "kms:*"),
-      statement("Deny", { Service: "cloudtrail.amazonaws.com" }, "kms:*"),
-    ],
-  },
-  { admits: [], statements: [statement("Allow", { Service: "logs.amazonaws.com" }, "kms:Decrypt")] },
-  {
-    admits: ["logs.us-east-1"],
-    statements: [statement("Allow", { Service: "logs.us-east-1.amazonaws.com" }, "kms:?*")],
-  },
-  { admits: [], statements: [EVERYBODY, statement("Deny", "*", ["iam:*", "kms:Ge*e*"])] },
-  { admits: [], statements: [EVERYBODY, statement("Deny", "*", undefined, { NotAction: "iam:*" })] },
-  {
-    admits: ["logs", "cloudtrail"],
-    statements: [EVERYBODY, statement("Deny", "*", undefined, { NotAction: ["kms:Generate*", "kms:Decrypt"] })],
-  },
-  { admits: [], statements: [EVERYBODY, statement("Deny", "*", "kms:*", { Condition: {} })] },
-  {
-    admits: ["cloudtrail"],
-    statements: [
-      EVERYBODY,
-      statement("Deny", undefined, "kms:*", { NotPrincipal: { Service: "cloudtrail.amazonaws.com" } }),
-    ],
-  },
-].map(({ admits, statements }) => ({ admits, text: JSON.stringify({ Version: "2012-10-17", Statement: statements }) }));
-const policyText = fc.constantFrom(...POLICIES.map(({ text }) => text));
+const LOGS = { Service: "logs.amazonaws.com" };
+const LOGS_OF_EU = { Service: "logs.eu-central-1.amazonaws.com" };
+const CLOUDTRAIL = { Service: "cloudtrail.amazonaws.com" };
+const GROUPS_OF = "kms:EncryptionContext:aws:logs:arn";
+const ALL_OF_LOGS = ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:Describe*"];
+const groupsNamed = (pattern: string): object => ({
+  Condition: { ArnLike: { [GROUPS_OF]: `arn:*:logs:*:*:log-group:${pattern}` } },
+});
+
+/** Key policies, by their statements. */
+const KEY_POLICIES: readonly (readonly object[])[] = [
+  [statement("Allow", { AWS: "arn:aws:iam::111111111111:root" }, "kms:*")],
+  [statement("Allow", LOGS_OF_EU, ["kms:Encrypt*", "kms:GenerateDataKey*"])],
+  [statement("Allow", LOGS_OF_EU, ALL_OF_LOGS)],
+  [statement("Allow", LOGS_OF_EU, ALL_OF_LOGS, groupsNamed("/aws/eks/*"))],
+  [statement("Allow", LOGS_OF_EU, ALL_OF_LOGS, groupsNamed("/app*")), statement("Allow", CLOUDTRAIL, "kms:*")],
+  [statement("Allow", LOGS, "kms:*"), statement("Deny", LOGS, "kms:*", groupsNamed("/aws/eks/*"))],
+  [statement("Allow", CLOUDTRAIL, "kms:GenerateDataKey*")],
+  [statement("Allow", "*", "kms:*", { Condition: { StringEquals: { "kms:CallerAccount": "111111111111" } } })],
+  [statement("Allow", { Service: ["logs.amazonaws.com", "cloudtrail.amazonaws.com"] }, "*")],
+  [statement("Allow", { AWS: ["*"] }, "kms:*"), statement("Deny", CLOUDTRAIL, "kms:*")],
+  [statement("Allow", LOGS, "kms:Decrypt")],
+  [statement("Allow", { Service: "logs.us-east-1.amazonaws.com" }, "kms:?*")],
+  [EVERYBODY, statement("Deny", "*", ["iam:*", "kms:Ge*e*"])],
+  [EVERYBODY, statement("Deny", "*", undefined, { NotAction: "iam:*" })],
+  [EVERYBODY, statement("Deny", "*", undefined, { NotAction: ["kms:Generate*", "kms:Decrypt"] })],
+  [EVERYBODY, statement("Deny", "*", "kms:*", { Condition: {} })],
+  [EVERYBODY, statement("Deny", "*", "kms:*", { Condition: { StringNotEquals: { "aws:SourceVpce": "vpce-1" } } })],
+  [EVERYBODY, statement("Deny", "*", "kms:*", { Condition: { Bool: { "aws:SecureTransport": "false" } } })],
+  [EVERYBODY, statement("Deny", undefined, "kms:*", { NotPrincipal: CLOUDTRAIL })],
+];
+const written = (statements: readonly object[]): string =>
+  JSON.stringify({ Version: "2012-10-17", Statement: statements });
+const policyText = fc.constantFrom(...KEY_POLICIES.map(written));
+
+const WRITES = statement("Allow", CLOUDTRAIL, "s3:*");
+const BUCKET_POLICIES: readonly (readonly object[])[] = [
+  [WRITES],
+  [WRITES],
+  [statement("Allow", { Service: "cloudfront.amazonaws.com" }, "s3:*")],
+  [statement("Allow", CLOUDTRAIL, "s3:GetBucketAcl")],
+  [statement("Allow", "*", ["s3:Put*", "s3:GetBucketAcl"])],
+  [WRITES, statement("Deny", "*", "s3:*", { Condition: { Bool: { "aws:SecureTransport": "false" } } })],
+  [WRITES, statement("Deny", "*", "s3:Put*", { Condition: { StringNotEquals: { "aws:SourceVpce": "vpce-1" } } })],
+  [WRITES, statement("Deny", "*", "s3:PutObject")],
+];
+const bucketPolicyText = fc.constantFrom(...BUCKET_POLICIES.map(written));
 
 const key = fc.record({
   kind: fc.constant("key" as const),
@@ -342,7 +339,8 @@ const bucketPolicy = fc.record({
   kind: fc.constant("bucket policy" as const),
   ...common,
   bucketOf: often<Value<string>>(made, known(fc.constantFrom("logs", "other")), unknown),
-  before: fc.record({ bucket: fc.constantFrom("logs", "other") }),
+  policy: often<Value<string>>(known(bucketPolicyText), unknown),
+  before: fc.record({ bucket: fc.constantFrom("logs", "other"), policy: bucketPolicyText }),
 });
 
 const filter = fc.record({

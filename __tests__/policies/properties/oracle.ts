@@ -1,4 +1,4 @@
-import { POLICIES } from "./generate";
+import { namedBy, permits, stillPermits, type Request } from "./policies";
 import {
   addressOf,
   existed,
@@ -86,6 +86,7 @@ class Oracle {
       if (resource.kind === "trail") this.ofTrail(resource, i);
       if (resource.kind === "bucket") this.ofBucket(resource, i);
     });
+    this.ofOtherBuckets();
     this.ofKeys();
     return this.found;
   }
@@ -121,8 +122,11 @@ class Oracle {
       const emptied = kind === "plan" && broken === "emptied";
       if (foreign === "stack" && !emptied)
         say("eks/unreadable_cluster", "aws_cloudformation_stack.foreign", "cluster", "deny");
-      if (kind === "configuration" && (foreign === "module" || foreign === "module with log types")) {
+      if (kind === "configuration" && foreign === "module with log types") {
         say("eks/unreadable_cluster", "module.outside", "cluster", "deny");
+      }
+      if (kind === "configuration" && foreign === "module") {
+        for (const type of this.required()) say("eks/mandatory_log_types", "module.outside", type, "undecided");
       }
       if (provisioner !== "none") {
         const answer = provisioner === "stops logging" ? "deny" : "pass";
@@ -428,6 +432,12 @@ class Oracle {
             ? "yes"
             : "maybe";
     this.say("cloudtrail/delivers_to_cloudwatch", i, "log group", demanded(delivers));
+    if (trail.action === "update" || isReplaced(trail)) {
+      const validation = demanded(on(trail.validation, false));
+      if (wasOn(trail.before.validation)) this.say("cloudtrail/not_reduced", i, "validation", validation);
+      const { group: was } = trail.before;
+      if (was !== null && was !== "") this.say("cloudtrail/not_reduced", i, "log group", demanded(delivers));
+    }
     for (const half of HALVES)
       this.say("cloudtrail/management_events", i, half, demanded(records(trail.selectors, half)));
   }
@@ -553,7 +563,66 @@ class Oracle {
         if (delivers) answers.push(demanded(this.isPoliced(name)));
       }
     }
-    if (looked) this.say("cloudtrail/kept", i, "bucket", ...answers);
+    const goesOn = wrote !== null && (trail.action === "forget" || writes === wrote);
+    const change = goesOn ? this.policyChange(wrote) : undefined;
+    if (change !== undefined) answers.push(...shutOut(change));
+    if (looked || answers.length > 0) this.say("cloudtrail/kept", i, "bucket", ...answers);
+  }
+
+  /** What the plans write as the policy of a bucket, by the bucket's name. */
+  private policyChange(name: string): PolicyChange | undefined {
+    const changes = this.estate.resources.flatMap((each, i): PolicyChange[] => {
+      if (each.kind !== "bucket policy") return [];
+      const after = each.policy.is === "known" ? each.policy.value : undefined;
+      if (each.action === "create") return this.policed(each) === name ? [{ i, before: undefined, after }] : [];
+      const replaced = each.action === "replace" || each.action === "replace, created first";
+      if (each.action !== "update" && !replaced) return [];
+      const stays = each.bucketOf.is === "known" && each.bucketOf.value === name && each.before.bucket === name;
+      return stays && each.before.policy !== after ? [{ i, before: each.before.policy, after }] : [];
+    });
+    // Whichever of several comes last is the policy.
+    const distinct = [...changes].sort((a, b) => (this.orderOf(a) < this.orderOf(b) ? -1 : 1));
+    if (distinct.length === 0) return undefined;
+    return distinct.length === 1 ? distinct[0] : { ...distinct[0]!, after: undefined };
+  }
+
+  /** What is known before what is not, then by the texts, then by the address. */
+  private orderOf({ i, before: was, after }: PolicyChange): string {
+    const { name } = this.estate.documents[this.estate.resources[i]!.document]!;
+    return [after ?? "", was ?? "", addressOf(this.estate, i), name].join("\0");
+  }
+
+  /** Buckets of which only the policy says that trails write to them. */
+  private ofOtherBuckets(): void {
+    const writtenTo = this.estate.resources.flatMap((each) =>
+      each.kind !== "trail"
+        ? []
+        : [existed(each) ? before(each).bucket : null, each.bucket.is === "known" ? each.bucket.value : null],
+    );
+    const admitting = new Set<string>();
+    this.estate.resources.forEach((policy, i) => {
+      if (policy.kind !== "bucket policy" || !existed(policy)) return;
+      const [name, text] = [policedBefore(policy), policyBefore(policy)];
+      if (name === undefined || text === undefined || writtenTo.includes(name)) return;
+      if (namedBy(text, "cloudtrail", "s3:PutObject").length === 0) return;
+      admitting.add(name);
+      const replaced = policy.action === "replace" || policy.action === "replace, created first";
+      const gone = policy.action === "delete" || replaced;
+      this.say("cloudtrail/kept", i, "trails of its policy", ...(gone ? [demanded(this.isPoliced(name))] : []));
+    });
+    this.estate.resources.forEach((bucket, i) => {
+      if (bucket.kind !== "bucket" || !existed(bucket)) return;
+      const gone = ["delete", "replace", "replace, created first"].includes(bucket.action);
+      const name = bucketBefore(bucket);
+      if (gone && name !== undefined && admitting.has(name)) {
+        this.say("cloudtrail/kept", i, "trails of its policy", "deny");
+      }
+    });
+    for (const name of admitting) {
+      const change = this.policyChange(name);
+      if (change?.before === undefined) continue;
+      this.say("cloudtrail/kept", change.i, "trails of its policy", ...closed(change.before, change.after));
+    }
   }
 
   private isPoliced(name: string): Sure {
@@ -631,7 +700,7 @@ class Oracle {
     interface User {
       user: LogGroup | Trail;
       i: number;
-      service: string;
+      service: Service;
     }
     const users = this.estate.resources.flatMap((user, i): User[] => {
       if (user.kind === "log group") return this.holdsLogs(user) === "yes" ? [{ user, i, service: "logs" }] : [];
@@ -640,25 +709,65 @@ class Oracle {
     this.estate.resources.forEach((key, k) => {
       if (key.kind !== "key" || isConfigured(key)) return;
       const arns = existed(key) ? [key.arn] : [];
-      const sure = new Set<string>();
+      const used = new Set<Service>();
       for (const { user, i, service } of users) {
         const uses =
           (remains(user) && user.key.is === "made" && user.key.by === k) ||
           (remains(user) && user.key.is === "known" && arns.includes(user.key.value)) ||
           (existed(user) && arns.includes(this.keyBefore(user) ?? ""));
-        if (uses) this.say("kms/kept", k, addressOf(this.estate, i), ...keepsKey(key, service));
-        if (uses) sure.add(service);
+        if (!uses) continue;
+        used.add(service);
+        const group = user.kind === "log group" ? this.nameOf(user) : undefined;
+        this.say("kms/kept", k, addressOf(this.estate, i), ...keepsKey(key, { service, group, proof: "sure" }));
       }
-      for (const service of ["logs", "cloudtrail"]) {
+      for (const service of ["logs", "cloudtrail"] as const) {
         const perhaps = users.filter(
           (each) => each.service === service && remains(each.user) && this.isOneOf(each.user.key, key),
         );
-        if (sure.has(service) || perhaps.length === 0) continue;
+        if (used.has(service) || perhaps.length === 0) continue;
         const by = several(perhaps.map(({ i }) => addressOf(this.estate, i)));
-        const answers = keepsKey(key, service).filter((answer) => answer !== "warn");
+        const answers = keepsKey(key, { service, group: undefined, proof: "sure" }).filter((answer) => answer !== "warn");
         this.say("kms/kept", k, by, ...answers.map(() => "undecided" as const));
       }
+      this.ofPolicy(key, k, used);
     });
+  }
+
+  /** What a key's policy before the plan says of its users, where these are not among the documents. */
+  private ofPolicy(key: Key, k: number, used: ReadonlySet<Service>): void {
+    const text = existed(key) ? keyPolicyBefore(key) : undefined;
+    if (text === undefined) return;
+    for (const service of ["logs", "cloudtrail"] as const) {
+      if (used.has(service)) continue;
+      for (const group of new Set(namedBy(text, service, "kms:GenerateDataKey"))) {
+        const clusters = group.startsWith("/aws/eks/");
+        if (service === "logs" && !clusters && group !== "*") continue;
+        const proof =
+          service === "cloudtrail" || clusters ? "sure" : this.hasUserOfUnknownKey() ? "perhaps" : "general";
+        const subject = `${service === "logs" ? "log groups" : "trails"} of its policy`;
+        this.say("kms/kept", k, subject, ...keepsKey(key, { service, group, proof }));
+      }
+    }
+  }
+
+  private hasUserOfUnknownKey(): boolean {
+    return this.estate.resources.some(
+      (each) =>
+        (each.kind === "log group" || each.kind === "trail") &&
+        remains(each) &&
+        (each.kind === "log group" ? this.holdsLogs(each) : manages(each)) !== "no" &&
+        this.isSet(each.key) === "maybe",
+    );
+  }
+
+  /** The one name that a group has before and after, otherwise a star. */
+  private nameOf(group: LogGroup): string {
+    const names = new Set([
+      ...(existed(group) ? [this.nameBefore(group)] : []),
+      ...(group.groupName.is === "known" ? [group.groupName.value] : []),
+    ]);
+    names.delete(undefined);
+    return names.size === 1 ? [...names][0]! : "*";
   }
 
   private keyBefore(user: LogGroup | Trail): string | null {
@@ -667,22 +776,77 @@ class Oracle {
   }
 }
 
-function keepsKey(key: Key, service: string): Answer[] {
-  const { action, before, policy } = key;
+type Service = Request["service"];
+
+/** What uses a key, and how certain it is that logs depend on it. */
+interface Use {
+  readonly service: Service;
+  readonly group: string | undefined;
+  readonly proof: "sure" | "perhaps" | "general";
+}
+
+const NEEDED: Readonly<Record<Service, readonly string[]>> = {
+  logs: ["Encrypt", "Decrypt", "ReEncryptFrom", "ReEncryptTo", "GenerateDataKey", "DescribeKey"],
+  cloudtrail: ["GenerateDataKey", "DescribeKey"],
+};
+
+/** Only what is sure is denied; what AWS's pages show for all groups of an account is a warning. */
+function weighed(proof: Use["proof"], answer: Answer): Answer {
+  if (answer === "warn" || answer === "pass" || proof === "sure") return answer;
+  return proof === "general" ? "warn" : "undecided";
+}
+
+function keepsKey(key: Key, use: Use): Answer[] {
+  return losesKey(key, use).map((answer) => weighed(use.proof, answer));
+}
+
+function losesKey(key: Key, { service, group }: Use): Answer[] {
+  const { action, before: was, policy } = key;
   if (action === "delete" || action === "replace" || action === "replace, created first") return ["deny"];
   if (action === "forget" || action.startsWith("replace, forgetting")) return ["warn"];
   if (action !== "update") return [];
   const answers: Answer[] = [];
   const enabled = on(key.enabled, true);
-  if (enabled === "no" && !wasOff(before.enabled)) answers.push("deny");
+  if (enabled === "no" && !wasOff(was.enabled)) answers.push("deny");
   if (enabled === "maybe") answers.push("undecided");
   if (policy.is !== "known") return [...answers, "undecided"];
-  const admitted = [service, `${service}.${key.arn.split(":")[3]}`];
-  const admits = (text: string): boolean =>
-    POLICIES.find((each) => each.text === text)!.admits.some((each) => admitted.includes(each));
-  if (admits(before.policy) && !admits(policy.value)) answers.push("deny");
-  return answers;
+  if (policy.value === was.policy) return answers;
+  const request = { service, region: key.arn.split(":")[3]!, ...(group === undefined ? {} : { group }) };
+  const stays = NEEDED[service].map((name) => stillPermits(was.policy, policy.value, request, `kms:${name}`));
+  const admitted = all(...stays);
+  return admitted === "yes" ? answers : [...answers, demanded(admitted)];
 }
+
+const keyPolicyBefore = ({ action, policy, before: was }: Key): string | undefined =>
+  action !== "no-op" ? was.policy : policy.is === "known" ? policy.value : undefined;
+
+/** What a plan writes as a bucket's policy; undefined is a text that nobody knows. */
+interface PolicyChange {
+  /** Index of the resource that writes it. */
+  readonly i: number;
+  readonly before: string | undefined;
+  readonly after: string | undefined;
+}
+
+const DELIVERY: Request = { service: "cloudtrail", region: "" };
+
+/** What a trail that writes to a bucket loses by the bucket's new policy. */
+function shutOut({ before: was, after }: PolicyChange): Answer[] {
+  if (after === undefined) return ["undecided"];
+  const calls = ["s3:GetBucketAcl", "s3:PutObject"];
+  const stays = all(...calls.map((call) => stillPermits(was, after, DELIVERY, call)));
+  return stays === "yes" ? [] : [demanded(stays)];
+}
+
+/** What trails that nobody sees lose by it. */
+function closed(was: string, after: string | undefined): Answer[] {
+  if (after === undefined) return ["undecided"];
+  if (permits(after, DELIVERY, "s3:PutObject") === "no") return ["deny"];
+  return stillPermits(was, after, DELIVERY, "s3:PutObject") === "yes" ? [] : ["undecided"];
+}
+
+const policyBefore = ({ action, policy, before: was }: BucketPolicy): string | undefined =>
+  action !== "no-op" ? was.policy : policy.is === "known" ? policy.value : undefined;
 
 const groupOf = (cluster: string): string => `/aws/eks/${cluster}/cluster`;
 

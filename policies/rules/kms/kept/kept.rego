@@ -90,6 +90,7 @@ _losses contains {"use": use, "is": "lost", "message": message} if {
 
 _losses contains {"use": use, "is": "forgotten", "message": message} if {
 	some use in _uses
+	use.proof != "instance"
 	use.key.action in {"forget", "abandon"}
 	message := $"the key that encrypts {use.of} leaves Terraform's management"
 }
