@@ -46,6 +46,7 @@ function catalogue(policies) {
         judges: a.custom.judges ?? {},
         links: a.custom.links ?? {},
         ...(a.custom.marks ? { marks: a.custom.marks } : {}),
+        ...(a.custom.evidence ? { evidence: a.custom.evidence } : {}),
         controls: a.custom.controls,
         related: (a.related_resources ?? []).map((resource) => resource.ref),
         docs: `policies/rules/${id}/README.md`,
