@@ -31,6 +31,7 @@ test("shows rule by rule what was looked at, the values, and why each verdict", 
   expect(part.split("\n")).toEqual([
     expect.stringMatching(/^eks\/mandatory_log_types \(mandatory, high\): \S/),
     '  value: enabled_cluster_log_types is ["api","audit"]',
+    "  also read: aws_cloudcontrolapi_resource (desired_state, type_name)",
     expect.stringMatching(/^ {2}deny authenticator: "authenticator" is not in enabled_cluster_log_types/),
     "  pass audit",
   ]);
@@ -94,7 +95,7 @@ test("explains each document's resource of that address", () => {
 });
 
 test("explains findings about what is no resource, such as a module that is not expanded", () => {
-  const content = { ...stack({}), module: { eks: { source: "terraform-aws-modules/eks/aws" } } };
+  const content = { ...stack({}), module: { eks: { source: "./eks" } } };
   const text = explained("module.eks", [{ name: "cdk.tf.json", content }]);
   expect(text).toMatch(/^module\.eks in cdk\.tf\.json\n/);
   expect(section(text, "eks/unreadable_cluster")).toContain("\n  warn");

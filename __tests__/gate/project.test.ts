@@ -67,5 +67,6 @@ test("counts managed entries whatever happens to them, and every block of a list
     awscc_cloudtrail_trail: 0,
     awscc_eks_cluster: 0,
     awscc_logs_log_group: 0,
+    rancher2_cluster: 0,
   });
 });

@@ -364,11 +364,12 @@ _foreign_keys(content) := [$"it holds {verdict.shown(foreign[0])}, which is no p
 	count(foreign) > 0
 ]
 
-_misshapen(content) := [$"{key} is not written as Terraform's JSON syntax asks: {_asked[labels]}" |
+# Sorted, because engines go through an object in orders of their own.
+_misshapen(content) := sort([$"{key} is not written as Terraform's JSON syntax asks: {_asked[labels]}" |
 	some key, labels in _labels
 	_has(content, key)
 	not _is_section(content[key], labels)
-]
+])
 
 _asked := [
 	"an object or a list of objects",

@@ -128,6 +128,7 @@ test_explained if {
 	[part] := explained("aws_cloudwatch_log_group.g", fixtures.plan([group, fixtures.key]))
 	object.remove(part, ["attributes"]) == {"document": "input", "address": "aws_cloudwatch_log_group.g", "type": "aws_cloudwatch_log_group", "judgedAs": "aws_cloudwatch_log_group", "action": "create"}
 	{attribute.name: object.remove(attribute, ["name"]) | some attribute in part.attributes} == {
+		"arn": {"is": "absent"},
 		"kms_key_id": {"is": "reference", "to": ["aws_kms_key.k"]},
 		"log_group_class": {"is": "absent"},
 		"name": {"is": "unknown"},
