@@ -9,16 +9,16 @@ import data.lib.references
 
 # METADATA
 # description: |
-#   Each call with its `input`, the name of the one that is given, or null; and `log_types`, as those of a cluster.
+#   Each call with `argument`, the name of the input that it gives the list by, or null; and `log_types`, as those of a cluster.
 list := [cluster |
 	some call in documents.module_calls
 	is_known(call.call)
-	input_name := _given(call.call, _inputs(call.call))
+	argument := _given(call.call, _inputs(call.call))
 	cluster := {
 		"document": call.document,
 		"address": $"module.{call.name}",
-		"input": input_name,
-		"log_types": _log_types(call.d, call.call, input_name),
+		"argument": argument,
+		"log_types": _log_types(call.d, call.call, argument),
 	}
 ]
 

@@ -57,7 +57,7 @@ deny contains verdict.finding(call, type, message) if {
 	some type in settings.required_log_types
 	not type in call.log_types.known
 	not call.log_types.open
-	message := $`"{type}" is not in {call.input} of the module, which has {verdict.quoted(call.log_types.known)}`
+	message := $`"{type}" is not in {call.argument} of the module, which has {verdict.quoted(call.log_types.known)}`
 }
 
 undecided contains verdict.finding(call, type, message) if {

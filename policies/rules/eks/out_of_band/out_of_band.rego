@@ -49,7 +49,7 @@ deny contains verdict.warning(calls.by, calls.by.kind, message) if {
 }
 
 # A caller of a module cannot change what is in it.
-_remedy(provisioner) := {"remediation": "use a version or an input of the module that does not make this call, or ask its maintainers for one"} if {
+_remedy(provisioner) := {"remediation": "use a version or an argument of the module that does not make this call, or ask its maintainers for one"} if {
 	startswith(provisioner.address, "module.")
 } else := {}
 

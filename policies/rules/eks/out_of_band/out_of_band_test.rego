@@ -258,5 +258,5 @@ test_deferred_action if {
 
 test_remedy_for_the_callers_of_a_module if {
 	plan := planned({"module_calls": {"a": {"module": {"resources": [block([provisioner("aws cloudtrail stop-logging")])]}}}})
-	[found.remediation | some found in rule.deny] == ["use a version or an input of the module that does not make this call, or ask its maintainers for one"] with input as plan
+	[found.remediation | some found in rule.deny] == ["use a version or an argument of the module that does not make this call, or ask its maintainers for one"] with input as plan
 }
