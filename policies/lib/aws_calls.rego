@@ -5,7 +5,6 @@
 package lib.aws_calls
 
 import data.lib.buckets
-import data.lib.keys
 import data.lib.log_groups
 import data.lib.references
 import data.lib.resources
@@ -148,6 +147,10 @@ _judged_name(d, kind, target) := "lost" if {
 	contains(target, "$")
 } else := "untold" if {
 	startswith(target, "file:")
+} else := "untold" if {
+	# Of whose key an alias is the text does not say.
+	kind == "key"
+	contains(target, "alias/")
 } else := "lost" if {
 	_is_ours(kind, target)
 } else := "harmless"
@@ -155,7 +158,7 @@ _judged_name(d, kind, target) := "lost" if {
 _ids := {
 	"bucket": {bucket.id | some bucket in buckets.of_trails},
 	"group": {group.id | some group in log_groups.all; group.holds == "yes"},
-	"key": {use.key.id | some use in keys.uses},
+	"key": set(),
 	"stream": set(),
 }
 
@@ -177,12 +180,6 @@ _group_names := {name |
 	some group in log_groups.all
 	group.holds == "yes"
 	some name in [values.before(group, "name"), object.get(group.group_name, "value", null)]
-}
-
-_is_ours("key", name) if {
-	some real in [name, concat("", ["alias/", trim_prefix(name, "alias/")])]
-	some id in keys.named(real)
-	_ids.key[id]
 }
 
 _is_ours("key", name) if _used_names[name]

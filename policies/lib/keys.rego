@@ -5,7 +5,6 @@ package lib.keys
 import data.lib.globs
 import data.lib.instances
 import data.lib.log_groups
-import data.lib.places
 import data.lib.policy_documents
 import data.lib.resources
 import data.lib.trails
@@ -139,7 +138,7 @@ _group_users := [user |
 		"needed": _needed["log group"],
 		"context": {
 			"kms:encryptioncontext:aws:logs:arn": _group_arn(group),
-			"aws:sourceaccount": _account(group),
+			"aws:sourceaccount": _group_account(group),
 		},
 		"to": values.leads_to(group, "kms_key_id").to,
 		"among": values.leads_to(group, "kms_key_id").among,
@@ -157,6 +156,11 @@ _one(texts) := text if {
 	some text in texts
 } else := "*"
 
+_group_account(group) := account if {
+	account := _account(group)
+	account != "*"
+} else := _star(group.place.account)
+
 _star(text) := text if {
 	is_string(text)
 } else := "*"
@@ -164,7 +168,7 @@ _star(text) := text if {
 _account(entry) := account if {
 	some arn in _texts(entry, "arn")
 	[_, _, _, _, account] = array.slice(split(arn, ":"), 0, 5)
-} else := _star(places.of(entry).account)
+} else := "*"
 
 _trail_users := [user |
 	some trail in resources.of_type("aws_cloudtrail")

@@ -37,6 +37,10 @@ cases := {
 		"expect": {validation: "pass"},
 	},
 	"deleted": {"trail": fixtures.gone(trail, ["delete"]), "expect": {}},
+	"of data events, by an advanced selector": {
+		"trail": fixtures.updated(trail, {"advanced_event_selector": [{"field_selector": [{"field": "eventCategory", "equals": ["Data"]}]}], "enable_log_file_validation": false}),
+		"expect": {},
+	},
 	"of data events": {
 		"trail": fixtures.updated(trail, {"event_selector": [{"include_management_events": false}], "enable_log_file_validation": false}),
 		"expect": {},

@@ -15,6 +15,7 @@
 #   about: state
 #   judges:
 #     aws_eks_cluster: [enabled_cluster_log_types]
+#     rancher2_cluster: [eks_config_v2]
 #   controls: [CKV_AWS_37, AVD-AWS-0038]
 package rules.eks.known_log_types
 

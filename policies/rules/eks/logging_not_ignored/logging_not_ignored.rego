@@ -14,6 +14,7 @@
 #   about: state
 #   judges:
 #     aws_eks_cluster: [lifecycle]
+#     rancher2_cluster: [eks_config_v2]
 #     aws_cloudtrail: [lifecycle]
 #   controls: [EKS.8, CloudTrail.1]
 package rules.eks.logging_not_ignored

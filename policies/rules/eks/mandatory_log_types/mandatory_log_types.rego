@@ -14,6 +14,7 @@
 #   about: state
 #   judges:
 #     aws_eks_cluster: [enabled_cluster_log_types]
+#     rancher2_cluster: [eks_config_v2]
 #     aws_cloudcontrolapi_resource: [type_name, desired_state]
 #   controls: [EKS.8, CIS EKS 2.1.1, CKV_AWS_37, AVD-AWS-0038]
 package rules.eks.mandatory_log_types

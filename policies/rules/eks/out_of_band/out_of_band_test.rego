@@ -45,7 +45,8 @@ commands := {
 	"aws eks update-cluster-config --name prod --logging clusterLogging=[{types=[audit],enabled=false}]": "deny",
 	"aws eks update-cluster-config --name prod --resources-vpc-config endpointPublicAccess=false": "pass",
 	"eksctl utils update-cluster-logging --enable-types all": "pass",
-	"aws kms schedule-key-deletion --key-id alias/nobodys": "pass",
+	"aws kms schedule-key-deletion --key-id alias/logs": "warn",
+	"aws kms schedule-key-deletion --key-id nobodys": "pass",
 	"aws kms schedule-key-deletion --key-id $KEY": "warn",
 	"aws s3 rm s3://artifacts --recursive": "pass",
 	"aws s3 rm $BUCKET --recursive": "warn",
@@ -259,4 +260,11 @@ test_deferred_action if {
 test_remedy_for_the_callers_of_a_module if {
 	plan := planned({"module_calls": {"a": {"module": {"resources": [block([provisioner("aws cloudtrail stop-logging")])]}}}})
 	[found.remediation | some found in rule.deny] == ["use a version or an argument of the module that does not make this call, or ask its maintainers for one"] with input as plan
+}
+
+test_key_of_a_trail_alone if {
+	trail := fixtures.standing(fixtures.but(fixtures.trail, {"after": {"kms_key_id": arn}}))
+	command := block([provisioner("aws kms disable-key --key-id 1")])
+	plan := fixtures.but(fixtures.plan([trail]), {"configuration": {"root_module": {"resources": [fixtures.declaration(trail), command]}}})
+	fixtures.outcomes(data.rules.eks.out_of_band) == {"null_resource.r: provisioner": "deny"} with input as plan
 }

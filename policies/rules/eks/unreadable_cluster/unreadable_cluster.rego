@@ -23,6 +23,7 @@
 #     aws_cloudcontrolapi_resource: [type_name, desired_state]
 #     helm_release: [chart, name, repository, set, values]
 #     kubectl_manifest: [yaml_body]
+#     rancher2_cluster: [eks_config_v2]
 #     kubernetes_manifest: [manifest.apiVersion, manifest.kind, manifest.spec.controlPlaneRef]
 #   marks:
 #     helm_release: [eks.services.k8s.aws, eks.aws.upbound.io, eks.aws.m.upbound.io, eks.aws.crossplane.io, AWSManagedControlPlane, '"values":true']

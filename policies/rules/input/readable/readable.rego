@@ -17,7 +17,6 @@
 #     aws_cloudwatch_log_group: []
 #     aws_cloudtrail: []
 #     awscc_eks_cluster: [name, logging]
-#     rancher2_cluster: [name, eks_config_v2]
 #     awscc_logs_log_group: [log_group_name, retention_in_days, kms_key_id, log_group_class]
 #     awscc_cloudtrail_trail:
 #     - advanced_event_selectors

@@ -22,7 +22,7 @@
 #     awscc_kms_key: [arn, key_id, key_policy, enabled]
 #   links:
 #     aws_cloudwatch_log_group: [name, arn, region, kms_key_id]
-#     aws_cloudtrail: [name, arn, region, kms_key_id, s3_bucket_name, cloud_watch_logs_group_arn, sns_topic_name]
+#     aws_cloudtrail: [name, arn, kms_key_id, s3_bucket_name, cloud_watch_logs_group_arn, sns_topic_name]
 #     aws_kms_alias: [name, arn, target_key_id, target_key_arn]
 #     aws_s3_bucket: [bucket, server_side_encryption_configuration]
 #     aws_s3_bucket_server_side_encryption_configuration: [bucket, rule]
@@ -118,6 +118,7 @@ _enabled(key) := "is_enabled" if {
 _losses contains {"use": use, "is": "lost", "message": message} if {
 	some use in _uses
 	use.key.action == "update"
+	_expires[use.key.type]
 	until := values.attribute(use.key, "valid_to").value
 	_is_sooner(until, values.before(use.key, "valid_to"))
 	message := $"the material of the key that encrypts {use.of} would expire at {verdict.text(until)}"
@@ -126,9 +127,12 @@ _losses contains {"use": use, "is": "lost", "message": message} if {
 _losses contains {"use": use, "is": "unsure", "message": message} if {
 	some use in _uses
 	use.key.action == "update"
+	_expires[use.key.type]
 	values.attribute(use.key, "valid_to").is in {"unknown", "reference"}
 	message := $"when the material of the key that encrypts {use.of} expires is known only after apply"
 }
+
+_expires := {"aws_kms_external_key", "aws_kms_replica_external_key"}
 
 # Times are texts of RFC 3339 in UTC, which compare as times do.
 _is_sooner(until, before) if {

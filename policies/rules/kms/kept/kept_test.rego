@@ -510,6 +510,11 @@ expiries := {
 	"known only after apply": {"key": fixtures.unknown(fixtures.updated(external_key, {}), "valid_to"), "expect": "undecided"},
 }
 
+test_expiry_of_a_replica if {
+	replica := fixtures.updated(retyped(external_key, "aws_kms_replica_external_key"), {"valid_to": "2027-01-01T00:00:00Z"})
+	fixtures.outcomes(data.rules.kms.kept) == {"aws_kms_replica_external_key.k: aws_cloudwatch_log_group.g": "deny"} with input as fixtures.plan(of_group(replica))
+}
+
 test_expiry_of_external_key_material[name] if {
 	some name, case in expiries
 	fixtures.outcomes(data.rules.kms.kept) == {"aws_kms_external_key.k: aws_cloudwatch_log_group.g": case.expect} with input as fixtures.plan(of_group(case.key))
@@ -566,4 +571,30 @@ test_new_default_key_of_a_bucket_whose_trail_has_a_key if {
 	keyed := fixtures.standing(fixtures.but(fixtures.trail, {"after": {"kms_key_id": "arn:aws:kms:eu-central-1:111122223333:key/2"}}))
 	outcomes := fixtures.outcomes(data.rules.kms.kept) with input as fixtures.plan([fixtures.standing(new), keyed, bucket_key])
 	outcomes["aws_kms_key.k: aws_s3_bucket_server_side_encryption_configuration.b"] == "pass"
+}
+
+# What a group or trail is called decides which conditions meet it.
+test_group_by_its_arn if {
+	named_group := fixtures.standing(fixtures.but(group, {"after": {"arn": group_arn}}))
+	plan := fixtures.plan([with_policy([object.union(logs, context("ArnEquals", group_arn))]), named_group])
+	fixtures.outcomes(data.rules.kms.kept) == {"aws_kms_key.k: aws_cloudwatch_log_group.g": "pass"} with input as plan
+}
+
+test_group_by_its_region if {
+	elsewhere := fixtures.standing(fixtures.but(group, {"after": {"region": "us-east-1"}}))
+	refusal := object.union(denying({"Principal": "*", "Action": "kms:*"}), context("ArnLike", "arn:*:logs:us-east-1:*:log-group:/aws/eks/*"))
+	fixtures.outcomes(data.rules.kms.kept) == {"aws_kms_key.k: aws_cloudwatch_log_group.g": "deny"} with input as fixtures.plan([with_policy([logs, refusal]), elsewhere])
+}
+
+narrowed_to(source) := fixtures.updated(key_of_trails, {"policy": policy([cloudtrail({"Condition": {"StringLike": {"aws:SourceArn": source}}})])})
+
+test_trail_by_its_arn if {
+	trail_arn := "arn:aws:cloudtrail:eu-central-1:111122223333:trail/audit"
+	named_trail := fixtures.standing(fixtures.but(trail, {"after": {"arn": trail_arn}}))
+	fixtures.outcomes(data.rules.kms.kept) == {"aws_kms_key.k: aws_cloudtrail.t": "pass"} with input as fixtures.plan([narrowed_to(trail_arn), named_trail])
+}
+
+test_trail_by_its_name if {
+	fixtures.outcomes(data.rules.kms.kept) == {"aws_kms_key.k: aws_cloudtrail.t": "pass"} with input as fixtures.plan([narrowed_to("*:trail/audit"), fixtures.standing(trail)])
+	fixtures.outcomes(data.rules.kms.kept) == {"aws_kms_key.k: aws_cloudtrail.t": "deny"} with input as fixtures.plan([narrowed_to("*:trail/other"), fixtures.standing(trail)])
 }
