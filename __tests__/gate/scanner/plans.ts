@@ -21,7 +21,10 @@ export const READS: Reads = new Map([
       marks: [],
     },
   ],
-  ["aws_cloudwatch_log_group", { attributes: attributes({ k1: "whole" }), counted: true, linked: true, evidence: [], marks: [] }],
+  [
+    "aws_cloudwatch_log_group",
+    { attributes: attributes({ k1: "whole" }), counted: true, linked: true, evidence: [], marks: [] },
+  ],
   ["aws_kms_key", { attributes: new Map(), counted: false, linked: false, evidence: [], marks: ["mark"] }],
 ]);
 

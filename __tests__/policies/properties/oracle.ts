@@ -726,7 +726,9 @@ class Oracle {
         );
         if (used.has(service) || perhaps.length === 0) continue;
         const by = several(perhaps.map(({ i }) => addressOf(this.estate, i)));
-        const answers = keepsKey(key, { service, group: undefined, proof: "sure" }).filter((answer) => answer !== "warn");
+        const answers = keepsKey(key, { service, group: undefined, proof: "sure" }).filter(
+          (answer) => answer !== "warn",
+        );
         this.say("kms/kept", k, by, ...answers.map(() => "undecided" as const));
       }
       this.ofPolicy(key, k, used);
