@@ -31,7 +31,7 @@ test("shows rule by rule what was looked at, the values, and why each verdict", 
   expect(part.split("\n")).toEqual([
     expect.stringMatching(/^eks\/mandatory_log_types \(mandatory, high\): \S/),
     '  value: enabled_cluster_log_types is ["api","audit"]',
-    "  also read: aws_cloudcontrolapi_resource (desired_state, type_name)",
+    "  also read: aws_cloudcontrolapi_resource (desired_state, type_name), rancher2_cluster (eks_config_v2)",
     expect.stringMatching(/^ {2}deny authenticator: "authenticator" is not in enabled_cluster_log_types/),
     "  pass audit",
   ]);
