@@ -38,10 +38,11 @@ describe("the sources", () => {
 
   it("skip no test and single none out", () => {
     const skipped = /\b(it|test|describe)\.(skip|only|todo)\b|\bx(it|describe|test)\(|\bf(it|describe)\(/;
-    // Suites that need Terraform, Chromium, a JDK or moto are skipped without it, and the run says so.
+    // Suites that need Terraform, the AWS provider, Chromium, a JDK or moto are skipped without it, and the run says so.
     const allowed = [
       "__tests__/repository/sources.test.ts",
       "__tests__/terraform/harness/suites.ts",
+      "__tests__/terraform/deploy/harness/world.ts",
       "__tests__/gate/reporters/browser.ts",
       "__tests__/modules/event-ruler.ts",
       "__tests__/tools/aws-emulator/emulated.ts",
