@@ -2,10 +2,10 @@ import { join } from "node:path";
 import { installPythonPackages } from "../python/packages";
 
 /**
- * Installs moto and what the emulator needs beside it, or takes what was installed before.
+ * Installs the emulator's Python packages: moto and a few more. A second call finds them installed.
  *
- * @param cache where virtual environments are kept. Default: the user's cache folder
- * @returns a Python that has the packages
+ * @param cache the folder for virtual environments. Default: the user's cache folder
+ * @returns the path of a Python with the packages
  * @throws Error in one sentence, if Python is missing or too old, or if pip fails
  */
 export function installEmulator(cache?: string): string {

@@ -3,86 +3,90 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { installEmulator } from "./install";
 
-/** How the emulator is started. */
+/** Options of `startEmulator`. */
 export interface EmulatorOptions {
-  /** Default: any that is free. */
+  /** The TCP port. Default: a free one. */
   readonly port?: number;
-  /** The account that the environment's credentials belong to: twelve digits. Default: `111122223333`. */
+  /** The AWS account of the credentials in `environment`: twelve digits. Default: `111122223333`. */
   readonly account?: string;
-  /** The region of the environment. Default: `eu-west-1`. */
+  /** The region in `environment`. Default: `eu-west-1`. */
   readonly region?: string;
-  /** The organization that all accounts belong to, managed by `account`. Default: `o-a1b2c3d4e5`. */
+  /** The id of the organization that every account is a member of. `account` manages it. Default: `o-a1b2c3d4e5`. */
   readonly organization?: string;
-  /** A Python that has the emulator's packages. Default: what `installEmulator` gives. */
+  /** A Python with the emulator's packages. Default: the result of `installEmulator`. */
   readonly python?: string;
 }
 
-/** A part of a request or an answer that breaks AWS's model of the operation. */
+/** A member of a request or an answer that breaks AWS's model of the operation. */
 export interface Violation {
-  /** The member: `cluster.tags`. */
+  /** The path of the member: `cluster.tags`. */
   readonly path: string;
-  /** The rule that it breaks. */
+  /** The rule of the model. */
   readonly rule:
     "required" | "unknown member" | "type" | "enum" | "length" | "range" | "pattern" | "unreadable pattern";
-  /** What was found, and what the model says. */
+  /** The value found, and what the model says. */
   readonly found: string;
 }
 
-/** A request that arrived. */
+/** A request that arrived at the emulator. */
 export interface EmulatedCall {
-  /** From 1, in the order of arrival. */
+  /** The position in the order of arrival, from 1. */
   readonly sequence: number;
-  /** In botocore's spelling: `eks`. Null for a request that is not signed. */
+  /** The service by botocore's name: `eks`. Null if the request is not signed. */
   readonly service: string | null;
-  /** `eks:CreateCluster`; null for a request that calls no operation of AWS's model. */
+  /** The operation: `eks:CreateCluster`. Null if the request fits no operation of AWS's models. */
   readonly operation: string | null;
-  /** Why a request calls no operation. */
+  /** Why the request fits no operation. */
   readonly unknown?: string;
   readonly region?: string;
   readonly account?: string;
-  /** `true` for a call made by `Emulator.call`. */
+  /** True if `Emulator.call` made the call. */
   readonly byHand?: boolean;
   readonly protocol?: "json" | "rest-json" | "rest-xml" | "query" | "ec2" | "cbor";
   readonly parameters?: Readonly<Record<string, unknown>>;
   readonly requestViolations?: readonly Violation[];
   readonly answerViolations?: readonly Violation[];
-  /** Whose handler answered: `emulator` is this folder's. */
+  /** The handler that answered: moto's, one of `emulator/services`, or a fault. */
   readonly answeredBy?: "moto" | "emulator" | "fault";
   readonly fault?: Fault["kind"];
-  /** The HTTP status; absent for a call that got no answer. */
+  /** The HTTP status. Absent if there was no answer. */
   readonly status?: number;
-  /** The code of the error that was answered. */
+  /** The error code of the answer. */
   readonly errorCode?: string;
-  /** The Python traceback of a handler that broke. */
+  /** The Python traceback, if a handler raised an exception. */
   readonly broken?: string;
 }
 
 /** The next calls of an operation that fail. */
 export interface Fault {
-  /** `eks:CreateCluster`. */
+  /** The operation: `eks:CreateCluster`. */
   readonly operation: string;
   /** How many calls fail. Default: 1. */
   readonly times?: number;
   /**
-   * `denied` and `throttled` are answered with the error that AWS has for it; `delayed` calls are answered later;
-   * `timeout` keeps the connection open without an answer until the faults are replaced; `cut` closes it.
+   * How the calls fail:
+   *
+   * - `denied` and `throttled`: AWS's error, in the protocol of the service
+   * - `delayed`: the usual answer, later
+   * - `timeout`: no answer; the connection stays open until the faults are replaced
+   * - `cut`: no answer; the connection is closed
    */
   readonly kind: "denied" | "throttled" | "delayed" | "timeout" | "cut";
   /** The delay of a `delayed` call in milliseconds. Default: 0. */
   readonly ms?: number;
 }
 
-/** Behaviour that differs between accounts, or that only AWS knows. */
+/** Behaviour of AWS that differs between accounts, or that AWS does not document. */
 export interface EmulatorSettings {
   /**
-   * What CloudTrail reports of every trail. Default, or null: true for a trail whose selectors were put.
+   * `HasCustomEventSelectors` of every trail. Default, and null: true for a trail after `PutEventSelectors`.
    *
    * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_Trail.html
    */
   readonly hasCustomEventSelectors?: boolean | null;
 }
 
-/** Who calls, and where. */
+/** The account and the region of a call. */
 export interface Caller {
   /** Default: the emulator's. */
   readonly account?: string;
@@ -90,13 +94,13 @@ export interface Caller {
   readonly region?: string;
 }
 
-/** An error that the emulated AWS answered. */
+/** An error of the emulated AWS. */
 export class AwsError extends Error {
   override readonly name = "AwsError";
 
   constructor(
     readonly operation: string,
-    /** `ResourceNotFoundException`. */
+    /** The error code: `ResourceNotFoundException`. */
     readonly code: string,
     message: string,
   ) {
@@ -104,7 +108,7 @@ export class AwsError extends Error {
   }
 }
 
-/** What `startEmulator` waits for: the first line of the process. */
+/** The first line that the process prints. */
 type FirstLine = { readonly port: number } | { readonly error: string };
 
 /** AWS on 127.0.0.1, for Terraform, the AWS CLI and SDKs. */
@@ -130,56 +134,57 @@ export class Emulator {
   environmentOf({ account = this.account, region = this.region }: Caller): Record<string, string> {
     return {
       AWS_ENDPOINT_URL: this.url,
-      // Where S3 Control's account is written in front of the host, a name that nobody resolves: the emulator is the
-      // proxy that takes the request. Requests to 127.0.0.1 itself go there directly.
+      // Clients of S3 Control put the account in front of the host name. No resolver knows that name, so the emulator is
+      // the proxy for it.
       HTTP_PROXY: this.url,
       http_proxy: this.url,
       NO_PROXY: "127.0.0.1,localhost",
       no_proxy: "127.0.0.1,localhost",
-      // the emulator reads the account from the key
+      // The emulator reads the account from the access key.
       AWS_ACCESS_KEY_ID: `AKIA${account}TOOL`,
       AWS_SECRET_ACCESS_KEY: "none",
       AWS_REGION: region,
       AWS_DEFAULT_REGION: region,
-      // nothing of the machine's own account is read
+      // No credentials of the machine are read.
       AWS_CONFIG_FILE: "/dev/null",
       AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
       AWS_EC2_METADATA_DISABLED: "true",
-      // Terraform asks nobody for newer versions
+      // Terraform does not look for newer versions.
       CHECKPOINT_DISABLE: "1",
     };
   }
 
-  /** What was called since the start or the last reset, in order. */
+  /** The calls since the start or the last reset, in order. */
   async calls(): Promise<readonly EmulatedCall[]> {
     return (await this.control("GET", "calls")) as readonly EmulatedCall[];
   }
 
   /**
-   * Sets the calls that fail; an empty list ends all faults.
+   * Replaces the faults. An empty list ends all of them.
    *
-   * @throws Error for an operation that AWS does not have
+   * @throws Error if AWS has no such operation
    */
   async faults(faults: readonly Fault[]): Promise<void> {
     await this.control("PUT", "faults", faults);
   }
 
-  /** Changes settings; what is not named stays. */
+  /** Changes the settings that are named. */
   async settings(settings: EmulatorSettings): Promise<void> {
     await this.control("PUT", "settings", settings);
   }
 
-  /** Empties every account, and forgets calls, faults and settings. */
+  /** Empties every account, and clears calls, faults and settings. */
   async reset(): Promise<void> {
     await this.control("POST", "reset");
   }
 
   /**
-   * Calls AWS's API as a person does beside Terraform: `call("eks", "DescribeCluster", { name: "payments" })`.
+   * Calls AWS's API as a person would, without Terraform: `call("eks", "DescribeCluster", { name: "payments" })`.
    *
-   * @param service in botocore's spelling
-   * @throws AwsError what the emulated AWS refuses
-   * @throws Error for a service, an operation or a parameter that AWS does not have
+   * @param service botocore's name of the service
+   * @param parameters as boto3 takes them
+   * @throws AwsError if the emulated AWS refuses the call
+   * @throws Error if AWS has no such service, operation or parameter
    */
   async call(
     service: string,
@@ -194,7 +199,7 @@ export class Emulator {
     throw new AwsError(`${service}:${operation}`, result.error.code, result.error.message);
   }
 
-  /** Ends the process, and waits for its end. */
+  /** Ends the process, and waits until it has ended. */
   async stop(): Promise<void> {
     if (this.process.exitCode !== null || this.process.signalCode !== null) return;
     const ended = once(this.process, "exit");
@@ -215,7 +220,7 @@ export class Emulator {
 }
 
 /**
- * Starts an emulator with empty accounts, and waits until it listens. It ends with the process that started it.
+ * Starts an emulator with empty accounts, and waits until it listens. The emulator ends when this process ends.
  *
  * @throws Error in one sentence, if Python or a package is missing, or if the port is taken
  */
@@ -226,13 +231,13 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const words = ["--port", `${port}`, "--account", account, "--organization", organization];
   const child = spawn(python, ["-B", "-m", "emulator", ...words], {
     cwd: __dirname,
-    // its end is what ends the process, also where this one is killed
+    // The emulator ends when its standard input does, which also happens if this process is killed.
     stdio: ["pipe", "pipe", "pipe"],
     env: {
       PATH: process.env.PATH,
       PYTHONNOUSERSITE: "1",
       MOTO_IAM_LOAD_MANAGED_POLICIES: "true",
-      // a second of every reset, for machine images that nobody asks for
+      // Machine images are not used, and loading them slows every reset.
       MOTO_EC2_LOAD_DEFAULT_AMIS: "false",
     },
   });
@@ -240,7 +245,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   child.stderr.setEncoding("utf8").on("data", (text: string) => errors.push(text));
   const line = await firstLine(child);
   if (line !== undefined && "port" in line) {
-    // neither keeps the process that started it alive
+    // The emulator does not keep this process running.
     child.unref();
     for (const stream of [child.stdin, child.stdout, child.stderr]) (stream as unknown as { unref(): void }).unref();
     return new Emulator(child, line.port, account, region);

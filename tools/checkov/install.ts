@@ -7,7 +7,7 @@ export interface Checkov {
 }
 
 /**
- * Installs Checkov, or takes what was installed before.
+ * Installs Checkov. A second call finds it installed.
  *
  * @throws Error in one sentence, if Python is missing or pip fails
  */
@@ -15,7 +15,7 @@ export function installCheckov(): Checkov {
   const python = installPythonPackages({
     name: "Checkov",
     requirements: join(__dirname, "requirements.txt"),
-    // the frozen versions were resolved for it
+    // The pinned versions were resolved for this Python.
     programs: ["python3.11"],
     oldest: [3, 11],
   });

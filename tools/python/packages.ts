@@ -2,23 +2,23 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { cacheOf, digestOf, installOnce } from "../install-once";
 
-/** Python packages at frozen versions, and the Python that they need. */
+/** Python packages at pinned versions, and the Python that they need. */
 export interface PythonPackages {
-  /** What the packages are, for messages: `Checkov`. */
+  /** The name of the packages in messages: `Checkov`. */
   readonly name: string;
-  /** A `requirements.txt` that names each package with version and hashes. */
+  /** A `requirements.txt` with version and hashes of each package. */
   readonly requirements: string;
-  /** Programs to look for on PATH, in this order. */
+  /** Python programs to look for on PATH, in this order. */
   readonly programs: readonly string[];
-  /** The oldest Python that will do. */
+  /** The oldest supported Python version. */
   readonly oldest: readonly [major: number, minor: number];
-  /** Where virtual environments are kept. Default: `~/.cache/eks-audit-logging/python`, or below `XDG_CACHE_HOME`. */
+  /** The folder for virtual environments. Default: `eks-audit-logging/python` in `XDG_CACHE_HOME` or `~/.cache`. */
   readonly cache?: string;
 }
 
 const DOWNLOADS = "https://www.python.org/downloads/";
 
-/** Prints the version, if the modules that make a virtual environment are there. */
+/** Prints the Python version, and fails without the modules that make a virtual environment. */
 const PROBE = "import sys, venv, ensurepip; print('%d.%d' % sys.version_info[:2])";
 
 interface Found {
@@ -27,10 +27,10 @@ interface Found {
 }
 
 /**
- * Installs packages into a virtual environment, each file by its hash, or takes the environment that an earlier call
- * made from the same `requirements.txt` and the same Python.
+ * Installs packages into a virtual environment, with the hash of each file checked. If an earlier call installed the same
+ * `requirements.txt` with the same Python version, its environment is used again.
  *
- * @returns the environment's Python
+ * @returns the path of the environment's Python
  * @throws Error in one sentence, if Python is missing or too old, or if pip fails
  */
 export function installPythonPackages(packages: PythonPackages): string {
@@ -42,7 +42,7 @@ export function installPythonPackages(packages: PythonPackages): string {
   return join(folder, "bin", "python");
 }
 
-/** The first Python on PATH that is new enough. */
+/** Finds the first Python on PATH that is new enough. */
 function findPython({ name, programs, oldest }: PythonPackages): Found {
   const needed = oldest.join(".");
   const tooOld: string[] = [];
@@ -73,7 +73,7 @@ function installInto(made: string, { program }: Found, packages: PythonPackages,
     [program, "-m", "venv", made],
     [
       ...[join(made, "bin", "python"), "-m", "pip", "install", "--quiet"],
-      // requirements.txt is complete, and wheels run no code while they are installed
+      // requirements.txt has the dependencies too. Wheels run no code while they are installed.
       ...["--no-deps", "--require-hashes", "--only-binary", ":all:", "--requirement", packages.requirements],
     ],
   ] as const;
@@ -89,7 +89,7 @@ function installInto(made: string, { program }: Found, packages: PythonPackages,
   }
 }
 
-/** The last line that pip calls an error, without its label. */
+/** Returns the last error line of pip, without its label. */
 function lastError(text: string): string {
   const lines = text.trim().split("\n").reverse();
   return (lines.find((line) => line.startsWith("ERROR: ")) ?? lines[0] ?? "").replace(/^ERROR: /, "");

@@ -1,1 +1,1 @@
-"""AWS for Terraform, the AWS CLI and the SDKs, in one process: moto, and what moto lacks for this package's resources."""
+"""An emulator of AWS for Terraform, the AWS CLI and SDKs: moto, extended with what this package's resources need."""

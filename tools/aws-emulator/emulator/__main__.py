@@ -17,10 +17,10 @@ import threading
 def main() -> int:
     parser = argparse.ArgumentParser(prog="emulator")
     parser.add_argument("--port", type=int, required=True, help="0: any that is free")
-    parser.add_argument("--account", required=True, help="the account of keys that name none")
+    parser.add_argument("--account", required=True, help="the account of unknown access keys")
     parser.add_argument("--organization", required=True, help="the id of the account's organization")
     options = parser.parse_args()
-    # Ctrl-C reaches every process of the terminal; this one ends with the process that started it.
+    # Ctrl-C goes to every process of a terminal. This process ends when its standard input does.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         listening = socket.create_server(("127.0.0.1", options.port), backlog=128)
@@ -28,7 +28,7 @@ def main() -> int:
         print(json.dumps({"error": os.strerror(error.errno or 0)}), flush=True)
         return 1
     threading.Thread(target=_end_with_standard_input, daemon=True).start()
-    # after the port is known to be free: moto takes a second to load
+    # Loading moto takes a second, so the port is checked first.
     from werkzeug.serving import make_server
 
     from .server import Emulator, RequestHandler

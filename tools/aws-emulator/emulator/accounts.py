@@ -1,16 +1,20 @@
-"""The account behind an access key.
+"""Access keys and their accounts.
 
-AWS's keys stand for an account too, which only AWS can tell. These say it: AKIA, the account's twelve digits, and who
-uses the key. Keys of assumed roles are moto's.
+An access key of the emulator is AKIA, the twelve digits of the account, and four letters for the kind of user. The keys
+of assumed roles are moto's.
 """
 
 from __future__ import annotations
 
 import re
 
-# Terraform, the AWS CLI and whoever has the emulator's environment.
+from moto.iam.models import iam_backends
+
+from .settings import START
+
+# Terraform, the AWS CLI and other programs with the emulator's environment.
 PROGRAM = "TOOL"
-# A test, or a person, who changes something beside Terraform.
+# A test that acts as a person, without Terraform.
 PERSON = "HAND"
 
 KEY = re.compile(rf"AKIA(\d{{12}})({PROGRAM}|{PERSON})")
@@ -20,10 +24,19 @@ def key_of(account: str, who: str) -> str:
     return f"AKIA{account}{who}"
 
 
-def account_of(access_key: str) -> str | None:
-    """The account that an access key names."""
-    found = KEY.fullmatch(access_key)
-    return None if found is None else found.group(1)
+def is_own(access_key: str) -> bool:
+    """Whether the key is one of the emulator, not one of moto."""
+    return KEY.fullmatch(access_key) is not None
+
+
+def account_of(access_key: str) -> str:
+    """Returns the account of a key. Unknown keys belong to the account that the emulator was started for."""
+    if found := KEY.fullmatch(access_key):
+        return found.group(1)
+    for account, backends in list(iam_backends.items()):
+        if any(access_key in backend.access_keys for backend in backends.values()):
+            return account
+    return START.account
 
 
 def is_by_hand(access_key: str) -> bool:

@@ -1,4 +1,4 @@
-"""One request to AWS, parsed."""
+"""A parsed request, and an error as its answer."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from moto.utilities.utils import get_partition
 
 @dataclass(frozen=True)
 class Call:
-    """A parsed request: who calls which operation, with what, in which wire protocol."""
+    """A parsed request: caller, operation, parameters and wire protocol."""
 
     service: str
     model: OperationModel
-    # json, rest-json, rest-xml, query, ec2 or cbor
+    # One of json, rest-json, rest-xml, query, ec2, cbor.
     protocol: str
     region: str
     account: str
@@ -32,7 +32,7 @@ class Call:
         return get_partition(self.region)
 
     def arn(self, resource: str, service: str | None = None) -> str:
-        """The ARN of a resource of the caller's account and region: `cluster/payments`."""
+        """Returns the ARN of a resource, such as `cluster/payments`, in the caller's account and region."""
         return f"arn:{self.partition}:{service or self.service}:{self.region}:{self.account}:{resource}"
 
 
@@ -41,5 +41,5 @@ class Refusal(ServiceException):
 
     def __init__(self, code: str, message: str, status: int | None = None):
         super().__init__(code, message)
-        # HTTP status. Default: what the service's model says of the code, else 400.
+        # The HTTP status. Default: the status of the code in the service's model, or 400.
         self.status = status

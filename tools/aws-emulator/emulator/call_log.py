@@ -1,4 +1,4 @@
-"""The calls that arrived, in order."""
+"""The call log."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 
 class CallLog:
-    """Numbers each call as it arrives. An entry whose status is missing has not been answered yet."""
+    """The calls in the order of their arrival. An entry without a status has no answer yet."""
 
     def __init__(self) -> None:
         self._entries: list[dict[str, Any]] = []
@@ -17,7 +17,7 @@ class CallLog:
         self._lock = Lock()
 
     def open(self, **entry: Any) -> dict[str, Any]:
-        """Adds an entry; the caller fills in the rest when it is known."""
+        """Adds and returns an entry. The caller adds the answer later."""
         with self._lock:
             made = {"sequence": self._next, **entry}
             self._next += 1
@@ -35,7 +35,7 @@ class CallLog:
 
 
 def as_json(value: Any) -> Any:
-    """A value of a call in JSON: times as ISO 8601, bytes as base64."""
+    """Converts a parameter or answer to JSON: times to ISO 8601, bytes to base64."""
     if isinstance(value, dict):
         return {key: as_json(member) for key, member in value.items()}
     if isinstance(value, (list, tuple)):
@@ -46,5 +46,5 @@ def as_json(value: Any) -> Any:
         return base64.b64encode(value).decode()
     if value is None or isinstance(value, (str, int, float, bool)):
         return value
-    # a stream: the body of an object
+    # A stream, such as the body of an S3 object.
     return f"<{type(value).__name__}>"

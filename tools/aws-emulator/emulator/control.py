@@ -1,4 +1,4 @@
-"""What a test asks of the emulator itself, below `/_emulator/`."""
+"""Control requests, below `/_emulator/`."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import boto3
+from botocore import xform_name
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
-from botocore import xform_name
 from werkzeug.wrappers import Request, Response
 
 from .accounts import PERSON, key_of
@@ -24,7 +24,7 @@ PREFIX = "/_emulator/"
 
 
 def respond(emulator: Emulator, environ: dict[str, Any]) -> Response:
-    """Answers a control request in JSON. A mistake in the request is status 400 with one sentence."""
+    """Answers a control request in JSON. A wrong request gets status 400 and a sentence."""
     request = Request(environ)
     asked = f"{request.method} {request.path.removeprefix(PREFIX)}"
     try:
@@ -52,7 +52,7 @@ def _json(value: Any, status: int = 200) -> Response:
 
 
 def _call(port: str, service: str, operation: str, parameters: dict[str, Any], region: str, account: str) -> Any:
-    """Calls AWS's API as a person with boto3: the answer, or the code and message of the error."""
+    """Calls AWS's API with boto3, and returns the answer, or code and message of the error."""
     client = _client(port, service, region, account)
     method = getattr(client, xform_name(operation), None)
     if operation not in client.meta.service_model.operation_names or method is None:
@@ -80,7 +80,7 @@ def _client(port: str, service: str, region: str, account: str) -> Any:
         config=Config(
             retries={"total_max_attempts": 1},
             s3={"addressing_style": "path"},
-            # It writes the account in front of the host, a name that nobody but this proxy knows.
+            # boto3 puts the account in front of the host name, which only this proxy resolves.
             proxies={"http": f"http://127.0.0.1:{port}"} if service == "s3control" else None,
         ),
     )

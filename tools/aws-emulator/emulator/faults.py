@@ -1,4 +1,4 @@
-"""Calls that fail on demand, as they fail in AWS: in the code and status of the service's own protocol."""
+"""Faults: calls that fail on demand, with the error code and HTTP status that the service's protocol has."""
 
 from __future__ import annotations
 
@@ -14,8 +14,11 @@ from .call import Call, Refusal
 
 KINDS = ("denied", "throttled", "delayed", "timeout", "cut")
 
-# Codes and HTTP statuses by protocol, where a service has none of its own below.
-# https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/CommonErrors.html and its like
+# Error codes and HTTP statuses by protocol.
+# https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/CommonErrors.html (json)
+# https://docs.aws.amazon.com/eks/latest/APIReference/CommonErrors.html (rest-json)
+# https://docs.aws.amazon.com/IAM/latest/APIReference/CommonErrors.html (query)
+# https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html (ec2)
 DENIED = {
     "json": ("AccessDeniedException", 400),
     "rest-json": ("AccessDeniedException", 403),
@@ -38,17 +41,17 @@ THROTTLED_OF_SERVICE = {"s3": ("SlowDown", 503), "s3control": ("SlowDown", 503)}
 
 @dataclass
 class Fault:
-    """The next calls of an operation that fail, and how."""
+    """A number of calls of an operation, and how they fail."""
 
     operation: str
     kind: str
     times: int = 1
-    # of a delayed call, before it is answered as usual
+    # The delay of a delayed call.
     ms: int = 0
 
 
 def read_faults(entries: Any) -> list[Fault]:
-    """Faults from JSON. Raises ValueError for a kind or an operation that does not exist."""
+    """Reads faults from JSON. Raises ValueError for an unknown kind or operation."""
     if not isinstance(entries, list):
         raise ValueError(f"got {type(entries).__name__}, expected a list of faults")
     return [_read_fault(entry) for entry in entries]
@@ -76,7 +79,7 @@ def _read_fault(entry: Any) -> Fault:
 
 
 class Faults:
-    """The faults in force."""
+    """The current faults."""
 
     def __init__(self) -> None:
         self._faults: list[Fault] = []
@@ -84,14 +87,14 @@ class Faults:
         self._released = Event()
 
     def replace(self, faults: list[Fault]) -> None:
-        """Sets the faults, and lets go of the calls that wait in a timeout."""
+        """Replaces the faults, and ends delays and timeouts."""
         with self._lock:
             self._faults = faults
             self._released.set()
             self._released = Event()
 
     def next(self, operation: str) -> Fault | None:
-        """The fault of a call of this operation, which is used up by one."""
+        """Returns the fault for a call of an operation, and counts it."""
         with self._lock:
             for fault in self._faults:
                 if fault.operation == operation and fault.times > 0:
@@ -100,12 +103,12 @@ class Faults:
         return None
 
     def wait(self, seconds: float | None = None) -> None:
-        """Waits until the time is over, or until the faults are replaced."""
+        """Waits for a time, or until the faults are replaced."""
         self._released.wait(seconds)
 
 
 def refusal_of(kind: str, call: Call) -> Refusal:
-    """The error of a call that is denied or throttled."""
+    """Returns the error of a call that is denied or throttled."""
     if kind == "denied":
         code, status = DENIED[call.protocol]
         return Refusal(code, f"User is not authorized to perform: {call.operation}", status)
@@ -118,4 +121,4 @@ def cut_connection(environ: dict[str, Any]) -> None:
     try:
         environ["werkzeug.socket"].shutdown(socket.SHUT_RDWR)
     except OSError:
-        pass  # the client was quicker
+        pass  # the client has closed it

@@ -1,4 +1,4 @@
-"""The operations that are answered here instead of, before or after moto."""
+"""A registry of handlers that run instead of, before or after moto."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def answers(*operations: str) -> Callable[[Callable[[Call], Answer]], Callable[[
 def checks(*operations: str) -> Callable[[Callable[[Call], None]], Callable[[Call], None]]:
     """Registers a function that runs before an operation, or before all of a service: `organizations:*`.
 
-    The function raises a Refusal where AWS refuses the call.
+    The function raises a Refusal if AWS refuses the call.
     """
 
     def register(function: Callable[[Call], None]) -> Callable[[Call], None]:
@@ -45,7 +45,7 @@ def checks(*operations: str) -> Callable[[Callable[[Call], None]], Callable[[Cal
 
 
 def adjusts(*operations: str) -> Callable[[Callable[[Call, Answer], Answer]], Callable[[Call, Answer], Answer]]:
-    """Registers a function that returns moto's successful answer with what moto lacks."""
+    """Registers a function that completes moto's answer to a successful call."""
 
     def register(function: Callable[[Call, Answer], Answer]) -> Callable[[Call, Answer], Answer]:
         for operation in operations:

@@ -1,4 +1,4 @@
-"""AWS's own managed policies, which moto parses anew for each account: half a second of every reset."""
+"""A cache for AWS's managed policies, which moto parses again for each account and at every reset."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _parse = IAMBackend._init_aws_policies
 
 @functools.cache
 def _policies_of(partition: str) -> list[AWSManagedPolicy]:
-    """The policies of a partition, made for no account."""
+    """Returns the policies of a partition, without an account."""
     maker = object.__new__(IAMBackend)
     maker.account_id, maker.region_name = "aws", partition
     return _parse(maker)

@@ -1,4 +1,4 @@
-"""Compares requests and answers with AWS's own models, as botocore has them."""
+"""Compares requests and answers with AWS's models, which botocore has."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ Violation = dict[str, str]
 
 NUMBERS = ("integer", "long", "float", "double")
 
-# An astral character as Java and JavaScript spell it: a pair of surrogates.
+# Surrogate pairs, as Java's regular expressions have them. Python has code points above U+FFFF instead.
 ASTRAL_PAIRS = "\\uD800\\uDC00-\\uDBFF\\uDFFF"
 
 
 def violations(shape: Shape | None, value: dict[str, Any]) -> list[Violation]:
-    """What of a value breaks its model: member, rule, and what was found."""
+    """Returns the members of a value that break the model."""
     found: list[Violation] = []
     if shape is not None:
         _walk(shape, value, "", found)
@@ -85,8 +85,10 @@ def _check_string(shape: Shape, value: Any, path: str, found: list[Violation]) -
 @functools.cache
 def _compile(pattern: str) -> Any:
     try:
-        # The models mean the whole value, whether they anchor the pattern or not.
-        return regex.compile(rf"\A(?:{pattern.replace(ASTRAL_PAIRS, chr(0x10000) + '-' + chr(0x10FFFF))})\Z", regex.S | regex.V0)
+        # Patterns apply to the whole value, with or without anchors.
+        return regex.compile(
+            rf"\A(?:{pattern.replace(ASTRAL_PAIRS, chr(0x10000) + '-' + chr(0x10FFFF))})\Z", regex.S | regex.V0
+        )
     except regex.error:
         return None
 

@@ -8,7 +8,7 @@ from .call import Call, Refusal
 
 
 def page(call: Call, name: str, items: list[Any], most: int = 100) -> dict[str, Any]:
-    """One page of a list, and the token of the next: `maxResults` and `nextToken` as the caller asked for them."""
+    """Returns the page of a list that the call asks for by `maxResults` and `nextToken`, and the next token."""
     size = call.parameters.get("maxResults") or call.parameters.get("limit") or most
     token = call.parameters.get("nextToken") or "0"
     if not token.isdigit():

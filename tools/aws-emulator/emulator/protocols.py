@@ -1,6 +1,6 @@
-"""AWS's wire protocols: requests to calls, answers and errors to responses.
+"""AWS's wire protocols: parses requests, and serializes answers and errors.
 
-moto parses and serializes JSON, REST-JSON, REST-XML, query and EC2; CBOR is done here.
+moto does the work for JSON, REST-JSON, REST-XML, query and EC2. CBOR is implemented here.
 https://smithy.io/2.0/additional-specs/protocols/smithy-rpc-v2.html
 """
 
@@ -31,30 +31,32 @@ CBOR_HEADERS = {"Content-Type": "application/cbor", "smithy-protocol": "rpc-v2-c
 
 CREDENTIAL = re.compile(r"Credential=([^/,]+)/\d+/([^/,]+)/([^/,]+)/")
 
-# What a service signs its requests with, where that is not botocore's name of the service.
+# Signing names that differ from botocore's name of the service.
 SIGNING_NAMES = {"monitoring": "cloudwatch", "tagging": "resourcegroupstaggingapi"}
 
 
 class UnknownOperation(Exception):
-    """No operation of AWS's model fits the request."""
+    """A request that fits no operation of AWS's model."""
 
 
 def scope_of(environ: dict[str, Any]) -> tuple[str, str, str] | None:
-    """Access key, region and service of a signed request."""
+    """Returns access key, region and service of a signed request."""
     credential = CREDENTIAL.search(environ.get("HTTP_AUTHORIZATION", ""))
     if credential is None:
         return None
     access_key, region, name = credential.groups()
     service = SIGNING_NAMES.get(name, name)
-    if service == "s3" and (environ["PATH_INFO"].startswith("/v20180820/") or "s3-control" in environ.get("HTTP_HOST", "")):
+    if service == "s3" and (
+        environ["PATH_INFO"].startswith("/v20180820/") or "s3-control" in environ.get("HTTP_HOST", "")
+    ):
         service = "s3control"
     return access_key, region, service
 
 
 def parse(service: str, environ: dict[str, Any], body: bytes) -> tuple[OperationModel, str, dict[str, Any]]:
-    """The operation that a request calls, its protocol and its parameters.
+    """Returns operation, protocol and parameters of a request.
 
-    Raises UnknownOperation, or what the parser raises for a malformed request.
+    Raises UnknownOperation, or any exception of the parser for a malformed request.
     """
     try:
         model = get_service_model(service)
@@ -74,7 +76,7 @@ def parse(service: str, environ: dict[str, Any], body: bytes) -> tuple[Operation
             "method": request.method,
             "values": request.values,
             "headers": request.headers,
-            # A form's body is in `values`, and reading it twice would leave them empty.
+            # `values` has the fields of a form. Reading the body again would empty them.
             "body": b"" if protocol in ("query", "ec2") else request.get_data(),
             "url_path": request.path,
             "url_params": uri_parameters,
@@ -84,14 +86,16 @@ def parse(service: str, environ: dict[str, Any], body: bytes) -> tuple[Operation
 
 
 def _modelled_target(model: ServiceModel, environ: dict[str, Any]) -> dict[str, str]:
-    # Some SDKs write a longer prefix than the model: com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.
+    # Some SDKs send a longer prefix than the model: com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.
     target = environ.get("HTTP_X_AMZ_TARGET", "")
     if "." not in target:
         return {}
     return {"HTTP_X_AMZ_TARGET": f"{model.metadata['targetPrefix']}.{target.rsplit('.', 1)[1]}"}
 
 
-def _parse_cbor(model: ServiceModel, environ: dict[str, Any], body: bytes) -> tuple[OperationModel, str, dict[str, Any]]:
+def _parse_cbor(
+    model: ServiceModel, environ: dict[str, Any], body: bytes
+) -> tuple[OperationModel, str, dict[str, Any]]:
     name = environ["PATH_INFO"].rsplit("/", 1)[1]
     if name not in model.operation_names:
         raise UnknownOperation(f"no operation {name} of {model.service_name}")
@@ -99,13 +103,13 @@ def _parse_cbor(model: ServiceModel, environ: dict[str, Any], body: bytes) -> tu
 
 
 def unknown_members(operation: OperationModel, protocol: str, body: bytes) -> list[dict[str, str]]:
-    """Members of a JSON body that the model does not have. moto's parsers drop them."""
+    """Returns members of a JSON body that the model lacks. moto's parsers drop them."""
     found: list[dict[str, str]] = []
     if protocol in ("json", "rest-json") and body and operation.input_shape is not None:
         payload = operation.input_shape.serialization.get("payload")
         shape = operation.input_shape.members[payload] if payload else operation.input_shape
         if shape.type_name != "structure":
-            return found  # the body is a document of the caller's
+            return found  # the body is data of the caller
         _find_unknown_members(shape, json.loads(body), "", found)
     return found
 
@@ -127,7 +131,7 @@ def _find_unknown_members(shape: Shape, value: Any, path: str, found: list[dict[
 
 
 def as_json_request(environ: dict[str, Any], operation: OperationModel, parameters: dict[str, Any]) -> dict[str, Any]:
-    """A CBOR request in the JSON protocol, which moto speaks."""
+    """Translates a CBOR request to the JSON protocol, which moto has."""
     body = json.dumps(parameters, default=_json_of).encode()
     return {
         **environ,
@@ -148,7 +152,7 @@ def _json_of(value: Any) -> Any:
 
 
 def parse_answer(operation: OperationModel, protocol: str, response: Response) -> dict[str, Any]:
-    """The answer in a successful response of moto's, by botocore's parser."""
+    """Returns the answer in a successful response of moto."""
     parser = botocore.parsers.create_parser("json" if protocol == CBOR else protocol)
     headers = {name.lower(): value for name, value in response.headers.items()}
     answer = parser.parse(
@@ -159,7 +163,7 @@ def parse_answer(operation: OperationModel, protocol: str, response: Response) -
 
 
 def parse_error(operation: OperationModel, protocol: str, response: Response) -> tuple[str, str]:
-    """Code and message of an error of moto's."""
+    """Returns code and message of an error response of moto."""
     parser = botocore.parsers.create_parser("json" if protocol == CBOR else protocol)
     headers = {name.lower(): value for name, value in response.headers.items()}
     error = parser.parse(
@@ -169,17 +173,17 @@ def parse_error(operation: OperationModel, protocol: str, response: Response) ->
 
 
 def respond(operation: OperationModel, protocol: str, answer: dict[str, Any], request_id: str) -> Response:
-    """An answer in the wire protocol of its request."""
+    """Serializes an answer in the protocol of its request."""
     if protocol == CBOR:
         return Response(cbor2.dumps(_cbor_of(operation.output_shape, answer)), headers=CBOR_HEADERS)
     return _serialize(operation, protocol, answer, request_id)
 
 
 def refuse(operation: OperationModel, protocol: str, refusal: Refusal, request_id: str) -> Response:
-    """An error in the wire protocol of its request."""
+    """Serializes an error in the protocol of its request."""
     if protocol == CBOR:
         body = cbor2.dumps({"__type": refusal.code, "message": refusal.message})
-        # The model of CloudWatch is compatible with the query protocol: this header has the code that SDKs report.
+        # SDKs take the code from this header, because CloudWatch's model is compatible with the query protocol.
         headers = {**CBOR_HEADERS, "x-amzn-query-error": f"{refusal.code};Sender"}
         return Response(body, refusal.status or 400, headers=headers)
     response = _serialize(operation, protocol, refusal, request_id)
@@ -196,7 +200,7 @@ def _serialize(operation: OperationModel, protocol: str, result: Any, request_id
 
 
 def _cbor_of(shape: Shape | None, value: Any) -> Any:
-    """A value with the types that CBOR tells apart and JSON does not."""
+    """Converts an answer to the types of CBOR, which has timestamps and floats."""
     if shape is None:
         return {}
     kind = shape.type_name

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable
 from threading import Lock
 from typing import Any
 
-from moto.iam.models import get_account_id_from
 from moto.moto_api._internal.models import moto_api_backend
 from moto.server import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 from werkzeug.wrappers import Response
@@ -23,13 +22,13 @@ from .call_log import CallLog, as_json
 from .faults import Faults, cut_connection, refusal_of
 from .handlers import ADJUSTMENTS, ANSWERS, CHECKS
 from .model_check import violations
-from .settings import SETTINGS, START
+from .settings import SETTINGS
 
 Environ = dict[str, Any]
 
 
 class RequestHandler(MotoRequestHandler):
-    """Speaks HTTP/1.1 without waiting for acknowledgements, and logs nothing: the call log does."""
+    """HTTP/1.1 without delays for TCP acknowledgements, and without log lines."""
 
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
@@ -39,14 +38,14 @@ class RequestHandler(MotoRequestHandler):
 
 
 class Emulator:
-    """Answers AWS's API on every path but `/_emulator/`, which controls it."""
+    """AWS's API on every path except `/_emulator/`, which is for control requests."""
 
     def __init__(self) -> None:
         self.calls = CallLog()
         self.faults = Faults()
         managed_policies.share()
         self._moto = DomainDispatcherApplication(create_backend_app)
-        # One call at a time: moto's backends are not made for threads, and Python would run no two of them at once anyway.
+        # Calls run one at a time: moto's backends are not thread-safe, and Python runs one thread at a time anyway.
         self._turn = Lock()
 
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
@@ -55,7 +54,7 @@ class Emulator:
         return self._respond(environ)(environ, start_response)
 
     def reset(self) -> None:
-        """Empties every account, and forgets log, faults and settings."""
+        """Empties every account, and clears log, faults and settings."""
         self.faults.replace([])
         with self._turn:
             moto_api_backend.reset()
@@ -70,14 +69,14 @@ class Emulator:
             entry = self.calls.open(service=None, operation=None, unknown="the request is not signed", status=403)
             return Response(f"{entry['unknown']}\n", 403)
         access_key, region, service = scope
-        account = account_of(access_key) or self._account_of_session(access_key)
+        account = account_of(access_key)
         environ["HTTP_X_MOTO_ACCOUNT_ID"] = account
         entry = self.calls.open(service=service, operation=None, region=region, account=account)
         if is_by_hand(access_key):
             entry["byHand"] = True
         try:
             model, protocol, parameters = protocols.parse(service, environ, environ["wsgi.input"].getvalue())
-        except Exception as error:  # a malformed request can break the parsers anywhere
+        except Exception as error:  # the parsers raise anything for a malformed request
             entry.update(unknown=str(error) or repr(error), status=400)
             body = json.dumps({"__type": "UnknownOperationException", "message": entry["unknown"]})
             return Response(body, 400, content_type="application/x-amz-json-1.1")
@@ -92,11 +91,6 @@ class Emulator:
             ],
         )
         return self._with_faults(call, environ, entry)
-
-    def _account_of_session(self, access_key: str) -> str:
-        account = get_account_id_from(access_key)
-        # moto's own default stands for "no such key"
-        return START.account if account == "123456789012" else account
 
     def _with_faults(self, call: Call, environ: Environ, entry: dict[str, Any]) -> Response:
         fault = self.faults.next(call.operation)
@@ -133,7 +127,7 @@ class Emulator:
         except Refusal as refusal:
             entry["errorCode"] = refusal.code
             return protocols.refuse(call.model, call.protocol, refusal, request_id)
-        except Exception as error:  # a fault of ours or of moto's is the caller's to see, in words
+        except Exception as error:  # the caller sees a bug of the emulator or of moto as an error
             entry["broken"] = "".join(traceback.format_exception(error))
             lacking = isinstance(error, NotImplementedError)
             code, message = (
@@ -142,7 +136,7 @@ class Emulator:
                 else ("InternalFailure", f"the emulator broke in {call.operation}: {error!r}")
             )
             entry["errorCode"] = code
-            # 400, so that no client tries again
+            # Clients do not retry after status 400.
             return protocols.refuse(call.model, call.protocol, Refusal(code, message, 400), request_id)
 
     def _success(self, call: Call, answer: dict[str, Any], entry: dict[str, Any], request_id: str) -> Response:
@@ -156,7 +150,7 @@ class Emulator:
         if response.status_code >= 400:
             code, message = protocols.parse_error(call.model, call.protocol, response)
             if code == "404" and environ["REQUEST_METHOD"] != "HEAD":
-                raise NotImplementedError  # moto has no such path
+                raise NotImplementedError  # moto has no handler for the path
             entry["errorCode"] = code
             if not cbor:
                 return response
@@ -174,7 +168,7 @@ class Emulator:
 
 
 def _with_whole_body(environ: Environ) -> Environ:
-    """The request with a body that can be read twice, neither chunked nor compressed."""
+    """Returns the request with its whole body, neither chunked nor compressed."""
     length = environ.get("CONTENT_LENGTH")
     chunked = environ.get("wsgi.input_terminated", False)
     body = environ["wsgi.input"].read() if chunked else environ["wsgi.input"].read(int(length or 0))

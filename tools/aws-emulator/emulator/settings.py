@@ -1,4 +1,4 @@
-"""What the emulator is started for, and what a test may set."""
+"""Start options and settings."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ from typing import Any
 
 @dataclass
 class Start:
-    """What stays the same until the process ends."""
+    """Options that are fixed when the process starts."""
 
-    # The account of keys that name none, which manages the organization.
+    # The account of unknown access keys. It manages the organization.
     account: str = ""
     organization: str = ""
 
 
 @dataclass
 class Settings:
-    """Behaviour that differs between accounts, or that only AWS knows."""
+    """Behaviour of AWS that differs between accounts, or that AWS does not document."""
 
-    # What CloudTrail reports. None: true for a trail whose selectors were put, as AWS documents it.
+    # None: true for a trail after PutEventSelectors.
     hasCustomEventSelectors: bool | None = None
 
     def change(self, values: dict[str, Any]) -> None:
-        """Takes new values. Raises ValueError for a setting that does not exist or has another type."""
+        """Changes settings. Raises ValueError for an unknown name or a value of another type."""
         names = [field.name for field in fields(self)]
         for name, value in values.items():
             if name not in names:

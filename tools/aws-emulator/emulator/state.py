@@ -1,4 +1,4 @@
-"""What the emulator keeps beside moto: per account and region, or per account."""
+"""State of the emulator that is not in moto, by account and region."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _stores: list[dict[Any, Any]] = []
 
 
 class Regional(Generic[T]):
-    """A value for each account and region, made when it is first asked for."""
+    """A value for each account and region, made on first use."""
 
     def __init__(self, make: Callable[[], T]):
         self._make = make
@@ -28,6 +28,6 @@ class Regional(Generic[T]):
 
 
 def reset() -> None:
-    """Forgets all values."""
+    """Clears all values."""
     for values in _stores:
         values.clear()

@@ -1,3 +1,3 @@
-"""What is emulated here, one file for each service. Importing them registers their operations."""
+"""Handlers of operations, one file for each service. Importing a file registers its handlers."""
 
 from . import athena, cloudtrail, eks, logs, organizations, s3, sts  # noqa: F401

@@ -1,4 +1,4 @@
-"""Amazon Athena: what moto lacks of workgroups and named queries.
+"""Amazon Athena: the parts of workgroups and named queries that moto lacks.
 
 https://docs.aws.amazon.com/athena/latest/APIReference/API_Operations.html
 """
@@ -12,7 +12,7 @@ from moto.athena.models import AthenaBackend, WorkGroup, athena_backends
 from ..call import Call, Refusal
 from ..handlers import Answer, answers, checks
 
-# ConfigurationUpdates names what is taken away apart from what is set.
+# Members of ConfigurationUpdates that remove a setting, and the setting.
 # https://docs.aws.amazon.com/athena/latest/APIReference/API_WorkGroupConfigurationUpdates.html
 REMOVALS = {
     "RemoveBytesScannedCutoffPerQuery": "BytesScannedCutoffPerQuery",
@@ -40,7 +40,7 @@ def find_work_group(call: Call) -> WorkGroup:
 
 @checks("athena:GetWorkGroup")
 def check_work_group_exists(call: Call) -> None:
-    # moto answers without the workgroup
+    # For a workgroup that does not exist, moto returns success without one.
     find_work_group(call)
 
 
@@ -80,7 +80,7 @@ def check_work_group_is_empty(call: Call) -> None:
 
 @checks("athena:GetNamedQuery")
 def check_named_query_exists(call: Call) -> None:
-    # moto breaks without one
+    # For a query that does not exist, moto raises a Python exception.
     find_named_query(call)
 
 
@@ -99,5 +99,5 @@ def find_named_query(call: Call) -> None:
 
 @answers("athena:ListTagsForResource")
 def list_tags_for_resource(call: Call) -> Answer:
-    # moto takes what has no tags for what does not exist
+    # moto reports a resource without tags as missing.
     return backend(call).tagger.list_tags_for_resource(call.parameters["ResourceARN"])

@@ -1,4 +1,4 @@
-"""AWS CloudTrail: what moto lacks of trails.
+"""AWS CloudTrail: the parts of trails that moto lacks.
 
 https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_Operations.html
 """
@@ -13,7 +13,7 @@ from ..call import Call, Refusal
 from ..handlers import Answer, adjusts, answers
 from ..settings import SETTINGS
 
-# What a trail records whose selectors nobody put.
+# The selectors of a trail before PutEventSelectors.
 # https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-management-events-with-cloudtrail.html
 DEFAULT_SELECTORS = [
     {
@@ -30,7 +30,7 @@ def backend(call: Call) -> CloudTrailBackend:
 
 
 def find_trail(call: Call, name: str) -> Trail:
-    """A trail of the caller's region by its name, or of any by its ARN."""
+    """Finds a trail of the caller's region by its name, or of any region by its ARN."""
     if name.startswith("arn:"):
         region = name.split(":")[3]
         found = [trail for trail in cloudtrail_backends[call.account][region].trails.values() if trail.arn == name]
@@ -68,7 +68,7 @@ def describe_trails(call: Call) -> Answer:
         try:
             found.append(described(find_trail(call, name)))
         except Refusal:
-            pass  # a name without a trail is left out
+            pass  # AWS leaves out names without a trail
     return {"trailList": found}
 
 
@@ -79,7 +79,7 @@ def get_trail(call: Call) -> Answer:
 
 @answers("cloudtrail:DeleteTrail")
 def delete_trail(call: Call) -> Answer:
-    # moto deletes nothing, in silence, where an ARN is given
+    # Given an ARN, moto deletes nothing and reports success.
     trail = find_trail(call, call.parameters["Name"])
     del cloudtrail_backends[call.account][trail.region_name].trails[trail.trail_name]
     return {}
@@ -88,7 +88,7 @@ def delete_trail(call: Call) -> Answer:
 @answers("cloudtrail:PutEventSelectors")
 def put_event_selectors(call: Call) -> Answer:
     trail = find_trail(call, call.parameters["TrailName"])
-    # Each of the two kinds replaces the other.
+    # Selectors of one kind replace those of the other kind.
     trail.event_selectors = call.parameters.get("EventSelectors", [])
     trail.advanced_event_selectors = call.parameters.get("AdvancedEventSelectors", [])
     if bool(trail.event_selectors) == bool(trail.advanced_event_selectors):
@@ -109,7 +109,7 @@ def selectors_of(trail: Trail) -> Answer:
 
 @answers("cloudtrail:PutInsightSelectors")
 def put_insight_selectors(call: Call) -> Answer:
-    # moto adds selectors to those that are there. An empty list switches Insights off.
+    # moto adds to the existing selectors. An empty list turns Insights off.
     trail = find_trail(call, call.parameters["TrailName"])
     trail.insight_selectors = call.parameters["InsightSelectors"]
     return {"TrailARN": trail.arn, "InsightSelectors": trail.insight_selectors}
@@ -126,7 +126,7 @@ def get_insight_selectors(call: Call) -> Answer:
 
 @adjusts("cloudtrail:RemoveTags")
 def remove_tags(call: Call, answer: Answer) -> Answer:
-    # AWS looks at keys alone, moto at values too.
+    # AWS compares keys only, moto compares values too.
     keys = [tag["Key"] for tag in call.parameters["TagsList"]]
     backend(call).tagging_service.untag_resource_using_names(call.parameters["ResourceId"], keys)
     return answer

@@ -1,6 +1,6 @@
-"""Amazon EKS: clusters, updates, access entries and access policies. moto's own EKS is not used for these.
+"""Amazon EKS: clusters, updates, access entries and access policies. These replace moto's EKS.
 
-What AWS refuses here is what its API reference or its users' reports name:
+Refusals follow the API reference:
 https://docs.aws.amazon.com/eks/latest/APIReference/API_Operations.html
 """
 
@@ -38,7 +38,7 @@ ACCESS_POLICIES = (
 )
 ADMIN_POLICY = "AmazonEKSClusterAdminPolicy"
 
-# What of CreateCluster is reported as it was asked for, and can be changed by UpdateClusterConfig.
+# Parameters of CreateCluster that DescribeCluster returns as they are, and that UpdateClusterConfig changes.
 CHANGEABLE = (
     "upgradePolicy",
     "zonalShiftConfig",
@@ -68,7 +68,7 @@ UPDATE_TYPES = {
     "upgradePolicy": "UpgradePolicyUpdate",
     "zonalShiftConfig": "ZonalShiftConfigUpdate",
 }
-# An authentication mode can be widened, never taken back.
+# Authentication modes in the order in which a cluster can change them. There is no way back.
 # https://docs.aws.amazon.com/eks/latest/userguide/setting-up-access-entries.html
 AUTHENTICATION_MODES = ("CONFIG_MAP", "API_AND_CONFIG_MAP", "API")
 
@@ -81,7 +81,7 @@ class AccessEntry:
 
 @dataclass
 class Cluster:
-    # as DescribeCluster reports it
+    # The cluster as DescribeCluster returns it.
     shown: dict[str, Any]
     updates: dict[str, dict[str, Any]] = field(default_factory=dict)
     entries: dict[str, AccessEntry] = field(default_factory=dict)
@@ -91,7 +91,7 @@ CLUSTERS: Regional[dict[str, Cluster]] = Regional(dict)
 
 
 def now() -> datetime.datetime:
-    return datetime.datetime.now(datetime.timezone.utc).replace(microsecond=0)
+    return datetime.datetime.now(datetime.UTC).replace(microsecond=0)
 
 
 def find_cluster(call: Call) -> Cluster:
@@ -111,7 +111,7 @@ def create_cluster(call: Call) -> Answer:
     name = asked["name"]
     if name in CLUSTERS.of(call):
         raise Refusal("ResourceInUseException", f"Cluster already exists with name: {name}")
-    # CreateCluster's own default, which is not the console's.
+    # The default of the API, which differs from the default of the console.
     # https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateAccessConfigRequest.html
     mode = asked.get("accessConfig", {}).get("authenticationMode", "CONFIG_MAP")
     bootstrap = asked.get("accessConfig", {}).get("bootstrapClusterCreatorAdminPermissions", True)
@@ -137,11 +137,11 @@ def create_cluster(call: Call) -> Answer:
             "status": "ACTIVE",
             "certificateAuthority": {"data": base64.b64encode(digest.encode()).decode()},
             "platformVersion": "eks.1",
-            # Reported where there are any: the model wants one at least.
+            # AWS's model has no empty map of tags.
             **({"tags": asked["tags"]} if asked.get("tags") else {}),
             "encryptionConfig": asked.get("encryptionConfig", []),
             "health": {"issues": []},
-            # Whether the creator got in is not reported.
+            # AWS does not return bootstrapClusterCreatorAdminPermissions.
             # https://github.com/aws/containers-roadmap/issues/185#issuecomment-1863025784
             "accessConfig": {"authenticationMode": mode},
             "deletionProtection": False,
@@ -184,7 +184,7 @@ def vpc_config(call: Call, asked: dict[str, Any], digest: str) -> dict[str, Any]
         "subnetIds": subnets,
         "securityGroupIds": asked.get("securityGroupIds", []),
         "clusterSecurityGroupId": f"sg-0{digest[:16]}",
-        # Subnets may be of a network that nobody made here; AWS would refuse them.
+        # Subnets that do not exist are accepted, because examples name some. AWS refuses them.
         "vpcId": vpcs[0] if vpcs else f"vpc-0{digest[16:32]}",
         "endpointPublicAccess": asked.get("endpointPublicAccess", True),
         "endpointPrivateAccess": asked.get("endpointPrivateAccess", False),
@@ -214,12 +214,15 @@ def log_types(cluster: Cluster) -> set[str]:
 
 
 def logging_of(on: set[str]) -> dict[str, Any]:
-    setups = [(True, [type for type in LOG_TYPES if type in on]), (False, [type for type in LOG_TYPES if type not in on])]
+    setups = [
+        (True, [type for type in LOG_TYPES if type in on]),
+        (False, [type for type in LOG_TYPES if type not in on]),
+    ]
     return {"clusterLogging": [{"types": types, "enabled": enabled} for enabled, types in setups if types]}
 
 
 def log_to_group(call: Call, cluster: Cluster) -> None:
-    """EKS makes the group that it logs to, unencrypted and without an end, where nobody made it before.
+    """Creates the cluster's log group if it does not exist: unencrypted, and without retention.
 
     https://docs.aws.amazon.com/eks/latest/userguide/control-plane-logs.html
     """
@@ -265,7 +268,7 @@ def update_cluster_config(call: Call) -> Answer:
     if "resourcesVpcConfig" in asked:
         kind = update_vpc_config(cluster, asked["resourcesVpcConfig"])
     if "accessConfig" in asked:
-        update_access_config(call, cluster, asked["accessConfig"])
+        update_access_config(cluster, asked["accessConfig"])
     if kind == "AutoModeUpdate":
         check_auto_mode(asked, cluster.shown["accessConfig"]["authenticationMode"])
     if "kubernetesNetworkConfig" in asked:
@@ -301,13 +304,11 @@ def update_vpc_config(cluster: Cluster, asked: dict[str, Any]) -> str:
     return "EndpointAccessUpdate" if any(key in asked for key in endpoint) else "VpcConfigUpdate"
 
 
-def update_access_config(call: Call, cluster: Cluster, asked: dict[str, Any]) -> None:
+def update_access_config(cluster: Cluster, asked: dict[str, Any]) -> None:
     before = cluster.shown["accessConfig"]["authenticationMode"]
     after = asked.get("authenticationMode", before)
     if AUTHENTICATION_MODES.index(after) < AUTHENTICATION_MODES.index(before):
-        raise Refusal(
-            "InvalidParameterException", f"Unsupported authentication mode update from {before} to {after}"
-        )
+        raise Refusal("InvalidParameterException", f"Unsupported authentication mode update from {before} to {after}")
     cluster.shown["accessConfig"] = {"authenticationMode": after}
 
 
@@ -370,7 +371,7 @@ def admit_creator(call: Call, cluster: Cluster) -> None:
 
 def add_entry(call: Call, cluster: Cluster, principal: str, asked: dict[str, Any]) -> AccessEntry:
     name = cluster.shown["name"]
-    kind, _, principal_name = principal.split(":", 5)[5].partition("/")
+    kind, _, path = principal.split(":", 5)[5].partition("/")
     made = now()
     entry = AccessEntry(
         {
@@ -378,7 +379,7 @@ def add_entry(call: Call, cluster: Cluster, principal: str, asked: dict[str, Any
             "principalArn": principal,
             "kubernetesGroups": asked.get("kubernetesGroups", []),
             "accessEntryArn": call.arn(
-                f"access-entry/{name}/{kind}/{principal.split(':')[4]}/{principal_name.rsplit('/', 1)[-1]}/{uuid.uuid4()}"
+                f"access-entry/{name}/{kind}/{principal.split(':')[4]}/{path.rsplit('/', 1)[-1]}/{uuid.uuid4()}"
             ),
             "createdAt": made,
             "modifiedAt": made,
@@ -416,7 +417,8 @@ def cluster_with_entries(call: Call) -> Cluster:
     if cluster.shown["accessConfig"]["authenticationMode"] == "CONFIG_MAP":
         raise Refusal(
             "InvalidRequestException",
-            "The cluster's authentication mode must be set to one of [API, API_AND_CONFIG_MAP] to perform this operation.",
+            "The cluster's authentication mode must be set to one of [API, API_AND_CONFIG_MAP] "
+            "to perform this operation.",
         )
     return cluster
 
@@ -450,7 +452,9 @@ def describe_access_entry(call: Call) -> Answer:
 def list_access_entries(call: Call) -> Answer:
     policy = call.parameters.get("associatedPolicyArn")
     entries = cluster_with_entries(call).entries
-    return page(call, "accessEntries", [arn for arn, entry in entries.items() if policy is None or policy in entry.policies])
+    return page(
+        call, "accessEntries", [arn for arn, entry in entries.items() if policy is None or policy in entry.policies]
+    )
 
 
 @answers("eks:UpdateAccessEntry")
@@ -472,9 +476,7 @@ def delete_access_entry(call: Call) -> Answer:
 def associate_access_policy(call: Call) -> Answer:
     entry, asked = find_entry(call), call.parameters
     if asked["policyArn"] not in [policy_arn(call, name) for name in ACCESS_POLICIES]:
-        raise Refusal(
-            "InvalidParameterException", f"The policyArn parameter format is not valid: {asked['policyArn']}"
-        )
+        raise Refusal("InvalidParameterException", f"The policyArn parameter format is not valid: {asked['policyArn']}")
     # https://docs.aws.amazon.com/eks/latest/userguide/create-node-class.html#auto-node-access-entry
     if entry.entry["type"] not in ("STANDARD", "EC2"):
         raise Refusal("InvalidRequestException", f"Policies cannot be associated with type {entry.entry['type']}")

@@ -1,4 +1,4 @@
-"""Amazon CloudWatch Logs: what moto lacks of log groups, queries and deliveries.
+"""Amazon CloudWatch Logs: the parts of log groups, queries and deliveries that moto lacks.
 
 https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_Operations.html
 """
@@ -19,7 +19,7 @@ from ..state import Regional
 
 QUERIES: Regional[dict[str, dict[str, Any]]] = Regional(dict)
 
-# What a cluster and its capabilities deliver beside the control-plane logs, by the kind of resource.
+# Log types of vended logs, by the kind of resource that is the source.
 EKS_LOG_TYPES = {
     # https://docs.aws.amazon.com/eks/latest/userguide/auto-managed-component-logs.html
     "cluster": (
@@ -45,11 +45,11 @@ def backend(call: Call) -> LogsBackend:
     return logs_backends[call.account][call.region]
 
 
-# Log groups. What moto has no word for is kept in attributes of its groups: it goes where they go.
+# Log groups. Class and deletion protection are extra attributes of moto's groups, so they end with the group.
 
 
 def ensure_log_group(account: str, region: str, name: str) -> None:
-    """Makes a log group as a service of AWS does: without key, tags or retention. An existing one is left as it is."""
+    """Creates a log group without key, tags or retention, as AWS services do, unless it exists."""
     groups = logs_backends[account][region]
     if name not in groups.groups:
         groups.create_log_group(name, {})
@@ -60,7 +60,7 @@ def is_protected(group: LogGroup) -> bool:
 
 
 def find_group(call: Call, identifier: str) -> LogGroup:
-    """A group by its name, or by its ARN with or without `:*`."""
+    """Finds a group by its name, or by its ARN with or without `:*`."""
     name = identifier.removesuffix(":*").split(":log-group:")[-1]
     group = backend(call).groups.get(name)
     if group is None:
@@ -71,8 +71,8 @@ def find_group(call: Call, identifier: str) -> LogGroup:
 @adjusts("logs:CreateLogGroup")
 def create_log_group(call: Call, answer: Answer) -> Answer:
     group = find_group(call, call.parameters["logGroupName"])
-    setattr(group, "log_group_class", call.parameters.get("logGroupClass", "STANDARD"))
-    setattr(group, "deletion_protection", call.parameters.get("deletionProtectionEnabled", False))
+    group.log_group_class = call.parameters.get("logGroupClass", "STANDARD")
+    group.deletion_protection = call.parameters.get("deletionProtectionEnabled", False)
     return answer
 
 
@@ -87,7 +87,7 @@ def describe_log_groups(call: Call, answer: Answer) -> Answer:
 
 @adjusts("logs:ListTagsForResource")
 def list_tags_for_resource(call: Call, answer: Answer) -> Answer:
-    # The model wants one tag at least, or none of the member.
+    # AWS's model has no empty map of tags.
     return answer if answer.get("tags") else {}
 
 
@@ -103,14 +103,14 @@ def check_deletion_protection(call: Call) -> None:
 
 @adjusts("logs:DeleteLogGroup")
 def delete_metric_filters(call: Call, answer: Answer) -> Answer:
-    # moto keeps the metric filters of a group that is gone.
+    # moto keeps the metric filters of a deleted group.
     keep_metric_filters(call, lambda one: one["logGroupName"] != call.parameters["logGroupName"])
     return answer
 
 
 @checks("logs:PutMetricFilter")
 def replace_metric_filter(call: Call) -> None:
-    # moto adds a second filter of the name, and takes one for a group that does not exist.
+    # moto adds a second filter of the same name, and does not check that the group exists.
     group, name = find_group(call, call.parameters["logGroupName"]).name, call.parameters["filterName"]
     keep_metric_filters(call, lambda one: (one["logGroupName"], one["filterName"]) != (group, name))
 
@@ -123,7 +123,7 @@ def keep_metric_filters(call: Call, kept: Callable[[dict[str, Any]], bool]) -> N
 @answers("logs:PutLogGroupDeletionProtection")
 def put_log_group_deletion_protection(call: Call) -> Answer:
     group = find_group(call, call.parameters["logGroupIdentifier"])
-    setattr(group, "deletion_protection", call.parameters["deletionProtectionEnabled"])
+    group.deletion_protection = call.parameters["deletionProtectionEnabled"]
     return {}
 
 
@@ -178,7 +178,7 @@ def delete_query_definition(call: Call) -> Answer:
     return {"success": True}
 
 
-# Deliveries. moto knows no cluster as a source.
+# Deliveries. In moto a cluster cannot be a source.
 
 
 @answers("logs:PutDeliverySource")

@@ -1,6 +1,6 @@
-"""AWS Organizations: one organization, of which every account is a member that calls.
+"""AWS Organizations: one organization, managed by the account that the emulator was started for.
 
-Its management account is the one that the emulator was started for.
+An account joins with its first call to this service.
 """
 
 from __future__ import annotations

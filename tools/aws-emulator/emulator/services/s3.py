@@ -1,4 +1,4 @@
-"""Amazon S3: what moto lacks of buckets."""
+"""Amazon S3: the parts of buckets that moto lacks."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def create_bucket(call: Call, answer: Answer) -> Answer:
     return answer
 
 
-# AWS delivers access logs within hours. moto writes one at each request, so that the bucket of the logs, which was empty a
-# moment ago, cannot be deleted.
+# moto writes an access log for each request at once, after which the bucket for access logs cannot be deleted. AWS
+# delivers access logs within a few hours.
 # https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerLogs.html#LogDeliveryBestEffort
 S3Backend.log_incoming_request = lambda *_: None
