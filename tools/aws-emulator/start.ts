@@ -253,7 +253,13 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   if (line !== undefined) {
     throw new Error(`port ${port} of 127.0.0.1: got "${line.error}", expected a free port; choose another`);
   }
-  throw new Error(`the AWS emulator did not start: ${errors.join("").trim().split("\n").at(-1) ?? ""}`);
+  throw new Error(`the AWS emulator did not start: ${lastException(errors.join(""))}`);
+}
+
+/** The last line of a Python traceback, which names the exception. */
+function lastException(traceback: string): string {
+  const lines = traceback.trim().split("\n").reverse();
+  return lines.find((line) => /^[\w.]+(Error|Exception|Exit)\b/.test(line)) ?? lines[0] ?? "";
 }
 
 /** The first line of standard output, or undefined if the process ends without one. */
