@@ -17,6 +17,7 @@
 #   links:
 #     aws_cloudtrail: [advanced_event_selector, event_selector, s3_bucket_name, s3_key_prefix]
 #     aws_s3_bucket_policy: [bucket]
+#     aws_s3_bucket_public_access_block: [bucket]
 #     aws_s3_bucket_lifecycle_configuration: [bucket, rule]
 #   controls: []
 package rules.cloudtrail.bucket_retention

@@ -18,7 +18,7 @@
 #   links:
 #     aws_cloudtrail: [kms_key_id, s3_bucket_name]
 #     aws_cloudwatch_log_group: [name, kms_key_id]
-#     aws_s3_bucket: [bucket]
+#     aws_s3_bucket: []
 #     aws_kinesis_firehose_delivery_stream: [name]
 #   controls: []
 package rules.eks.out_of_band
