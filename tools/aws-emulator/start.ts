@@ -138,8 +138,9 @@ export class Emulator {
       // the proxy for it.
       HTTP_PROXY: this.url,
       http_proxy: this.url,
-      NO_PROXY: "127.0.0.1,localhost",
-      no_proxy: "127.0.0.1,localhost",
+      // Not 127.0.0.1: Python would also leave out the host names that end with it.
+      NO_PROXY: "localhost",
+      no_proxy: "localhost",
       // The emulator reads the account from the access key.
       AWS_ACCESS_KEY_ID: `AKIA${account}TOOL`,
       AWS_SECRET_ACCESS_KEY: "none",

@@ -1,4 +1,18 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { installEmulator } from "../../../tools/aws-emulator/install";
 import { describeWithEmulator } from "./emulated";
+
+/** A program that takes account, region, keys and endpoint from its environment, as the AWS CLI and Terraform do. */
+const PROGRAM = `
+import boto3
+s3, control = boto3.client("s3"), boto3.client("s3control")
+s3.create_bucket(Bucket="trails", CreateBucketConfiguration={"LocationConstraint": "eu-west-1"})
+s3.put_object(Bucket="trails", Key="a/b c/é", Body=b"content")
+arn = "arn:aws:s3:::trails"
+control.tag_resource(AccountId="111122223333", ResourceArn=arn, Tags=[{"Key": "owner", "Value": "platform"}])
+print(s3.get_object(Bucket="trails", Key="a/b c/é")["Body"].read().decode(), s3.get_bucket_tagging(Bucket="trails")["TagSet"])
+`;
 
 describeWithEmulator("An emulator", (emulator) => {
   beforeEach(async () => await emulator().reset());
@@ -8,6 +22,12 @@ describeWithEmulator("An emulator", (emulator) => {
     expect(await emulator().call("sts", "GetCallerIdentity", {}, { account: "444455556666" })).toMatchObject({
       Account: "444455556666",
     });
+  });
+
+  test("serves a program that has its environment, S3 Control included", async () => {
+    const environment = { PATH: process.env.PATH, ...emulator().environment };
+    const { stdout } = await promisify(execFile)(installEmulator(), ["-c", PROGRAM], { env: environment });
+    expect(stdout).toBe("content [{'Key': 'owner', 'Value': 'platform'}]\n");
   });
 
   test("keeps accounts and regions apart", async () => {
