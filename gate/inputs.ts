@@ -8,7 +8,8 @@ import { GateError } from "./errors";
 import { found } from "./found";
 import { readSmall } from "./small-file";
 import { unreadable } from "./unreadable";
-import { withoutHcl, wrongText } from "./wrong-input";
+import { withoutHcl } from "./other-documents";
+import { wrongText } from "./wrong-input";
 
 /** The name of standard input, as an argument and in reports. */
 export const STANDARD_INPUT = "-";

@@ -23,7 +23,7 @@ import type {
   UndecidedMode,
   Verdict,
 } from "./report";
-import { wrongContent } from "./wrong-input";
+import { otherDocument } from "./other-documents";
 
 export interface JudgeOptions {
   /** @default "mandatory" */
@@ -202,8 +202,8 @@ function checkDocuments(documents: readonly Document[]): void {
   for (const { name, content } of documents) {
     if (names.has(name)) throw new GateError(`two documents are named "${name}", expected a name of its own for each`);
     names.add(name);
-    const wrong = wrongContent(content);
-    if (wrong !== undefined) throw new GateError(`${name}: ${wrong}`);
+    const other = otherDocument(content);
+    if (other !== undefined) throw new GateError(`${name}: ${other}`);
   }
 }
 

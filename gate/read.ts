@@ -13,7 +13,8 @@ import type { ScanOne } from "./read-beside";
 import { readsOf, type Reads } from "./reads";
 import { scanText, takenApart, type ScannedDocument, type ScannedText } from "./scanner/scan-document";
 import { unreadable } from "./unreadable";
-import { concerns, wrongContent } from "./wrong-input";
+import { concerns } from "./other-documents";
+import { wrongContent } from "./wrong-input";
 
 const STDIN = 0;
 

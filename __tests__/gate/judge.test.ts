@@ -123,20 +123,20 @@ describe("what can't be judged", () => {
   test.each([
     ["no documents", [], "no documents to judge"],
     ["two documents of one name", [document([]), document([])], 'two documents are named "plan.json"'],
-    ["a state", [{ name: "s", content: { format_version: "1.0", values: {} } }], "s: is state, not a plan"],
+    ["a state", [{ name: "s", content: { format_version: "1.0", values: {} } }], "s: it is the JSON of a state"],
     [
       "a plan in what another tool hands to a policy",
       [{ name: "p", content: { spacelift: {}, terraform: plan([]) } }],
       "p: is what Spacelift hands to a policy, not a plan; the plan lies in it at .terraform",
     ],
     ["a package", [{ name: "p", content: { module: {}, name: "x" } }], 'p: it holds "name", which is no part of'],
+    ["a plan that errored", [{ name: "p", content: plan([], { errored: true }) }], "p: the plan errored"],
     [
-      "a plan that errored",
-      [{ name: "p", content: plan([], { errored: true }) }],
-      "p: is a plan that ended with an error",
+      "a wrapper around a plan",
+      [{ name: "p", content: { documents: [], resource_changes: [] } }],
+      "p: it is a document and",
     ],
-    ["a wrapper around a plan", [{ name: "p", content: { ...plan([]), documents: [] } }], "p: it is a document and"],
-    ["null", [{ name: "p", content: null }], "p: is JSON but null"],
+    ["null", [{ name: "p", content: null }], "p: it is not an object"],
     [
       "a number that JSON can't hold",
       [{ name: "p", content: plan([], { extra: Infinity }) }],

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { BROKEN_POLICIES } from "./policies";
 
 import {
   isConfigured,
@@ -286,7 +287,7 @@ const KEY_POLICIES: readonly (readonly object[])[] = [
 ];
 const written = (statements: readonly object[]): string =>
   JSON.stringify({ Version: "2012-10-17", Statement: statements });
-const policyText = fc.constantFrom(...KEY_POLICIES.map(written));
+const policyText = fc.constantFrom(...KEY_POLICIES.map(written), ...BROKEN_POLICIES);
 
 const WRITES = statement("Allow", CLOUDTRAIL, "s3:*");
 const BUCKET_POLICIES: readonly (readonly object[])[] = [
@@ -299,7 +300,7 @@ const BUCKET_POLICIES: readonly (readonly object[])[] = [
   [WRITES, statement("Deny", "*", "s3:Put*", { Condition: { StringNotEquals: { "aws:SourceVpce": "vpce-1" } } })],
   [WRITES, statement("Deny", "*", "s3:PutObject")],
 ];
-const bucketPolicyText = fc.constantFrom(...BUCKET_POLICIES.map(written));
+const bucketPolicyText = fc.constantFrom(...BUCKET_POLICIES.map(written), ...BROKEN_POLICIES);
 
 const key = fc.record({
   kind: fc.constant("key" as const),

@@ -27,7 +27,18 @@ const not = (one: Sure): Sure => (one === "yes" ? "no" : one === "no" ? "yes" : 
 const least = (all: readonly Sure[]): Sure => (all.includes("no") ? "no" : all.includes("maybe") ? "maybe" : "yes");
 const most = (all: readonly Sure[]): Sure => not(least(all.map(not)));
 
-const parsed = (text: string): Statement[] => (JSON.parse(text) as { Statement: Statement[] }).Statement;
+/** Texts that a lenient reader of JSON takes for a policy that admits everybody. */
+export const BROKEN_POLICIES: readonly string[] = [
+  '{"Statement":[{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"},]}',
+  '{"Statement":[{"Effect":"Deny","Effect":"Allow","Principal":"*","Action":"*","Resource":"*"}]}',
+  '{"Statement":[{"Sid":"\\udc00","Effect":"Allow","Principal":"*","Action":"*","Resource":"*"}]}',
+];
+
+/** Statements of a policy; none of a text that is not JSON, repeats a key or holds half of a surrogate pair. */
+function parsed(text: string): Statement[] {
+  if (BROKEN_POLICIES.includes(text)) return [];
+  return (JSON.parse(text) as { Statement: Statement[] }).Statement;
+}
 
 function names(principal: Statement["Principal"], { service, region }: Request): boolean {
   if (typeof principal === "string") return principal === "*";
