@@ -38,6 +38,10 @@ plans := {
 		"resources": [fixtures.but(fixtures.unknown(filter, "region"), {"after": {"destination_arn": "arn:aws:lambda:eu-central-1:111122223333:function:f"}})],
 		"expect": "deny",
 	},
+	"a filter of another provider configuration, in another region than the group's ARN": {
+		"resources": [fixtures.but(filter, {"after": {"region": "us-east-1"}, "provider_config_key": "aws.other"}), stream, bucket],
+		"group": {"arn": "arn:aws:logs:us-west-2:1:log-group:/aws/eks/prod/cluster"}, "expect": "deny",
+	},
 	"a filter somewhere": {"resources": [fixtures.unknown(filter, "region"), stream, bucket], "expect": "undecided"},
 	"a metric filter": {"resources": [fixtures.but(filter, {"type": "aws_cloudwatch_log_metric_filter", "address": "aws_cloudwatch_log_metric_filter.f"}), stream, bucket], "expect": "deny"},
 	"a function": {"resources": [fixtures.but(filter, {"after": {"destination_arn": "arn:aws:lambda:eu-central-1:111122223333:function:f"}}), stream, bucket], "expect": "deny"},

@@ -249,6 +249,7 @@ _root(prefix) := "AWSLogs/" if {
 _expiries(entry, name, roots) := {expiry |
 	some i, rule in values.blocks(entry, name)
 	not _off(rule)
+	not _is_for_tagged(rule)
 	_below(rule, roots)
 	some expiry in _rule_expiries(entry, name, i, rule)
 } | {"unknown" | _open(entry, name)}
@@ -263,6 +264,14 @@ _off(rule) if rule.status == "Disabled"
 
 _off(rule) if values.truth(rule.enabled) == false
 
+# The objects that CloudTrail and Firehose write have no tags; of any size they may be.
+_is_for_tagged(rule) if {
+	some place in _places_of_filters(rule)
+	some name in ["tag", "tags"]
+	some block in _objects(object.get(place, name, []))
+	count(block) > 0
+}
+
 _below(rule, _) if count(_prefixes(rule)) == 0
 
 _below(rule, roots) if {
@@ -275,10 +284,15 @@ _overlap(prefix, root) if startswith(root, prefix)
 
 _overlap(prefix, root) if startswith(prefix, root)
 
-_prefixes(rule) := {prefix |
+# A rule of the bucket's own block holds its filter itself.
+_places_of_filters(rule) := [inner |
 	some place in array.concat([rule], _objects(object.get(rule, "filter", [])))
 	some inner in array.concat([place], _objects(object.get(place, "and", [])))
-	prefix := inner.prefix
+]
+
+_prefixes(rule) := {prefix |
+	some place in _places_of_filters(rule)
+	prefix := place.prefix
 	is_string(prefix)
 	prefix != ""
 	not references.templated(prefix)

@@ -13,7 +13,7 @@ list := [cluster |
 	resources.remains(entry)
 	cluster := object.union(entry, {
 		"cluster_name": values.attribute(entry, "name"),
-		"place": places.of(entry),
+		"place": places.after(entry),
 		"log_types": values.elements(entry, "enabled_cluster_log_types"),
 	})
 ]

@@ -46,6 +46,10 @@ referring(resource, attribute, references) := but(
 
 cluster(types) := created("aws_eks_cluster", "c", {"name": "prod", "enabled_cluster_log_types": types})
 
+# METADATA
+# description: A cluster that Rancher makes, of these types.
+cluster_of_rancher(types) := created("rancher2_cluster", "r", {"name": "prod", "eks_config_v2": [{"logging_types": types}]})
+
 group := created("aws_cloudwatch_log_group", "g", {"name": "/aws/eks/prod/cluster", "retention_in_days": 365, "skip_destroy": false})
 
 trail := created("aws_cloudtrail", "t", {

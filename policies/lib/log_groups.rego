@@ -21,7 +21,7 @@ all := [group |
 	name := values.attribute(entry, "name")
 	group := object.union(entry, {
 		"group_name": name,
-		"place": places.of(entry),
+		"place": places.after(entry),
 		"holds": _holds(entry, name),
 		"nameless": _is_nameless(entry, name),
 		"retention": values.number(values.attribute(entry, "retention_in_days")),

@@ -11,17 +11,20 @@ import data.lib.values
 
 # METADATA
 # description: |
-#   Region and account, null where the documents don't say, and the provider configuration. `sure` is false where a
-#   resource has a region of its own, or a provider, that can't be told, so that it may be anywhere.
+#   Region and account, null where the documents don't say, and the provider configuration with the region that is
+#   written for the resource. `sure` is false where a resource has a region of its own, or a provider, that can't be told,
+#   so that it may be anywhere.
 of(entry) := {
 	"provider": [entry.d, key],
-	"region": _region(own, entry, provider),
+	"written": region,
+	"region": region,
 	"account": _account(entry, provider),
 	"sure": sure,
 } if {
 	key := _key(entry)
 	provider := _provider(entry.d, entry.kind, key)
 	own := values.attribute(entry, "region")
+	region := _region(own, entry, provider)
 	sure := {own.is in {"known", "absent"}, key != null, count({[entry.d, key]} & _many) == 0} == {true}
 }
 
@@ -44,7 +47,7 @@ same(a, b) := "no" if {
 	_differ(a.account, b.account)
 } else := "yes" if {
 	a.provider == b.provider
-	a.region == b.region
+	a.written == b.written
 	a.sure
 	b.sure
 } else := "yes" if {
@@ -54,9 +57,8 @@ same(a, b) := "no" if {
 
 # METADATA
 # description: |
-#   What two places have in common where `same` says "yes", to look up what is in the place of another. Only of places as
-#   `of` tells them, in which one provider is one account.
-keys(place) := {["provider", place.provider, place.region] | place.sure} | {["account", place.account, place.region] |
+#   What two places have in common where `same` says "yes", to look up what is in the place of another.
+keys(place) := {["provider", place.provider, place.written] | place.sure} | {["account", place.account, place.region] |
 	place.account != null
 	place.region != null
 }
@@ -77,11 +79,11 @@ before(entry) := _by_arn(values.before(entry, "arn"), {
 }
 
 # METADATA
-# description: The same after it, which says more than `of` of what was there already.
+# description: The same after it, by the ARN where that is known. So it says more than `of` of what was there already.
 after(entry) := _by_arn(object.get(values.attribute(entry, "arn"), "value", null), of(entry))
 
 _by_arn(arn, place) := object.union(place, {"region": region, "account": account}) if {
-	[_, _, _, region, account, _] := split(arn, ":")
+	[region, account] := array.slice(split(arn, ":"), 3, 5)
 } else := place
 
 _region_before(own, _, _) := own if own != null

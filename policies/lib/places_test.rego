@@ -4,7 +4,10 @@ import data.lib.fixtures_test as fixtures
 import data.lib.places
 import data.lib.resources
 
-place(changes) := object.union({"provider": [0, "aws"], "region": null, "account": null, "sure": true}, changes)
+place(changes) := object.union(
+	{"provider": [0, "aws"], "written": object.get(changes, "region", null), "region": null, "account": null, "sure": true},
+	changes,
+)
 
 cases := {
 	"one provider": {"a": {}, "b": {}, "expect": "yes"},
@@ -17,6 +20,8 @@ cases := {
 	"two providers": {"a": {}, "b": {"provider": [0, "aws.x"]}, "expect": "maybe"},
 	"two providers of a region": {"a": {"region": "x"}, "b": {"region": "x", "provider": [0, "aws.x"]}, "expect": "maybe"},
 	"two providers of an account": {"a": {"account": "1"}, "b": {"account": "1", "provider": [0, "aws.x"]}, "expect": "maybe"},
+	"one provider, one of a known ARN": {"a": {"region": "x", "account": "1", "written": null}, "b": {}, "expect": "yes"},
+	"one provider, of ARNs of two accounts": {"a": {"account": "1"}, "b": {"account": "2"}, "expect": "no"},
 	"two providers of a region and an account": {
 		"a": {"region": "x", "account": "1"},
 		"b": {"region": "x", "account": "1", "provider": [1, "aws"]},

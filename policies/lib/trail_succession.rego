@@ -53,7 +53,7 @@ _addresses_by_kind[kind] contains trail.address if {
 		"events": object.filter(trail.events, ["sees", "open"]),
 		"all_regions": trail.multi_region,
 		"all_accounts": trail.organization,
-		"place": places.after(trail),
+		"place": trail.place,
 	}
 }
 

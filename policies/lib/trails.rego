@@ -23,7 +23,7 @@ list := [trail |
 	events := _events(_after_selectors(entry))
 	logging := values.switch(entry, "enable_logging", true)
 	trail := object.union(entry, {
-		"place": places.of(entry),
+		"place": places.after(entry),
 		"events": events,
 		"logging": logging,
 		"multi_region": values.switch(entry, "is_multi_region_trail", false),
@@ -44,8 +44,10 @@ management := [trail |
 # description: What a trail recorded before the change; undefined for one that is new.
 events_before(entry) := _events({
 	"open": false,
-	"basic": _list(values.before(entry, "event_selector")),
-	"advanced": _list(values.before(entry, "advanced_event_selector")),
+	"parts": array.concat(
+		[_part("basic", selector, {}) | some selector in _list(values.before(entry, "event_selector"))],
+		[_part("advanced", selector, {}) | some selector in _list(values.before(entry, "advanced_event_selector"))],
+	),
 }) if {
 	not entry.action in {"create", "configured"}
 }
@@ -74,78 +76,136 @@ _exists_part("maybe") := "unknown"
 
 _after_selectors(entry) := {
 	"open": _open(entry),
-	"basic": values.blocks(entry, "event_selector"),
-	"advanced": values.blocks(entry, "advanced_event_selector"),
+	"parts": array.concat(
+		[_part("basic", selector, unknown) | some [selector, unknown] in _selectors(entry, "event_selector")],
+		[_part("advanced", selector, unknown) | some [selector, unknown] in _selectors(entry, "advanced_event_selector")],
+	),
 }
 
 _open(entry) if {
 	some name in ["event_selector", "advanced_event_selector"]
 	values.blocks_open(entry, name)
-} else if {
-	some name in ["event_selector", "advanced_event_selector"]
-	walk(values.blocks(entry, name), [_, value])
-	is_string(value)
-	contains(value, "${")
-} else if {
-	some name in ["event_selector", "advanced_event_selector"]
-	walk(object.get(entry.unknown, name, []), [_, true])
 } else := false
+
+# Each selector with what of it only apply knows.
+_selectors(entry, name) := [[object.get(known, i, null), object.get(unknown, i, {})] | some i in _positions([known, unknown])] if {
+	known := {i: selector | some i, selector in values.blocks(entry, name)}
+	unknown := {i: part | part := entry.unknown[name][i]}
+}
+
+_positions(lists) := {i | some list in lists; some i, _ in list}
 
 _list(value) := value if is_array(value)
 
 _list(value) := [] if not is_array(value)
 
-# `kind` is "all" where no selector narrows a trail, "some" where selectors choose management events, "none" where they
-# choose only others. `sees` are the halves of the EKS calls that are recorded; `why` says what is left out.
+# `kind` is "all" where no selector narrows a trail, "some" where selectors choose management events or may, "none" where
+# they choose only others. `sees` are the halves of the EKS calls that are surely recorded, `open` says whether the rest
+# may be recorded too, and `why` what is left out. A trail records what any of its selectors chooses, so that none takes
+# away what another chooses.
 _events(selectors) := {"kind": "some", "sees": set(), "open": true, "why": set()} if {
 	selectors.open
 } else := {"kind": "all", "sees": _both, "open": false, "why": set()} if {
-	count(selectors.basic) == 0
-	count(selectors.advanced) == 0
-} else := {"kind": "none", "sees": set(), "open": false, "why": set()} if {
-	count(_managing(selectors)) == 0
-} else := {
-	"kind": "some",
-	"sees": {half | some selector in _managing(selectors); some half in selector.sees},
-	"open": false,
-	"why": {why | some selector in _managing(selectors); some why in selector.why},
+	count(selectors.parts) == 0
+} else := _chosen([part | some part in selectors.parts; part.manages])
+
+_chosen(managing) := {"kind": "none", "sees": set(), "open": false, "why": set()} if {
+	count(managing) == 0
+} else := {"kind": "some", "sees": sees, "open": open, "why": why} if {
+	sees := {half | some part in managing; some half in part.sees}
+	open := {sees != _both, true in {part.open | some part in managing}} == {true}
+	why := {reason | some part in managing; some reason in part.why}
 }
 
-_managing(selectors) := array.concat(
-	[_basic(selector) | some selector in selectors.basic; _includes_management(selector)],
-	[_advanced(fields) |
-		some selector in selectors.advanced
-		fields := _list_of_objects(object.get(selector, "field_selector", []))
-		some field in fields
-		field.field == "eventCategory"
-		"Management" in _strings(field, "equals")
-	],
-)
+_none := {"manages": false}
+
+_untold := {"manages": true, "sees": set(), "open": true, "why": set()}
+
+_told(sees, why) := {"manages": true, "sees": sees, "open": false, "why": why}
+
+_part("basic", selector, unknown) := _basic(selector, unknown) if {
+	is_object(selector)
+	is_object(unknown)
+} else := _told_nothing(unknown)
+
+_part("advanced", selector, unknown) := _advanced(selector, unknown) if {
+	is_object(selector)
+	is_object(unknown)
+} else := _told_nothing(unknown)
+
+_told_nothing(unknown) := _untold if {
+	walk(unknown, [_, true])
+} else := _none
 
 # https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_EventSelector.html
-_includes_management(selector) if {
-	value := object.get(selector, "include_management_events", null)
-	value in {null, true, "true"}
+_basic(selector, unknown) := _untold if {
+	_is_untold(selector, unknown, "include_management_events")
+} else := _none if {
+	not object.get(selector, "include_management_events", null) in {null, true, "true"}
+} else := _told(set(), {$"exclude_management_event_sources has {_eks}"}) if {
+	_eks in _strings(selector, "exclude_management_event_sources")
+} else := _untold if {
+	some name in ["exclude_management_event_sources", "read_write_type"]
+	_is_untold(selector, unknown, name)
+} else := _told(_both, set()) if {
+	object.get(selector, "read_write_type", null) in {null, "All"}
+} else := _told({"read"}, {"an event_selector has read_write_type ReadOnly"}) if {
+	selector.read_write_type == "ReadOnly"
+} else := _told({"write"}, {"an event_selector has read_write_type WriteOnly"}) if {
+	selector.read_write_type == "WriteOnly"
+} else := _told(set(), {"an event_selector has a read_write_type that CloudTrail does not know"})
+
+# What of an argument is known only after apply, or is an expression of a configuration.
+_is_untold(selector, _, name) if {
+	walk(object.get(selector, name, null), [_, text])
+	is_string(text)
+	contains(text, "${")
 }
 
-_basic(selector) := {"sees": set(), "why": {$"exclude_management_event_sources has {_eks}"}} if {
-	_eks in _strings(selector, "exclude_management_event_sources")
-} else := {"sees": _both, "why": set()} if {
-	object.get(selector, "read_write_type", null) in {null, "All"}
-} else := {"sees": {"read"}, "why": {"an event_selector has read_write_type ReadOnly"}} if {
-	selector.read_write_type == "ReadOnly"
-} else := {"sees": {"write"}, "why": {"an event_selector has read_write_type WriteOnly"}} if {
-	selector.read_write_type == "WriteOnly"
-} else := {"sees": set(), "why": {"an event_selector has a read_write_type that CloudTrail does not know"}}
+_is_untold(_, unknown, name) if walk(object.get(unknown, name, false), [_, true])
 
 # https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_AdvancedFieldSelector.html
-_advanced(fields) := {"sees": set(), "why": why} if {
-	why := {reason | some field in fields; some reason in _narrowing(field)}
+_advanced(selector, unknown) := _none if {
+	_is_of_others(selector, unknown)
+} else := _untold if {
+	some name in ["dynamic", "field_selector"]
+	_is_untold(selector, unknown, name)
+} else := _none if {
+	not _is_of_management(selector)
+} else := _told(set(), why) if {
+	why := {reason | some field in _fields(selector); some reason in _narrowing(field)}
 	count(why) > 0
-} else := {
-	"sees": {half | some half in _both; not _left_out(half, fields)},
-	"why": {$"an advanced_event_selector has readOnly {verdict.text(value)}" | some value in _read_only_values(fields)},
+} else := _told(
+	{half | some half in _both; not _left_out(half, _fields(selector))},
+	{$"an advanced_event_selector has readOnly {verdict.text(value)}" | some value in _read_only_values(_fields(selector))},
+)
+
+_fields(selector) := _list_of_objects(object.get(selector, "field_selector", []))
+
+_is_of_management(selector) if {
+	some field in _fields(selector)
+	field.field == "eventCategory"
+	"Management" in _strings(field, "equals")
 }
+
+# All fields of a selector have to hold together, so that none brings back what another leaves out.
+_is_of_others(selector, unknown) if {
+	some j, field in _fields(selector)
+	field.field == "eventCategory"
+	count(_strings(field, "equals")) > 0
+	not "Management" in _strings(field, "equals")
+	not _is_field_untold(field, unknown, j)
+}
+
+_is_field_untold(field, _, _) if {
+	walk(field, [_, text])
+	is_string(text)
+	contains(text, "${")
+}
+
+_is_field_untold(_, unknown, j) if walk(unknown.field_selector[j], [_, true])
+
+_is_field_untold(_, unknown, _) if unknown.field_selector == true
 
 _half := {"read": true, "write": false}
 

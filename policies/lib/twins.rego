@@ -258,13 +258,19 @@ _field_words := {
 	"not_ends_with": {"not_ends_with", "NotEndsWith"},
 }
 
-# An unknown type of a list of types is an unknown element; anything unknown in a selector makes all of them so.
+# What is unknown in a list of types or selectors is an unknown element or a part of one.
 _flag("enabled_cluster_log_types", unknown, path) := [_holds_true(element) | some element in flags] if {
 	flags := _walked(unknown, path)
 	is_array(flags)
 } else := _holds_true(_walked(unknown, path))
 
-_flag(name, unknown, path) := _holds_true(_walked(unknown, path)) if name != "enabled_cluster_log_types"
+_flag(name, unknown, path) := [_selector(element) | some element in flags] if {
+	name in {"advanced_event_selector", "event_selector"}
+	flags := _walked(unknown, path)
+	is_array(flags)
+} else := _holds_true(_walked(unknown, path)) if {
+	name != "enabled_cluster_log_types"
+}
 
 _holds_true(flags) if {
 	walk(flags, [_, true])

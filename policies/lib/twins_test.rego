@@ -279,6 +279,36 @@ test_unknown_in_a_selector if {
 	[t.sees_eks | some t in trails.list] == ["unknown"] with input as fixtures.plan([trail])
 }
 
+unknown_parts := {
+	"data resources": {"unknown": {"event_selectors": [{"data_resources": [{"values": true}]}]}, "expect": "yes"},
+	"the fields of another selector": {
+		"unknown": {"advanced_event_selectors": [{}, {"field_selectors": [{}, {"equals": true}]}]},
+		"expect": "yes",
+	},
+	"the fields of the selector": {
+		"unknown": {"advanced_event_selectors": [{"field_selectors": [{}, {"equals": [true]}]}, {}]},
+		"expect": "unknown",
+	},
+	"a selector": {"unknown": {"event_selectors": [true]}, "expect": "unknown"},
+	"all selectors": {"unknown": {"event_selectors": true}, "expect": "unknown"},
+}
+
+test_unknown_part_of_selectors[name] if {
+	some name, case in unknown_parts
+	trail := fixtures.but(fixtures.created("awscc_cloudtrail_trail", "t", {
+		"is_logging": true,
+		"event_selectors": [selector | _ = case.unknown.event_selectors; selector := {"read_write_type": "All"}],
+		"advanced_event_selectors": [{"field_selectors": fields} |
+			_ = case.unknown.advanced_event_selectors
+			some fields in [
+				[management, {"field": "readOnly", "equals": ["true", "false"]}],
+				[{"field": "eventCategory", "equals": ["Data"]}, {"field": "resources.ARN", "equals": ["x"]}],
+			]
+		],
+	}), {"unknown": case.unknown})
+	[t.sees_eks | some t in trails.list] == [case.expect] with input as fixtures.plan([trail])
+}
+
 # Keys that fall together under one name are an error of every engine, unless somebody thinks of them.
 test_names_written_twice_do_not_throw if {
 	trail := control("AWS::CloudTrail::Trail", json.marshal({"AdvancedEventSelectors": [{

@@ -37,7 +37,18 @@ rules := {
 	"above the logs": {"rules": [object.union(expiring({"days": 7}), {"filter": [{"prefix": "AWS"}]})], "expect": "deny"},
 	"below the logs": {"rules": [object.union(expiring({"days": 7}), {"filter": [{"and": [{"prefix": "AWSLogs/111122223333/"}]}]})], "expect": "deny"},
 	"everywhere": {"rules": [object.union(expiring({"days": 7}), {"filter": [{"prefix": ""}]})], "expect": "deny"},
-	"of tags": {"rules": [object.union(expiring({"days": 7}), {"filter": [{"tag": [{"key": "a", "value": "b"}]}]})], "expect": "deny"},
+	"of tags": {"rules": [object.union(expiring({"days": 7}), {"filter": [{"tag": [{"key": "a", "value": "b"}]}]})], "expect": "pass"},
+	"of several tags": {"rules": [object.union(expiring({"days": 7}), {"filter": [{"and": [{"tags": {"a": "b", "c": "d"}}]}]})], "expect": "pass"},
+	"of no tags": {"rules": [object.union(expiring({"days": 7}), {"filter": [{"tag": [], "and": [{"tags": {}}]}]})], "expect": "deny"},
+	"of tags that are null": {"rules": [object.union(expiring({"days": 7}), {"filter": [{"tag": null, "and": [{"prefix": "AWSLogs/", "tags": null}]}]})], "expect": "deny"},
+	"of a size": {"rules": [object.union(expiring({"days": 7}), {"filter": [{"object_size_greater_than": 1024}]})], "expect": "deny"},
+	"of tags beside one of a size": {
+		"rules": [
+			object.union(expiring({"days": 7}), {"filter": [{"tag": [{"key": "a", "value": "b"}]}]}),
+			object.union(expiring({"days": 7}), {"filter": [{"and": [{"object_size_less_than": 1024}]}]}),
+		],
+		"expect": "deny",
+	},
 	"of another shape": {"rules": ["x", 5, null], "expect": "pass"},
 }
 
@@ -124,6 +135,8 @@ blocks := {
 	"on": {"rule": {"enabled": true, "expiration": [{"days": 7}]}, "expect": "deny"},
 	"off": {"rule": {"enabled": false, "expiration": [{"days": 7}]}, "expect": "pass"},
 	"late": {"rule": {"enabled": true, "expiration": [{"days": 700}]}, "expect": "pass"},
+	"of tags": {"rule": {"enabled": true, "tags": {"a": "b"}, "expiration": [{"days": 7}]}, "expect": "pass"},
+	"of no tags": {"rule": {"enabled": true, "tags": {}, "expiration": [{"days": 7}]}, "expect": "deny"},
 }
 
 test_block_of_the_bucket[name] if {
@@ -138,6 +151,8 @@ configured := {
 	"days of an expression": {"rule": {"status": "Enabled", "expiration": {"days": "${var.d}"}}, "expect": "undecided"},
 	"a status of an expression": {"rule": {"status": "${var.s}", "expiration": {"days": 7}}, "expect": "deny"},
 	"a prefix of an expression": {"rule": {"status": "Enabled", "filter": {"prefix": "${var.p}"}, "expiration": {"days": 7}}, "expect": "deny"},
+	"tags": {"rule": {"status": "Enabled", "filter": {"tag": {"key": "${var.k}", "value": "x"}}, "expiration": {"days": 7}}, "expect": "pass"},
+	"tags of an expression": {"rule": {"status": "Enabled", "filter": {"and": {"tags": "${var.t}"}}, "expiration": {"days": 7}}, "expect": "deny"},
 	"rules of an expression": {"rule": "${var.rules}", "expect": "undecided"},
 	"an expiration of an expression": {"rule": {"status": "Enabled", "expiration": "${var.e}"}, "expect": "undecided"},
 }

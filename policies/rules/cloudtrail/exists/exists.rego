@@ -14,9 +14,9 @@
 #   applies_to: [plan, configuration]
 #   about: state
 #   judges:
-#     aws_eks_cluster: [region]
+#     aws_eks_cluster: [arn, region]
 #     rancher2_cluster: [eks_config_v2]
-#     aws_cloudtrail: [advanced_event_selector, event_selector, enable_logging, is_multi_region_trail, is_organization_trail, region]
+#     aws_cloudtrail: [advanced_event_selector, arn, event_selector, enable_logging, is_multi_region_trail, is_organization_trail, region]
 #   controls: [CloudTrail.3, CloudTrail.1, CIS AWS 3.1]
 package rules.cloudtrail.exists
 

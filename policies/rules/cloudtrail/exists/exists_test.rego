@@ -15,6 +15,10 @@ of(content, region, accounts) := fixtures.but(content, {"configuration": {"provi
 	"allowed_account_ids": {"constant_value": accounts},
 }}}}})
 
+with_arn(resource, attributes) := fixtures.standing(fixtures.but(resource, {"after": attributes}))
+
+elsewhere_made(resource) := fixtures.but(resource, {"provider_config_key": "aws.other"})
+
 no_region(content) := object.union(object.remove(content, ["configuration"]), {"configuration": {
 	"provider_config": {"aws": {}},
 	"root_module": content.configuration.root_module,
@@ -49,6 +53,34 @@ cases := {
 	"in another account, maybe for the organization": {"documents": [of(fixtures.plan([cluster]), "eu-central-1", ["1"]), of(fixtures.plan([fixtures.unknown(trail({}), "is_organization_trail")]), "eu-central-1", ["2"])], "expect": "undecided"},
 	"for the organization in one region": {"documents": [of(fixtures.plan([cluster]), "eu-central-1", ["1"]), of(fixtures.plan([one_region({"is_organization_trail": true})]), "eu-central-1", ["2"])], "expect": "pass"},
 	"for the organization in another region": {"documents": [of(fixtures.plan([cluster]), "eu-central-1", ["1"]), of(fixtures.plan([one_region({"is_organization_trail": true})]), "us-east-1", ["2"])], "expect": "deny"},
+	"of another provider": {"documents": [fixtures.plan([with_arn(cluster, {}), elsewhere_made(trail({}))])], "expect": "undecided"},
+	"of another provider and the same account": {
+		"documents": [fixtures.plan([with_arn(cluster, {"arn": "arn:aws:eks:us-east-1:1:cluster/prod"}), with_arn(elsewhere_made(trail({})), {"arn": "arn:aws:cloudtrail:eu-central-1:1:trail/audit"})])],
+		"expect": "pass",
+	},
+	"of another provider and another account": {
+		"documents": [fixtures.plan([with_arn(cluster, {"arn": "arn:aws:eks:us-east-1:1:cluster/prod"}), with_arn(elsewhere_made(trail({})), {"arn": "arn:aws:cloudtrail:eu-central-1:2:trail/audit"})])],
+		"expect": "deny",
+	},
+	"of another provider and another account, for the organization": {
+		"documents": [fixtures.plan([
+			with_arn(cluster, {"arn": "arn:aws:eks:us-east-1:1:cluster/prod"}),
+			with_arn(elsewhere_made(trail({"is_organization_trail": true})), {"arn": "arn:aws:cloudtrail:eu-central-1:2:trail/audit"}),
+		])],
+		"expect": "pass",
+	},
+	"of another provider and the region, one region": {
+		"documents": [fixtures.plan([with_arn(cluster, {"arn": "arn:aws:eks:us-east-1:1:cluster/prod"}), with_arn(elsewhere_made(one_region({})), {"arn": "arn:aws:cloudtrail:us-east-1:1:trail/audit"})])],
+		"expect": "pass",
+	},
+	"of another provider and region, one region": {
+		"documents": [fixtures.plan([with_arn(cluster, {"arn": "arn:aws:eks:us-east-1:1:cluster/prod"}), with_arn(elsewhere_made(one_region({})), {"arn": "arn:aws:cloudtrail:eu-central-1:1:trail/audit"})])],
+		"expect": "deny",
+	},
+	"of a known ARN, beside a new cluster of the same provider": {
+		"documents": [no_region(fixtures.plan([cluster, with_arn(one_region({}), {"arn": "arn:aws:cloudtrail:us-east-1:1:trail/audit"})]))],
+		"expect": "pass",
+	},
 	"a configuration": {"documents": [fixtures.stack({"aws_eks_cluster": {"c": {}}, "aws_cloudtrail": {"t": {"is_multi_region_trail": true}}})], "expect": "pass"},
 	"a configuration with count 0": {"documents": [fixtures.stack({"aws_eks_cluster": {"c": {}}, "aws_cloudtrail": {"t": {"is_multi_region_trail": true, "count": 0}}})], "expect": "deny"},
 	"a configuration with a count that is a variable": {

@@ -147,7 +147,10 @@ _unsure(before, after) := union({
 		some name, switch in _switches(before, after)
 		switch == "unknown"
 	},
-	{"event_selector" | after.events.open},
+	{"event_selector" |
+		after.events.open
+		count(before.saw - after.events.sees) > 0
+	},
 	{"s3_bucket_name" | values.attribute(after, "s3_bucket_name").is in {"unknown", "reference"}},
 	{"region" |
 		after.multi_region == "off"

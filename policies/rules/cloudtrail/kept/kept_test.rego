@@ -48,6 +48,27 @@ cases := {
 	"replaced": {"resources": [fixtures.but(fixtures.standing(trail), {"actions": ["delete", "create"]})], "expect": {"t": "pass"}},
 	"off": {"resources": [fixtures.updated(trail, {"enable_logging": false})], "expect": {"t": "deny"}},
 	"on by default": {"resources": [fixtures.updated(trail, {"enable_logging": null})], "expect": {"t": "pass"}},
+	"with data events of a new bucket": {
+		"resources": [fixtures.but(
+			fixtures.updated(trail, {"event_selector": [{"read_write_type": "All", "include_management_events": true, "data_resource": [{"type": "AWS::S3::Object"}]}]}),
+			{"unknown": {"event_selector": [{"data_resource": [{"values": true}]}]}},
+		)],
+		"expect": {"t": "pass"},
+	},
+	"with a type of events that is unknown": {
+		"resources": [fixtures.but(
+			fixtures.updated(trail, {"event_selector": [{"include_management_events": true}]}),
+			{"unknown": {"event_selector": [{"read_write_type": true}]}},
+		)],
+		"expect": {"t": "undecided"},
+	},
+	"of reads, beside a selector that is unknown": {
+		"resources": [fixtures.but(
+			fixtures.updated(fixtures.but(trail, {"after": read_only}), {"event_selector": [{"read_write_type": "ReadOnly"}, {}]}),
+			{"unknown": {"event_selector": [{}, {"read_write_type": true}]}},
+		)],
+		"expect": {"t": "pass"},
+	},
 	"narrowed to reads": {"resources": [fixtures.updated(trail, read_only)], "expect": {"t": "deny"}},
 	"narrowed to data": {"resources": [fixtures.updated(trail, data_only)], "expect": {"t": "deny"}},
 	"narrowed before": {"resources": [fixtures.updated(fixtures.but(trail, {"after": read_only}), {"tags": {}})], "expect": {"t": "pass"}},

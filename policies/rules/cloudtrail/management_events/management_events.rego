@@ -38,4 +38,5 @@ undecided contains verdict.finding(trail, half, "the event selectors are known o
 	some trail in trails.management
 	trail.events.open
 	some half in ["read", "write"]
+	not half in trail.events.sees
 }

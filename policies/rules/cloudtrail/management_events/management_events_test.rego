@@ -92,6 +92,99 @@ test_unknown[name] if {
 	fixtures.outcomes(data.rules.cloudtrail.management_events) == verdict("undecided", "undecided") with input as fixtures.given([fixtures.plan([trail])])
 }
 
+data_events := {"data_resource": [{"type": "AWS::S3::Object"}]}
+
+# A trail records what any of its selectors chooses.
+unions := {
+	"ARNs of data events": {
+		"after": basic([object.union(data_events, {"include_management_events": true, "read_write_type": "All"})]),
+		"unknown": {"event_selector": [{"data_resource": [{"values": true}]}]},
+		"expect": verdict("pass", "pass"),
+	},
+	"data events beside all management events": {
+		"after": basic([{}, data_events]),
+		"unknown": {"event_selector": [{}, {"read_write_type": true, "include_management_events": true}]},
+		"expect": verdict("pass", "pass"),
+	},
+	"what beside the read events": {
+		"after": basic([{"read_write_type": "ReadOnly"}, {}]),
+		"unknown": {"event_selector": [{}, {"read_write_type": true}]},
+		"expect": verdict("pass", "undecided"),
+	},
+	"the type of a selector for data only": {
+		"after": basic([{"include_management_events": false}]),
+		"unknown": {"event_selector": [{"read_write_type": true}]},
+		"expect": {},
+	},
+	"the other sources that are left out": {
+		"after": basic([{"exclude_management_event_sources": ["eks.amazonaws.com", null]}]),
+		"unknown": {"event_selector": [{"exclude_management_event_sources": [false, true]}]},
+		"expect": verdict("deny", "deny"),
+	},
+	"the sources that are left out": {
+		"after": basic([{"exclude_management_event_sources": [null]}]),
+		"unknown": {"event_selector": [{"exclude_management_event_sources": [true]}]},
+		"expect": verdict("undecided", "undecided"),
+	},
+	"fields of advanced data events": {
+		"after": {"advanced_event_selector": [
+			{"field_selector": [management]},
+			{"field_selector": [{"field": "eventCategory", "equals": ["Data"]}, {"field": "resources.ARN"}]},
+		]},
+		"unknown": {"advanced_event_selector": [{}, {"field_selector": [{}, {"equals": true}]}]},
+		"expect": verdict("pass", "pass"),
+	},
+	"the name of an advanced selector": {
+		"after": advanced([]),
+		"unknown": {"advanced_event_selector": [{"name": true}]},
+		"expect": verdict("pass", "pass"),
+	},
+	"the sources of an advanced selector": {
+		"after": advanced([{"field": "eventSource"}]),
+		"unknown": {"advanced_event_selector": [{"field_selector": [{}, {"equals": true}]}]},
+		"expect": verdict("undecided", "undecided"),
+	},
+	"the category of an advanced selector": {
+		"after": {"advanced_event_selector": [{"field_selector": [{"field": "eventCategory", "equals": [null]}]}]},
+		"unknown": {"advanced_event_selector": [{"field_selector": [{"equals": [true]}]}]},
+		"expect": verdict("undecided", "undecided"),
+	},
+	"fields of an advanced selector": {
+		"after": {"advanced_event_selector": [{"name": "x"}]},
+		"unknown": {"advanced_event_selector": [{"field_selector": true}]},
+		"expect": verdict("undecided", "undecided"),
+	},
+	"a selector of which nothing is known": {
+		"after": {"event_selector": [null]},
+		"unknown": {"event_selector": [true]},
+		"expect": verdict("undecided", "undecided"),
+	},
+}
+
+test_union[name] if {
+	some name, case in unions
+	trail := fixtures.but(fixtures.trail, {"after": case.after, "unknown": case.unknown})
+	fixtures.outcomes(data.rules.cloudtrail.management_events) == case.expect with input as fixtures.given([fixtures.plan([trail])])
+}
+
+configured_unions := {
+	"ARNs of data events": {"body": basic([{"data_resource": {"type": "AWS::S3::Object", "values": ["${aws_s3_bucket.b.arn}/"]}}]), "expect": verdict("pass", "pass")},
+	"dynamic data events": {"body": basic([{"dynamic": {"data_resource": {"for_each": "${var.buckets}", "content": {}}}}]), "expect": verdict("pass", "pass")},
+	"dynamic fields": {"body": {"advanced_event_selector": [{"dynamic": {"field_selector": {"for_each": "${var.fields}", "content": {}}}}]}, "expect": verdict("undecided", "undecided")},
+	"dynamic fields of data events": {
+		"body": {"advanced_event_selector": [{
+			"field_selector": [{"field": "eventCategory", "equals": ["Data"]}],
+			"dynamic": {"field_selector": {"for_each": "${var.fields}", "content": {}}},
+		}]},
+		"expect": {},
+	},
+}
+
+test_configured_union[name] if {
+	some name, case in configured_unions
+	fixtures.outcomes(data.rules.cloudtrail.management_events) == case.expect with input as fixtures.given([fixtures.stack({"aws_cloudtrail": {"t": case.body}})])
+}
+
 test_known_parts_of_after_unknown_are_no_unknowns if {
 	trail := fixtures.but(fixtures.trail, {"after": basic([{}]), "unknown": {"event_selector": [{"data_resource": []}], "advanced_event_selector": []}})
 	fixtures.outcomes(data.rules.cloudtrail.management_events) == verdict("pass", "pass") with input as fixtures.given([fixtures.plan([trail])])

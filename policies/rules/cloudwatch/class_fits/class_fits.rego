@@ -14,10 +14,11 @@
 #   applies_to: [plan, configuration]
 #   about: state
 #   judges:
-#     aws_cloudwatch_log_group: [name, name_prefix, log_group_class, region]
+#     aws_cloudwatch_log_group: [arn, name, name_prefix, log_group_class, region]
 #   links:
 #     aws_cloudtrail: [cloud_watch_logs_group_arn]
 #     aws_eks_cluster: [name]
+#     rancher2_cluster: [eks_config_v2, name]
 #     aws_cloudwatch_log_metric_filter: [log_group_name, region]
 #     aws_cloudwatch_log_subscription_filter: [log_group_name, region]
 #   controls: []

@@ -29,6 +29,20 @@ plans := {
 		"resources": [fixtures.but(infrequent, {"after": {"region": "us-east-1"}}), fixtures.but(metric, {"after": {"region": "us-east-1"}})],
 		"expect": "deny",
 	},
+	"a filter of another provider configuration, in the region of the group's ARN": {
+		"resources": [
+			fixtures.but(infrequent, {"provider_config_key": "aws.other", "after": {"arn": "arn:aws:logs:us-east-1:1:log-group:/aws/eks/prod/cluster"}}),
+			fixtures.but(metric, {"after": {"region": "us-east-1"}}),
+		],
+		"expect": "undecided",
+	},
+	"a filter of another provider configuration, in another region than the group's ARN": {
+		"resources": [
+			fixtures.but(infrequent, {"provider_config_key": "aws.other", "after": {"arn": "arn:aws:logs:us-west-2:1:log-group:/aws/eks/prod/cluster"}}),
+			fixtures.but(metric, {"after": {"region": "us-east-1"}}),
+		],
+		"expect": "pass",
+	},
 	"a filter somewhere": {"resources": [infrequent, fixtures.unknown(metric, "region")], "expect": "undecided"},
 	"the standard class": {"resources": [fixtures.but(infrequent, {"after": {"log_group_class": "STANDARD"}}), metric], "expect": "pass"},
 	"the standard class and a filter somewhere": {
@@ -45,6 +59,17 @@ plans := {
 	},
 	"the delivery class": {"resources": [delivery], "expect": "deny"},
 	"the delivery class, and a name that only apply knows": {"resources": [fixtures.unknown(delivery, "name"), fixtures.cluster([])], "expect": "undecided"},
+	"the delivery class, and a name that only apply knows, where Rancher makes a cluster": {
+		"resources": [fixtures.unknown(delivery, "name"), fixtures.cluster_of_rancher([])],
+		"expect": "undecided",
+	},
+	"the delivery class, and a name that only apply knows, where the clusters have their groups": {
+		"resources": [
+			fixtures.but(fixtures.unknown(delivery, "name"), {"name": "h", "address": "aws_cloudwatch_log_group.h"}),
+			fixtures.group, fixtures.cluster([]), fixtures.but(fixtures.cluster_of_rancher([]), {"name": "s", "address": "rancher2_cluster.s"}),
+		],
+		"expect": "pass",
+	},
 	"the delivery class in lower case, which the provider refuses": {"resources": [fixtures.but(delivery, {"after": {"log_group_class": "delivery"}})], "expect": "pass"},
 	"another class": {"resources": [fixtures.but(infrequent, {"after": {"log_group_class": "infrequent_access"}}), metric], "expect": "pass"},
 	"no class": {"resources": [fixtures.group, metric], "expect": "pass"},

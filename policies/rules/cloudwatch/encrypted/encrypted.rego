@@ -18,6 +18,7 @@
 #   links:
 #     aws_cloudtrail: [cloud_watch_logs_group_arn]
 #     aws_eks_cluster: [name]
+#     rancher2_cluster: [eks_config_v2, name]
 #     aws_kms_key: []
 #     aws_kms_replica_key: []
 #     aws_kms_external_key: []

@@ -278,9 +278,17 @@ test_remote_states[name] if {
 	fixtures.outcomes(data.rules.cloudwatch.encrypted) == {"aws_cloudwatch_log_group.g: key": case.expect} with input as fixtures.given(case.documents)
 }
 
-test_unknown_name_is_undecided_where_it_has_no_key if {
-	plan := fixtures.plan([fixtures.unknown(group, "name"), fixtures.cluster([])])
+test_unknown_name_is_undecided_where_it_has_no_key[cluster.type] if {
+	some cluster in [fixtures.cluster([]), fixtures.cluster_of_rancher([])]
+	plan := fixtures.plan([fixtures.unknown(group, "name"), cluster])
 	fixtures.outcomes(data.rules.cloudwatch.encrypted) == {"aws_cloudwatch_log_group.g: key": "undecided"} with input as fixtures.given([plan])
+}
+
+test_unknown_name_is_no_clusters_where_the_cluster_has_its_group[cluster.type] if {
+	some cluster in [fixtures.cluster([]), fixtures.cluster_of_rancher([])]
+	other := fixtures.but(fixtures.unknown(group, "name"), {"name": "h", "address": "aws_cloudwatch_log_group.h"})
+	plan := fixtures.plan([with_key(arn), other, cluster])
+	fixtures.outcomes(data.rules.cloudwatch.encrypted) == {"aws_cloudwatch_log_group.g: key": "pass"} with input as fixtures.given([plan])
 }
 
 test_finding if {

@@ -14,10 +14,11 @@
 #   applies_to: [plan, configuration]
 #   about: state
 #   judges:
-#     aws_cloudwatch_log_group: [name, name_prefix, region, retention_in_days]
+#     aws_cloudwatch_log_group: [arn, name, name_prefix, region, retention_in_days]
 #   links:
 #     aws_cloudtrail: [cloud_watch_logs_group_arn]
 #     aws_eks_cluster: [name]
+#     rancher2_cluster: [eks_config_v2, name]
 #     aws_cloudwatch_log_subscription_filter: [destination_arn, log_group_name, region]
 #     aws_kinesis_firehose_delivery_stream: [arn, extended_s3_configuration]
 #     aws_s3_bucket: [bucket, lifecycle_rule]

@@ -78,6 +78,14 @@ plans := {
 		],
 		"expect": {"g": "pass"},
 	},
+	"unknown name where Rancher's cluster has no group": {"resources": [fixtures.unknown(kept(7), "name"), fixtures.cluster_of_rancher([])], "expect": {"g": "undecided"}},
+	"unknown name where Rancher's cluster has its group": {
+		"resources": [
+			fixtures.but(fixtures.unknown(kept(7), "name"), {"name": "h", "address": "aws_cloudwatch_log_group.h"}),
+			group, fixtures.cluster_of_rancher([]),
+		],
+		"expect": {"g": "pass"},
+	},
 	"unknown name without a cluster": {"resources": [fixtures.unknown(kept(7), "name")], "expect": {}},
 	"long enough under an unknown name": {"resources": [fixtures.unknown(group, "name"), fixtures.cluster([])], "expect": {"g": "pass"}},
 }

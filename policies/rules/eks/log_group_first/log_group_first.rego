@@ -13,8 +13,8 @@
 #   applies_to: [plan, configuration]
 #   about: state
 #   judges:
-#     aws_eks_cluster: [name, region, depends_on]
-#     aws_cloudwatch_log_group: [name, region]
+#     aws_eks_cluster: [arn, name, region, depends_on]
+#     aws_cloudwatch_log_group: [arn, name, region]
 #   controls: []
 package rules.eks.log_group_first
 

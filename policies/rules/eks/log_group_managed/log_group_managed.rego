@@ -14,8 +14,8 @@
 #   applies_to: [plan, configuration]
 #   about: state
 #   judges:
-#     aws_eks_cluster: [name, region]
-#     aws_cloudwatch_log_group: [name, name_prefix, region]
+#     aws_eks_cluster: [arn, name, region]
+#     aws_cloudwatch_log_group: [arn, name, name_prefix, region]
 #   controls: [CloudWatch.16]
 package rules.eks.log_group_managed
 

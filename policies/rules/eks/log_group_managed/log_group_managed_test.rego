@@ -61,6 +61,20 @@ cases := {
 		)],
 		"expect": "deny",
 	},
+	"another provider configuration, of the same account by ARN": {
+		"documents": [fixtures.plan([
+			with_arn(cluster, "arn:aws:eks:eu-central-1:1:cluster/prod"),
+			fixtures.but(with_arn(group, "arn:aws:logs:eu-central-1:1:log-group:/aws/eks/prod/cluster"), {"provider_config_key": "aws.other"}),
+		])],
+		"expect": "pass",
+	},
+	"another provider configuration, of another account by ARN": {
+		"documents": [fixtures.plan([
+			with_arn(cluster, "arn:aws:eks:eu-central-1:1:cluster/prod"),
+			fixtures.but(with_arn(group, "arn:aws:logs:eu-central-1:2:log-group:/aws/eks/prod/cluster"), {"provider_config_key": "aws.other"}),
+		])],
+		"expect": "deny",
+	},
 	"a provider that allows two accounts says nothing": {
 		"documents": [fixtures.but(
 			fixtures.plan([cluster, fixtures.but(group, {"provider_config_key": "aws.other"})]),
@@ -91,6 +105,8 @@ cases := {
 }
 
 region(resource, name) := fixtures.but(resource, {"after": {"region": name}})
+
+with_arn(resource, arn) := fixtures.standing(fixtures.but(resource, {"after": {"arn": arn}}))
 
 providers(configurations) := {"configuration": {"provider_config": configurations}}
 
