@@ -9,6 +9,7 @@ import { bundleFile } from "../gate/bundle";
 import { catalogue, type Rule } from "../gate/catalogue";
 import { encode } from "../gate/encode";
 import { Engine } from "../gate/engine";
+import { refusedTexts } from "../gate/json/text";
 import { readsOf, type Attributes } from "../gate/reads";
 import {
   attributesIn,
@@ -68,7 +69,21 @@ function verdictsOf(input: string, settings: Recorded["settings"]): Verdicts {
   return new Map([...lines].map(([rule, of]) => [rule, of.sort().join()]));
 }
 
-const inputOf = (documents: readonly Content[]): string => JSON.stringify({ documents });
+/** Whole documents as the policies get them: with the texts that the gate's decoder refuses. */
+function inputOf(documents: readonly Content[]): string {
+  return JSON.stringify({
+    documents: documents.map((document) => ({ ...document, refused_texts: refusedIn(document.content) })),
+  });
+}
+
+function refusedIn(content: unknown): string[] {
+  const refused = new Set<string>();
+  JSON.stringify(content, (_, value: unknown) => {
+    if (typeof value === "string") for (const each of refusedTexts(value)) refused.add(each);
+    return value;
+  });
+  return [...refused];
+}
 
 function differing(a: Verdicts, b: Verdicts): string[] {
   return [...new Set([...a.keys(), ...b.keys()])].filter((rule) => a.get(rule) !== b.get(rule));
