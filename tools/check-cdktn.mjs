@@ -26,6 +26,10 @@ const COPIED = [
   "policies/bundle",
   "environments",
   "__tests__/modules",
+  "__tests__/repository/tree.ts",
+  "tools/event-ruler",
+  "tools/install-once.ts",
+  "tools/partitions",
   "tsconfig.json",
   "jest.config.cjs",
 ];
@@ -51,7 +55,7 @@ function lend(from, to) {
 }
 
 const cdktn = (text) =>
-  text.replaceAll('"cdktf"', '"cdktn"').replaceAll('"@cdktf/provider-aws/', '"@cdktn/provider-aws/');
+  text.replaceAll(/"cdktf(?=["/])/g, '"cdktn').replaceAll('"@cdktf/provider-aws/', '"@cdktn/provider-aws/');
 
 /** Every TypeScript file names cdktn where it names cdktf. */
 function rewrite(folder) {

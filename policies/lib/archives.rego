@@ -1,41 +1,67 @@
 # METADATA
 # description: |
-#   Log groups whose logs a subscription takes to a bucket that keeps them: a Firehose stream to S3. What the filter's
-#   pattern leaves out is not worth keeping to whoever wrote it.
+#   Log groups whose logs subscriptions take to a bucket that keeps them: a Firehose stream to S3.
 package lib.archives
 
 import data.lib.buckets
 import data.lib.filters
 import data.lib.instances
+import data.lib.lifecycle_rules
 import data.lib.log_groups
 import data.lib.resources
+import data.lib.subscription_patterns
 import data.lib.values
 
 # METADATA
 # description: |
 #   By the id of a group: "yes" where an archive surely keeps its logs up to the floor, "maybe" where it may, or "no".
-of_group := {group.id: answer |
+of_group := {group.id: together(group, answers) |
 	some group in log_groups.remaining
-	answer := _best({_archived(filter) |
-		some filter in filters.of_group[group.id]
-		filter.type == "aws_cloudwatch_log_subscription_filter"
-	} | {answer | some pattern in instances.patterns(group); answer := _perhaps[pattern]})
+	answers := array.concat(
+		[_by_kind(filters.of_group[group.id])],
+		[answer | some pattern in instances.patterns(group); answer := _perhaps[pattern]],
+	)
 }
+
+# METADATA
+# description: |
+#   Whether filters together archive a group, by their answers for each kind of logs: all kinds that the group holds have
+#   to be taken.
+together(group, answers) := worst({best({answer[kind] | some answer in answers}) | some kind in log_groups.kinds(group)})
 
 # Of filters whose group cannot be told, one answer for each pattern, because many groups may match it.
-_perhaps := {pattern: _surely({"on": "maybe"}, best) |
+_perhaps := {pattern: {kind: _surely({"on": "maybe"}, answer) | some kind, answer in _by_kind(those)} |
 	some pattern, those in filters.perhaps
-	best := _best({_archived(filter) |
-		some filter in those
-		filter.type == "aws_cloudwatch_log_subscription_filter"
-	})
 }
 
-_best(answers) := "yes" if {
+_by_kind(those) := {kind: best({worst({archived, passed[kind]}) | some [archived, passed] in looked_at}) |
+	some kind in subscription_patterns.kinds
+} if {
+	looked_at := [[_archived(filter), _passed(filter)] |
+		some filter in those
+		filter.type == "aws_cloudwatch_log_subscription_filter"
+	]
+}
+
+_passed(filter) := subscription_patterns.passed(object.get(values.attribute(filter, "filter_pattern"), "value", "")) if {
+	values.attribute(filter, "filter_pattern").is in {"absent", "known"}
+} else := subscription_patterns.untold
+
+# METADATA
+# description: The best of answers, "no" where there is none.
+best(answers) := "yes" if {
 	"yes" in answers
 } else := "maybe" if {
 	"maybe" in answers
 } else := "no"
+
+# METADATA
+# description: The worst of answers.
+worst(answers) := "no" if {
+	"no" in answers
+} else := "maybe" if {
+	"maybe" in answers
+} else := "yes"
 
 # Whether a filter is there at all is for its count or its group's name to say.
 _archived(filter) := _surely(filter, _kept(filter))
@@ -49,7 +75,7 @@ _kept(filter) := "maybe" if {
 	values.attribute(filter, "destination_arn").is == "unknown"
 } else := "maybe" if {
 	count(values.attribute(filter, "destination_arn").among) > 0
-} else := _best({_kept_by(stream) | some stream in _streams(filter)})
+} else := best({_kept_by(stream) | some stream in _streams(filter)})
 
 # A stream that the documents do not hold is no archive that can be judged.
 _streams(filter) := {stream |
@@ -94,7 +120,7 @@ _keeps(stream, found) := "no" if {
 	count(found) == 0
 } else := "no" if {
 	some expiry in _expiries(stream, found)
-	buckets.is_early(expiry)
+	lifecycle_rules.is_early(expiry)
 } else := "maybe" if {
 	"unknown" in _expiries(stream, found)
 } else := "maybe" if {
@@ -107,10 +133,5 @@ _keeps(stream, found) := "no" if {
 
 _expiries(stream, found) := {expiry |
 	some bucket in found
-	some expiry in buckets.expiries(bucket, {_root(values.within(stream, "extended_s3_configuration", "prefix"))})
+	some expiry in buckets.expiries(bucket, {lifecycle_rules.stream_root(values.within(stream, "extended_s3_configuration", "prefix"))})
 }
-
-# What the keys begin with, up to what Firehose fills in, https://docs.aws.amazon.com/firehose/latest/dev/s3-prefixes.html.
-_root(prefix) := split(prefix.value, "!{")[0] if {
-	is_string(prefix.value)
-} else := ""

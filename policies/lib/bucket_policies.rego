@@ -5,6 +5,8 @@
 package lib.bucket_policies
 
 import data.lib.buckets
+import data.lib.globs
+import data.lib.lifecycle_rules
 import data.lib.places
 import data.lib.policy_documents
 import data.lib.resources
@@ -150,6 +152,27 @@ _admitting_policies := [{"entry": entry, "bucket": bucket} |
 ]
 
 _admits_cloudtrail(text) if count(policy_documents.admitted_for(policy_documents.statements(text), _service, "s3:putobject", [])) > 0
+
+# METADATA
+# description: |
+#   By the name of a bucket of `evident`, where its policy lets CloudTrail write, as `lifecycle_rules.trail_root` says it.
+evident_roots := {bucket: roots |
+	some bucket in _admitting_buckets
+	roots := {_root(resource) |
+		some admitting in _admitting_policies
+		admitting.bucket == bucket
+		statements := policy_documents.statements(values.before(admitting.entry, "policy"))
+		some resource in policy_documents.resources_for(statements, _service, "s3:putobject")
+	}
+}
+
+# arn:<partition>:s3:::<bucket>/<keys>
+_root(resource) := {"begins": begins, "goes_on": "trail", "sure": true} if {
+	keys := substring(resource, indexof(resource, "/") + 1, -1)
+	contains(keys, "AWSLogs/")
+	begins := substring(keys, 0, indexof(keys, "AWSLogs/") + count("AWSLogs/"))
+	not globs.is_pattern(begins)
+} else := lifecycle_rules.anywhere
 
 _admitting_buckets := {admitting.bucket | some admitting in _admitting_policies}
 

@@ -4,7 +4,7 @@
 package lib.buckets
 
 import data.lib.instances
-import data.lib.references
+import data.lib.lifecycle_rules
 import data.lib.resources
 import data.lib.trails
 import data.lib.values
@@ -191,12 +191,13 @@ _sure(policy, names) := "yes" if {
 
 # METADATA
 # description: |
-#   When lifecycle rules expire what is in a bucket below one of the prefixes: days, "date", or "unknown". Versions that
-#   are no longer current, and markers of what was deleted, are another matter.
+#   When lifecycle rules expire the logs in a bucket: a number of days, a date as text, or "unknown". Versions that are no
+#   longer current, and markers of what was deleted, are another matter. `roots` say where the logs lie, as
+#   `lifecycle_rules.holds` takes them.
 expiries(bucket, roots) := {expiry |
 	some setting in settings(bucket, "aws_s3_bucket_lifecycle_configuration")
-	some expiry in _expiries(setting, "rule", roots)
-} | _expiries(bucket, "lifecycle_rule", roots)
+	some expiry in lifecycle_rules.expiries(setting, "rule", roots)
+} | lifecycle_rules.expiries(bucket, "lifecycle_rule", roots)
 
 # METADATA
 # description: |
@@ -213,124 +214,13 @@ _expiring_by_pattern[pattern] contains setting.address if {
 	some setting in resources.of_type("aws_s3_bucket_lifecycle_configuration")
 	resources.remains(setting)
 	some pattern in _bucket_of[setting.id].among
-	some expiry in _expiries(setting, "rule", trail_roots)
-	not is_late(expiry)
+	some expiry in lifecycle_rules.expiries(setting, "rule", trail_roots)
+	not lifecycle_rules.is_late(expiry)
 }
 
 # METADATA
-# description: Whether an expiry is surely at the floor or after it.
-is_late(expiry) if {
-	is_number(expiry)
-	not is_early(expiry)
-}
-
-# METADATA
-# description: Whether an expiry is surely before the floor.
-is_early("date")
-
-is_early(days) if {
-	is_number(days)
-	days < data.lib.settings.retention_days
-}
-
-# METADATA
-# description: What the keys of a trail's log files begin with, https://docs.aws.amazon.com/awscloudtrail/latest/userguide/get-and-view-cloudtrail-log-files.html.
+# description: Where the log files of the documents' trails lie.
 trail_roots := {root |
 	some trail in trails.management
-	root := _root(values.attribute(trail, "s3_key_prefix"))
+	root := lifecycle_rules.trail_root(values.attribute(trail, "s3_key_prefix"))
 }
-
-_root(prefix) := "AWSLogs/" if {
-	prefix.is == "absent"
-} else := $"{prefix.value}/AWSLogs/" if {
-	is_string(prefix.value)
-} else := ""
-
-_expiries(entry, name, roots) := {expiry |
-	some i, rule in values.blocks(entry, name)
-	not _off(rule)
-	not _is_for_tagged(rule)
-	_below(rule, roots)
-	some expiry in _rule_expiries(entry, name, i, rule)
-} | {"unknown" | _open(entry, name)}
-
-_open(entry, "rule") if values.blocks_open(entry, "rule")
-
-# The block of the bucket itself, which providers since 4 fill in from what is.
-_open(entry, "lifecycle_rule") if values.blocks_open_or_default(entry, "lifecycle_rule")
-
-# Only what is off for sure: https://docs.aws.amazon.com/AmazonS3/latest/API/API_LifecycleRule.html
-_off(rule) if rule.status == "Disabled"
-
-_off(rule) if values.truth(rule.enabled) == false
-
-# The objects that CloudTrail and Firehose write have no tags; of any size they may be.
-_is_for_tagged(rule) if {
-	some place in _places_of_filters(rule)
-	some name in ["tag", "tags"]
-	some block in _objects(object.get(place, name, []))
-	count(block) > 0
-}
-
-_below(rule, _) if count(_prefixes(rule)) == 0
-
-_below(rule, roots) if {
-	some prefix in _prefixes(rule)
-	some root in roots
-	_overlap(prefix, root)
-}
-
-_overlap(prefix, root) if startswith(root, prefix)
-
-_overlap(prefix, root) if startswith(prefix, root)
-
-# A rule of the bucket's own block holds its filter itself.
-_places_of_filters(rule) := [inner |
-	some place in array.concat([rule], _objects(object.get(rule, "filter", [])))
-	some inner in array.concat([place], _objects(object.get(place, "and", [])))
-]
-
-_prefixes(rule) := {prefix |
-	some place in _places_of_filters(rule)
-	prefix := place.prefix
-	is_string(prefix)
-	prefix != ""
-	not references.templated(prefix)
-}
-
-_objects(value) := [object | some object in value; is_object(object)] if is_array(value)
-
-_objects(value) := [value] if is_object(value)
-
-_objects(value) := [] if {
-	not is_array(value)
-	not is_object(value)
-}
-
-_rule_expiries(entry, name, i, rule) := {expiry |
-	some j, block in _objects(object.get(rule, "expiration", []))
-	expiry := _expiry(block, _unknown_days(entry, name, i, j))
-} | {"unknown" | _expires_perhaps(entry, name, i, rule)}
-
-_expiry(block, unknown) := "date" if {
-	is_string(block.date)
-	block.date != ""
-} else := days if {
-	days := values.number({"is": "known", "value": block.days}).value
-	is_number(days)
-	days > 0
-} else := "unknown" if {
-	unknown
-	not values.is_on(object.get(block, "expired_object_delete_marker", false))
-} else := "unknown" if {
-	is_string(block.days)
-}
-
-_unknown_days(entry, name, i, j) if {
-	some argument in ["days", "date"]
-	entry.unknown[name][i].expiration[j][argument] == true
-} else := false
-
-_expires_perhaps(entry, name, i, _) if entry.unknown[name][i].expiration == true
-
-_expires_perhaps(_, _, _, rule) if values.blocks_open({"kind": "configuration", "unknown": {}, "after": rule}, "expiration")

@@ -2,6 +2,7 @@
 # description: KMS keys and what of this product's concern they encrypt.
 package lib.keys
 
+import data.lib.archive_losses
 import data.lib.globs
 import data.lib.instances
 import data.lib.log_groups
@@ -60,12 +61,16 @@ _used := [use |
 		"of": user.by,
 		"proof": "sure",
 		"service": user.service,
+		"role": object.get(user, "role", ""),
 		"needed": user.needed,
 		"contexts": {user.context},
 	}
 ]
 
-_users := array.concat(_group_users, array.concat(_trail_users, array.concat(_bucket_users, _topic_users)))
+_users := array.concat(
+	array.concat(_group_users, _trail_users),
+	array.concat(array.concat(_bucket_users, _topic_users), _archive_users),
+)
 
 # The key of a user whose reference does not tell the instance: one use for all users of a pattern, because there may be
 # many of them, and many keys.
@@ -112,6 +117,7 @@ _behind_by_pattern[pattern] contains id if {
 #   https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html
 #   https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-key.html
 #   https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
+#   https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html#using-iam-s3
 _needed := {
 	"log group": {
 		"kms:decrypt": "kms:Decrypt",
@@ -124,6 +130,7 @@ _needed := {
 	"trail": {"kms:describekey": "kms:DescribeKey", "kms:generatedatakey": "kms:GenerateDataKey"},
 	"bucket": {"kms:generatedatakey": "kms:GenerateDataKey"},
 	"bucket with bucket keys": {"kms:decrypt": "kms:Decrypt", "kms:generatedatakey": "kms:GenerateDataKey"},
+	"archive": {"kms:decrypt": "kms:Decrypt", "kms:generatedatakey": "kms:GenerateDataKey"},
 	"topic": {"kms:decrypt": "kms:Decrypt", "kms:generatedatakey": "kms:GenerateDataKey"},
 }
 
@@ -258,6 +265,31 @@ _trails_by_bucket_name[name] contains trail if {
 _trails_by_reference[id] contains trail if {
 	some trail in resources.of_type("aws_cloudtrail")
 	some id in values.leads_to(trail, "s3_bucket_name").to
+}
+
+# The streams and buckets of archives that groups rely on. Firehose calls by the role of its stream.
+_archive_users := [user |
+	some chain in archive_losses.relied_on
+	some target in values.before(chain.stream, "extended_s3_configuration")
+	some [address, names] in array.concat(
+		[[chain.stream.address, {name | name := target.kms_key_arn; is_string(name)}]],
+		[[encryption.address, encryption.key_names] | some encryption in _encryptions_by_name[values.before(chain.bucket, "bucket")]],
+	)
+	user := {
+		"by": address,
+		"service": "role",
+		"role": object.get(target, "role_arn", ""),
+		"needed": _needed.archive,
+		"context": {},
+		"to": set(),
+		"among": set(),
+		"names": names,
+	}
+]
+
+_encryptions_by_name[name] contains encryption if {
+	some encryption in bucket_encryptions
+	some name in _texts(encryption, "bucket")
 }
 
 # The topic on which a trail tells of delivered log files.
@@ -507,7 +539,7 @@ losses(use, change) := {"lost": set(), "unsure": set()} if {
 	}
 }
 
-_requests(use) := {{"service": use.service, "region": region, "resource": arn, "context": context} |
+_requests(use) := {{"service": use.service, "role": object.get(use, "role", ""), "region": region, "resource": arn, "context": context} |
 	arn := _one(_texts(use.key, "arn"))
 	region := _region(arn)
 	some context in use.contexts

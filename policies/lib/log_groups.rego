@@ -38,13 +38,33 @@ all := [group |
 proof(name) := "sure" if {
 	startswith(name, "/aws/eks/")
 	globs.covers(name, "/aws/eks/*/cluster") != "no"
+	not _is_of_another_kind(name)
 } else := "perhaps" if {
 	some beginning in ["/aws/cloudtrail/", "aws-cloudtrail-logs-"]
 	startswith(name, beginning)
 } else := "general" if {
 	globs.is_pattern(name)
+	not startswith(name, "/aws/eks/")
 	globs.covers(name, "/aws/eks/*/cluster") != "no"
 } else := "none"
+
+# The name of a cluster has no slash.
+_is_of_another_kind(name) if {
+	[_, _, _, _, rest] := split(split(name, "*")[0], "/")
+	not startswith("cluster", rest)
+}
+
+_is_of_another_kind(name) if count(split(split(name, "*")[0], "/")) > 5
+
+# METADATA
+# description: |
+#   The kinds of logs that a group holds and that an archive has to take. A group of which the name does not tell it is
+#   taken for a cluster's.
+kinds(group) := {"trail"} if {
+	some name in [values.before(group, "name"), object.get(group.group_name, "value", null)]
+	is_string(name)
+	not _is_of_cluster(name)
+} else := {"audit", "authenticator"}
 
 # METADATA
 # description: The groups to judge as they will be.
@@ -67,8 +87,18 @@ existing := [group |
 deferred := [group |
 	some group in resources.deferred
 	group.type == "aws_cloudwatch_log_group"
-	_holding_name(values.before(group, "name"))
+	_may_hold(values.before(group, "name"))
 ]
+
+_may_hold(name) if held_by_name(name) != "no"
+
+# METADATA
+# description: Whether the group of a name holds logs of clusters or trails, "yes", "perhaps" or "no".
+held_by_name(name) := "yes" if {
+	_holding_name(name)
+} else := "perhaps" if {
+	proof(name) == "perhaps"
+} else := "no"
 
 _held(group) if _holding_name(values.before(group, "name"))
 
@@ -76,13 +106,18 @@ _held(group) if _trail_group_ids[group.id]
 
 # METADATA
 # description: |
-#   The groups of `all` that were there and may hold logs, because a trail refers to an instance that cannot be told.
+#   The groups of `all` that were there and may hold logs, because a trail refers to an instance that cannot be told, or
+#   because they are called as those of trails are.
 perhaps_existing := [group |
 	some group in all
 	not group.action in {"create", "configured"}
 	not _held(group)
-	_is_perhaps_a_trails(group)
+	_was_perhaps_a_trails(group)
 ]
+
+_was_perhaps_a_trails(group) if _is_perhaps_a_trails(group)
+
+_was_perhaps_a_trails(group) if proof(values.before(group, "name")) == "perhaps"
 
 _holds(entry, name) := "yes" if {
 	_holding_name(values.before(entry, "name"))
@@ -108,7 +143,9 @@ _is_perhaps_a_trails(entry) if {
 	_trail_group_patterns[pattern]
 }
 
-_holding_name(name) if {
+_holding_name(name) if _is_of_cluster(name)
+
+_is_of_cluster(name) if {
 	["", "aws", "eks", cluster, "cluster"] = split(name, "/")
 	cluster != ""
 }

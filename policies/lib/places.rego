@@ -69,6 +69,7 @@ keys(place) := {["provider", place.provider, place.written] | place.sure} | {["a
 #   provider is configured still, so that where there is but one it is that.
 before(entry) := _by_arn(values.before(entry, "arn"), {
 	"provider": [entry.d, key],
+	"written": _region_before(own, entry, provider),
 	"region": _region_before(own, entry, provider),
 	"account": _account(entry, provider),
 	"sure": {own, key != null} == {null, true},

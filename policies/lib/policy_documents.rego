@@ -113,6 +113,16 @@ admitted_for(list, service, action, keys) := {arn |
 	some arn in _condition_arns(statement, keys)
 }
 
+# METADATA
+# description: The resources on which statements admit a service by name to an action, "*" where one names none.
+resources_for(list, service, action) := {resource |
+	some statement in list
+	statement.Effect == "Allow"
+	_names_service(statement, service)
+	_action(statement, action) != "no"
+	some resource in _texts(object.get(statement, "Resource", "*"))
+}
+
 _names_service(statement, service) if {
 	some name in _list(statement.Principal.Service)
 	name != "*"

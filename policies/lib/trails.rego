@@ -20,7 +20,7 @@ _both := {"read", "write"}
 list := [trail |
 	some entry in resources.of_type("aws_cloudtrail")
 	resources.remains(entry)
-	events := _events(_after_selectors(entry))
+	events := events_after(entry)
 	logging := values.switch(entry, "enable_logging", true)
 	trail := object.union(entry, {
 		"place": places.after(entry),
@@ -41,7 +41,7 @@ management := [trail |
 ]
 
 # METADATA
-# description: What a trail recorded before the change; undefined for one that is new.
+# description: What a trail or an event data store recorded before the change; undefined for one that is new.
 events_before(entry) := _events({
 	"open": false,
 	"parts": array.concat(
@@ -51,6 +51,10 @@ events_before(entry) := _events({
 }) if {
 	not entry.action in {"create", "configured"}
 }
+
+# METADATA
+# description: What a trail or an event data store records after the change.
+events_after(entry) := _events(_after_selectors(entry))
 
 _sees_eks(parts) := "no" if {
 	"no" in parts

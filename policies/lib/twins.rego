@@ -59,6 +59,7 @@ _awscc := {
 	"awscc_logs_log_group": "aws_cloudwatch_log_group",
 	"awscc_cloudtrail_trail": "aws_cloudtrail",
 	"awscc_kms_key": "aws_kms_key",
+	"awscc_logs_account_policy": "aws_cloudwatch_log_account_policy",
 	"awscc_cloudformation_stack": "aws_cloudformation_stack",
 	"awscc_cloudformation_stack_set": "aws_cloudformation_stack_set",
 }
@@ -67,6 +68,7 @@ _cloudformation := {
 	"AWS::EKS::Cluster": "aws_eks_cluster",
 	"AWS::Logs::LogGroup": "aws_cloudwatch_log_group",
 	"AWS::CloudTrail::Trail": "aws_cloudtrail",
+	"AWS::Logs::AccountPolicy": "aws_cloudwatch_log_account_policy",
 	"AWS::CloudFormation::Stack": "aws_cloudformation_stack",
 	"AWS::CloudFormation::StackSet": "aws_cloudformation_stack_set",
 }
@@ -181,6 +183,8 @@ _paths := {
 		"advanced_event_selector": ["AdvancedEventSelectors"],
 	},
 	"awscc_kms_key": {"arn": ["arn"], "key_id": ["key_id"], "policy": ["key_policy"], "is_enabled": ["enabled"]},
+	"awscc_logs_account_policy": {"policy_document": ["policy_document"], "policy_type": ["policy_type"], "selection_criteria": ["selection_criteria"]},
+	"AWS::Logs::AccountPolicy": {"policy_document": ["PolicyDocument"], "policy_type": ["PolicyType"], "selection_criteria": ["SelectionCriteria"]},
 	"awscc_cloudformation_stack": {"template_body": ["template_body"], "template_url": ["template_url"]},
 	"awscc_cloudformation_stack_set": {"template_body": ["template_body"], "template_url": ["template_url"]},
 	"AWS::CloudFormation::Stack": {"template_body": ["TemplateBody"], "template_url": ["TemplateURL"]},

@@ -295,17 +295,20 @@ unknown_parts := {
 
 test_unknown_part_of_selectors[name] if {
 	some name, case in unknown_parts
-	trail := fixtures.but(fixtures.created("awscc_cloudtrail_trail", "t", {
-		"is_logging": true,
-		"event_selectors": [selector | _ = case.unknown.event_selectors; selector := {"read_write_type": "All"}],
-		"advanced_event_selectors": [{"field_selectors": fields} |
-			_ = case.unknown.advanced_event_selectors
-			some fields in [
-				[management, {"field": "readOnly", "equals": ["true", "false"]}],
-				[{"field": "eventCategory", "equals": ["Data"]}, {"field": "resources.ARN", "equals": ["x"]}],
-			]
-		],
-	}), {"unknown": case.unknown})
+	trail := fixtures.but(
+		fixtures.created("awscc_cloudtrail_trail", "t", {
+			"is_logging": true,
+			"event_selectors": [selector | _ = case.unknown.event_selectors; selector := {"read_write_type": "All"}],
+			"advanced_event_selectors": [{"field_selectors": fields} |
+				_ = case.unknown.advanced_event_selectors
+				some fields in [
+					[management, {"field": "readOnly", "equals": ["true", "false"]}],
+					[{"field": "eventCategory", "equals": ["Data"]}, {"field": "resources.ARN", "equals": ["x"]}],
+				]
+			],
+		}),
+		{"unknown": case.unknown},
+	)
 	[t.sees_eks | some t in trails.list] == [case.expect] with input as fixtures.plan([trail])
 }
 

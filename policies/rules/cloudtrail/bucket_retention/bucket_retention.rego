@@ -23,6 +23,7 @@
 package rules.cloudtrail.bucket_retention
 
 import data.lib.buckets
+import data.lib.lifecycle_rules
 import data.lib.settings
 import data.lib.verdict
 
@@ -40,7 +41,8 @@ deny contains verdict.finding(bucket, "lifecycle", message) if {
 
 deny contains verdict.finding(bucket, "lifecycle", "a lifecycle rule expires objects at a date") if {
 	some bucket in buckets.of_trails
-	"date" in buckets.expiries(bucket, buckets.trail_roots)
+	some expiry in buckets.expiries(bucket, buckets.trail_roots)
+	lifecycle_rules.is_date(expiry)
 }
 
 undecided contains verdict.finding(bucket, "lifecycle", "when a lifecycle rule expires objects is known only after apply") if {
@@ -51,7 +53,7 @@ undecided contains verdict.finding(bucket, "lifecycle", "when a lifecycle rule e
 undecided contains verdict.finding(bucket, "lifecycle", message) if {
 	some bucket in buckets.perhaps_of_trails
 	some expiry in buckets.expiries(bucket, buckets.trail_roots)
-	not buckets.is_late(expiry)
+	not lifecycle_rules.is_late(expiry)
 	message := "a lifecycle rule may expire objects before the floor, and whether a trail writes to the bucket can't be told"
 }
 

@@ -42,6 +42,7 @@ rules := {
 	"of no tags": {"rules": [object.union(expiring({"days": 7}), {"filter": [{"tag": [], "and": [{"tags": {}}]}]})], "expect": "deny"},
 	"of tags that are null": {"rules": [object.union(expiring({"days": 7}), {"filter": [{"tag": null, "and": [{"prefix": "AWSLogs/", "tags": null}]}]})], "expect": "deny"},
 	"of a size": {"rules": [object.union(expiring({"days": 7}), {"filter": [{"object_size_greater_than": 1024}]})], "expect": "deny"},
+	"of another service's logs": {"rules": [object.union(expiring({"days": 7}), {"filter": [{"prefix": "AWSLogs/111122223333/elasticloadbalancing/"}]})], "expect": "pass"},
 	"of tags beside one of a size": {
 		"rules": [
 			object.union(expiring({"days": 7}), {"filter": [{"tag": [{"key": "a", "value": "b"}]}]}),

@@ -27,8 +27,10 @@
 #     - region
 #     - s3_bucket_name
 #     - s3_key_prefix
+#     aws_cloudtrail_event_data_store: [advanced_event_selector, retention_period, suspend, termination_protection_enabled]
 #   links:
-#     aws_s3_bucket: [bucket, policy]
+#     aws_s3_bucket: [bucket, lifecycle_rule, policy]
+#     aws_s3_bucket_lifecycle_configuration: [bucket, rule]
 #     aws_s3_bucket_policy: [bucket, policy]
 #   evidence:
 #     aws_s3_bucket: [cloudtrail.amazonaws.com]
@@ -38,6 +40,8 @@ package rules.cloudtrail.kept
 
 import data.lib.bucket_policies
 import data.lib.buckets
+import data.lib.lifecycle_cuts
+import data.lib.lifecycle_rules
 import data.lib.resources
 import data.lib.settings
 import data.lib.trail_succession
@@ -245,4 +249,103 @@ deny contains verdict.finding(loss.entry, "trails of its policy", loss.message) 
 undecided contains verdict.finding(loss.entry, "trails of its policy", loss.message) if {
 	some loss in bucket_policies.evident_losses
 	loss.is == "unsure"
+}
+
+# Event data stores hold the events themselves
+# (https://docs.aws.amazon.com/awscloudtrail/latest/userguide/query-event-data-store.html).
+_stores := [store |
+	some entry in resources.of_type("aws_cloudtrail_event_data_store")
+	before := trails.events_before(entry)
+	count(before.sees) > 0
+	store := object.union(entry, {"saw": before.sees})
+]
+
+subjects contains verdict.subject(store, "events") if some store in _stores
+
+# AWS refuses to delete one that is protected.
+deny contains verdict.finding(store, "events", message) if {
+	some store in _stores
+	store.action in {"delete", "replace"}
+	not values.is_on(values.before(store, "termination_protection_enabled"))
+	message := $"the plan would {store.action} the event data store, and the events with it"
+}
+
+deny contains verdict.warning(store, "events", "the event data store leaves Terraform's management") if {
+	some store in _stores
+	store.action in {"abandon", "forget"}
+}
+
+deny contains verdict.finding(store, "events", message) if {
+	some store in _stores
+	store.action == "update"
+	some message in _store_losses(store)
+}
+
+undecided contains verdict.finding(store, "events", $"{name} of the event data store is known only after apply") if {
+	some store in _stores
+	store.action == "update"
+	some name in _store_doubts(store)
+}
+
+_store_losses(store) := union({
+	{$"retention_period goes from {values.before(store, "retention_period")} to {days} days, less than {settings.retention_days}" |
+		days := values.number(values.attribute(store, "retention_period")).value
+		days < settings.retention_days
+		days < values.before(store, "retention_period")
+	},
+	{"suspend stops the event data store from recording" |
+		values.is_on(object.get(values.attribute(store, "suspend"), "value", null))
+		not values.is_on(values.before(store, "suspend"))
+	},
+	{$"{half} events of EKS are no longer recorded in the event data store" |
+		events := trails.events_after(store)
+		not events.open
+		some half in (store.saw - events.sees)
+	},
+})
+
+_store_doubts(store) := {name |
+	some name in ["retention_period", "suspend"]
+	values.attribute(store, name).is in {"reference", "unknown"}
+} | {"advanced_event_selector" |
+	events := trails.events_after(store)
+	events.open
+	count(store.saw - events.sees) > 0
+}
+
+# Log files are lost too where a lifecycle rule expires them sooner.
+_log_files_in[name] contains {"root": root, "of": $"the log files of {trail.address}"} if {
+	some {"trail": trail, "bucket": name} in _writes_before
+	root := lifecycle_rules.trail_root({"is": "known", "value": object.get(trail.before, "s3_key_prefix", "")})
+}
+
+_log_files_in[name] contains {"root": root, "of": $"the log files of {trail.address}"} if {
+	some {"trail": trail, "bucket": name} in _writes_after
+	root := lifecycle_rules.trail_root(values.attribute(trail, "s3_key_prefix"))
+}
+
+_log_files_in[name] contains {"root": root, "of": $"the log files of trails that the policy of {name} admits"} if {
+	some name, roots in bucket_policies.evident_roots
+	some root in roots
+}
+
+_lifecycle_changes := [{"entry": change.entry, "of": of, "cut": cut} |
+	some name, files in _log_files_in
+	some change in lifecycle_cuts.changes[name]
+	of := verdict.several({each.of | some each in files})
+	cut := lifecycle_cuts.of(change, name, {each.root | some each in files})
+]
+
+subjects contains verdict.subject(change.entry, "log files") if some change in _lifecycle_changes
+
+deny contains verdict.finding(change.entry, "log files", message) if {
+	some change in _lifecycle_changes
+	change.cut.is == "lost"
+	message := $"a lifecycle rule would expire {change.of} {change.cut.when}, before {settings.retention_days} days and sooner than until now"
+}
+
+undecided contains verdict.finding(change.entry, "log files", message) if {
+	some change in _lifecycle_changes
+	change.cut.is == "unsure"
+	message := $"it can't be told whether a lifecycle rule would expire {change.of} before {settings.retention_days} days"
 }

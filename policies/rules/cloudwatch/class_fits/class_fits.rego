@@ -70,6 +70,14 @@ undecided contains verdict.finding(group, "class", message) if {
 	message := $"log_group_class is known only after apply, and {verdict.several(addresses)} needs STANDARD"
 }
 
+# AWS adds classes, of which each serves less than STANDARD.
+undecided contains verdict.finding(group, "class", message) if {
+	some group in log_groups.remaining
+	class := _class(group).value
+	not class in {"", "DELIVERY", "INFREQUENT_ACCESS", "STANDARD"}
+	message := $"log_group_class is {verdict.text(class)}, of which this rule does not know what it keeps and serves"
+}
+
 _possible(group) := {filter.address | some filter in filters.of_group[group.id]} | {addresses |
 	some pattern in instances.patterns(group)
 	addresses := _perhaps[pattern]

@@ -15,6 +15,7 @@
 #   about: state
 #   judges:
 #     aws_cloudwatch_log_group: [name, name_prefix, kms_key_id]
+#     aws_observabilityadmin_centralization_rule_for_organization: [rule]
 #   links:
 #     aws_cloudtrail: [cloud_watch_logs_group_arn]
 #     aws_eks_cluster: [name]
@@ -30,6 +31,8 @@ package rules.cloudwatch.encrypted
 
 import data.lib.keys
 import data.lib.log_groups
+import data.lib.resources
+import data.lib.values
 import data.lib.verdict
 
 subjects contains verdict.subject(group, "key") if some group in log_groups.remaining
@@ -50,3 +53,19 @@ undecided contains verdict.finding(group, "key", "whether kms_key_id has a value
 	some group in log_groups.remaining
 	keys.set[group.id] == "unknown"
 }
+
+# Who copies the logs of an organization's accounts may leave out those that are encrypted, without a word
+# (https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CloudWatchLogs_Centralization.html).
+subjects contains verdict.subject(rule, "encrypted groups") if some rule in _centralizations
+
+deny contains verdict.warning(rule, "encrypted groups", "the rule leaves out groups that are encrypted with a key of the customer") if {
+	some rule in _centralizations
+	some block in values.blocks(rule, "rule")
+	walk(block, [path, "SKIP"])
+	path[count(path) - 1] == "encrypted_log_group_strategy"
+}
+
+_centralizations := [rule |
+	some rule in resources.of_type("aws_observabilityadmin_centralization_rule_for_organization")
+	resources.remains(rule)
+]

@@ -299,3 +299,17 @@ test_finding if {
 		"message": "kms_key_id is not set, so CloudWatch's own key encrypts it",
 	}} with input as fixtures.given([fixtures.plan([group])])
 }
+
+centralization(strategy) := fixtures.created("aws_observabilityadmin_centralization_rule_for_organization", "r", {"rule": [{"source": [{
+	"regions": ["eu-central-1"],
+	"source_logs_configuration": [{"encrypted_log_group_strategy": strategy, "log_group_selection_criteria": "*"}],
+}]}]})
+
+test_centralization_that_leaves_out_encrypted_groups[strategy] if {
+	some strategy, expect in {"SKIP": "warn", "ALLOW": "pass"}
+	fixtures.outcomes(data.rules.cloudwatch.encrypted) == {"aws_observabilityadmin_centralization_rule_for_organization.r: encrypted groups": expect} with input as fixtures.plan([centralization(strategy)])
+}
+
+test_centralization_that_goes if {
+	fixtures.outcomes(data.rules.cloudwatch.encrypted) == {} with input as fixtures.plan([fixtures.gone(centralization("SKIP"), ["delete"])])
+}

@@ -139,3 +139,56 @@ test_findings if {
 		"retention_in_days goes from never to 30, less than 365",
 	}
 }
+
+# A group that is called as those of trails are may be one, though its trail is in another plan.
+custom(name) := fixtures.but(group, {"after": {"name": name}})
+
+customs := {
+	"below the folder of CloudTrail": {"group": fixtures.gone(custom("/aws/cloudtrail/audit"), ["delete"]), "is": {"logs": "undecided"}},
+	"called as the console calls it": {"group": fixtures.gone(custom("aws-cloudtrail-logs-111122223333-0a1b2c3d"), ["delete"]), "is": {"logs": "undecided"}},
+	"of retention cut": {"group": changed(custom("/aws/cloudtrail/audit"), {"retention_in_days": 30}), "is": {"logs": "undecided"}},
+	"that stays": {"group": fixtures.standing(custom("/aws/cloudtrail/audit")), "is": {"logs": "pass"}},
+	"that is skipped": {"group": fixtures.gone(fixtures.but(custom("/aws/cloudtrail/audit"), {"after": {"skip_destroy": true}}), ["delete"]), "is": {"logs": "pass"}},
+	"of an application": {"group": fixtures.gone(custom("/app/cloudtrail"), ["delete"]), "is": {}},
+	"of pods": {"group": fixtures.gone(custom("/aws/eks/prod/application"), ["delete"]), "is": {}},
+}
+
+test_group_by_custom[name] if {
+	some name, case in customs
+	fixtures.outcomes(data.rules.cloudwatch.kept) == {$"aws_cloudwatch_log_group.g: {subject}": is | some subject, is in case.is} with input as fixtures.plan([case.group])
+}
+
+test_deferred_group_by_custom if {
+	plan := fixtures.but(fixtures.plan([]), {"deferred_changes": [{"reason": "unknown", "resource_change": {
+		"address": "aws_cloudwatch_log_group.g",
+		"type": "aws_cloudwatch_log_group",
+		"change": {"actions": ["delete"], "before": {"name": "/aws/cloudtrail/audit"}},
+	}}]})
+	fixtures.outcomes(data.rules.cloudwatch.kept) == {"aws_cloudwatch_log_group.g: logs": "undecided"} with input as plan
+}
+
+stream(name) := fixtures.created("aws_cloudwatch_log_stream", "s", {"name": "kube-apiserver-audit-1", "log_group_name": name})
+
+streams := {
+	"deleted": {"resources": [fixtures.gone(stream("/aws/eks/prod/cluster"), ["delete"])], "is": "deny"},
+	"replaced": {"resources": [fixtures.but(fixtures.standing(stream("/aws/eks/prod/cluster")), {"actions": ["delete", "create"]})], "is": "deny"},
+	"that stays": {"resources": [fixtures.standing(stream("/aws/eks/prod/cluster"))], "is": "pass"},
+	"of a trail's group": {"resources": [fixtures.standing(fixtures.but(fixtures.trail, {"after": {"cloud_watch_logs_group_arn": arn}})), fixtures.gone(stream("trail"), ["delete"])], "is": "deny"},
+	"of a group that is called as those of trails are": {"resources": [fixtures.gone(stream("/aws/cloudtrail/audit"), ["delete"])], "is": "undecided"},
+}
+
+test_stream[name] if {
+	some name, case in streams
+	fixtures.outcomes(data.rules.cloudwatch.kept)["aws_cloudwatch_log_stream.s: logs"] == case.is with input as fixtures.plan(case.resources)
+}
+
+other_streams := {
+	"of an application": fixtures.gone(stream("/app"), ["delete"]),
+	"of pods": fixtures.gone(stream("/aws/eks/prod/application"), ["delete"]),
+	"that is made": stream("/aws/eks/prod/cluster"),
+}
+
+test_stream_of_nothing_that_is_kept[name] if {
+	some name, other in other_streams
+	fixtures.outcomes(data.rules.cloudwatch.kept) == {} with input as fixtures.plan([other])
+}

@@ -15,17 +15,20 @@
 #   about: state
 #   judges:
 #     aws_cloudwatch_log_group: [arn, name, name_prefix, region, retention_in_days]
+#     aws_cloudwatch_log_account_policy: [policy_document, policy_type, region, selection_criteria]
+#     awscc_logs_account_policy: [policy_document, policy_type, selection_criteria]
 #   links:
 #     aws_cloudtrail: [cloud_watch_logs_group_arn]
 #     aws_eks_cluster: [name]
 #     rancher2_cluster: [eks_config_v2, name]
-#     aws_cloudwatch_log_subscription_filter: [destination_arn, log_group_name, region]
+#     aws_cloudwatch_log_subscription_filter: [destination_arn, filter_pattern, log_group_name, region]
 #     aws_kinesis_firehose_delivery_stream: [arn, extended_s3_configuration]
 #     aws_s3_bucket: [bucket, lifecycle_rule]
 #     aws_s3_bucket_lifecycle_configuration: [bucket, rule]
 #   controls: [CloudWatch.16, CKV_AWS_66, CKV_AWS_338]
 package rules.cloudwatch.retention
 
+import data.lib.account_retention
 import data.lib.archives
 import data.lib.log_groups
 import data.lib.settings
@@ -62,6 +65,32 @@ undecided contains verdict.finding(group, "retention", message) if {
 	archives.of_group[group.id] != "yes"
 	message := "retention_in_days is known only after apply"
 }
+
+# An account's policy overrides what the group says.
+deny contains verdict.finding(group, "retention", message) if {
+	some [group, override] in _overrides
+	override.sure
+	archives.of_group[group.id] == "no"
+	message := $"the account policy {override.policy.address} keeps its logs for {override.policy.days} days, less than {settings.retention_days}, whatever retention_in_days says"
+}
+
+undecided contains verdict.finding(group, "retention", message) if {
+	some [group, override] in _overrides
+	not _is_told(group, override)
+	archives.of_group[group.id] != "yes"
+	message := $"whether the account policy {override.policy.address} keeps its logs for less than {settings.retention_days} days can't be told"
+}
+
+_is_told(group, override) if {
+	override.sure
+	archives.of_group[group.id] == "no"
+}
+
+_overrides := [[group, override] |
+	some group in log_groups.remaining
+	group.holds == "yes"
+	some override in account_retention.of_group[group.id]
+]
 
 # Absent and 0 both mean that nothing expires.
 _shortcoming(group) := {$"retention_in_days is {days}, less than {settings.retention_days}"} if {

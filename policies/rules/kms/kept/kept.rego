@@ -21,10 +21,13 @@
 #     aws_kms_replica_external_key: [arn, id, key_id, policy, enabled, valid_to]
 #     awscc_kms_key: [arn, key_id, key_policy, enabled]
 #   links:
-#     aws_cloudwatch_log_group: [name, arn, region, kms_key_id]
+#     aws_cloudwatch_log_group: [name, arn, region, kms_key_id, retention_in_days, skip_destroy]
+#     aws_cloudwatch_log_subscription_filter: [destination_arn, filter_pattern, log_group_name, region]
+#     aws_kinesis_firehose_delivery_stream: [arn, extended_s3_configuration]
 #     aws_cloudtrail: [name, arn, kms_key_id, s3_bucket_name, cloud_watch_logs_group_arn, sns_topic_name]
 #     aws_kms_alias: [name, arn, target_key_id, target_key_arn]
-#     aws_s3_bucket: [bucket, server_side_encryption_configuration]
+#     aws_s3_bucket: [bucket, lifecycle_rule, server_side_encryption_configuration]
+#     aws_s3_bucket_lifecycle_configuration: [bucket, rule]
 #     aws_s3_bucket_server_side_encryption_configuration: [bucket, rule]
 #     aws_sns_topic: [name, arn, kms_master_key_id]
 #   evidence:
@@ -156,21 +159,25 @@ _changes := [{"use": use, "change": change, "losses": keys.losses(use, change)} 
 _losses contains {"use": of.use, "is": "lost", "message": message} if {
 	some of in _changes
 	count(of.losses.lost) > 0
-	message := $"{_new_policy(of)} no longer admits {of.use.service} to {concat(", ", sort(of.losses.lost))}"
+	message := $"{_new_policy(of)} no longer admits {_called(of.use)} to {concat(", ", sort(of.losses.lost))}"
 }
 
 _losses contains {"use": of.use, "is": "unsure", "message": message} if {
 	some of in _changes
 	of.change.after == null
-	message := $"whether {_new_policy(of)} admits {of.use.service} is known only after apply"
+	message := $"whether {_new_policy(of)} admits {_called(of.use)} is known only after apply"
 }
 
 _losses contains {"use": of.use, "is": "unsure", "message": message} if {
 	some of in _changes
 	count(of.losses.lost) == 0
 	count(of.losses.unsure) > 0
-	message := $"{_new_policy(of)} has conditions of which the plan does not tell whether they admit {of.use.service} to {concat(", ", sort(of.losses.unsure))}"
+	message := $"{_new_policy(of)} has conditions of which the plan does not tell whether they admit {_called(of.use)} to {concat(", ", sort(of.losses.unsure))}"
 }
+
+_called(use) := "the role of the archive's stream" if {
+	use.service == "role"
+} else := use.service
 
 _new_policy(of) := $"the new policy of the key that encrypts {of.use.of}" if {
 	of.change.by == ""

@@ -1,0 +1,231 @@
+# METADATA
+# description: |
+#   What plans do to the archives that groups rely on, because they keep their logs for less than the floor themselves.
+package lib.archive_losses
+
+import data.lib.archives
+import data.lib.lifecycle_cuts
+import data.lib.lifecycle_rules
+import data.lib.log_groups
+import data.lib.places
+import data.lib.resources
+import data.lib.settings
+import data.lib.subscription_patterns
+import data.lib.values
+import data.lib.verdict
+
+# A filter that stood before the plan, with the stream and the bucket behind it.
+_chains := [{"filter": filter, "stream": stream, "bucket": bucket, "roots": roots, "place": places.before(filter)} |
+	some filter in resources.of_type("aws_cloudwatch_log_subscription_filter")
+	filter.before != {}
+	some stream in _streams[values.before(filter, "destination_arn")]
+	target := stream.before.extended_s3_configuration[0]
+	some bucket in _buckets[split(target.bucket_arn, ":::")[1]]
+	roots := {lifecycle_rules.stream_root(_known(object.get(target, "prefix", null)))}
+	every expiry in lifecycle_cuts.before(bucket.before.bucket, roots) {
+		not lifecycle_rules.is_early(expiry)
+	}
+]
+
+_known(null) := {"is": "absent"}
+
+_known(value) := {"is": "known", "value": value} if value != null
+
+_streams := _streams_by_arn
+
+_streams_by_arn[arn] contains stream if {
+	some stream in resources.of_type("aws_kinesis_firehose_delivery_stream")
+	arn := values.before(stream, "arn")
+}
+
+_buckets := _buckets_by_name
+
+_buckets_by_name[name] contains bucket if {
+	some bucket in resources.of_type("aws_s3_bucket")
+	name := values.before(bucket, "bucket")
+}
+
+# Places in the list, because a set would look through each chain in whole.
+_chains_by_group[name] contains i if {
+	some i, chain in _chains
+	name := values.before(chain.filter, "log_group_name")
+}
+
+_of_group := {group.id: [_chains[i] |
+	place := places.before(group)
+	some i in object.get(_chains_by_group, [values.before(group, "name")], set())
+	places.same(_chains[i].place, place) != "no"
+] |
+	some group in log_groups.existing
+}
+
+# METADATA
+# description: By the id of a group that was there, whether an archive kept its logs before the plan, "yes", "maybe" or "no".
+archived_before := {id: archives.together(group, [answers]) |
+	some group in log_groups.existing
+	id := group.id
+	answers := {kind: archives.best({passed[kind] | some chain in _of_group[id]; passed := _passed(chain.filter)}) |
+		some kind in subscription_patterns.kinds
+	}
+}
+
+_passed(filter) := subscription_patterns.passed(pattern) if {
+	pattern := values.before(filter, "filter_pattern")
+	is_string(pattern)
+} else := subscription_patterns.passed("")
+
+# METADATA
+# description: |
+#   The groups that relied on an archive, each with `chains`, its filters with the stream and the bucket behind them, and
+#   `days`, how long it kept the logs itself.
+relying := [{"group": group, "chains": _of_group[group.id], "days": days, "sure": archived_before[group.id] == "yes"} |
+	some group in log_groups.existing
+	archived_before[group.id] != "no"
+	days := values.before(group, "retention_in_days")
+	_is_short(days)
+	not _is_deleted_with_its_logs(group)
+]
+
+# METADATA
+# description: The chains that groups rely on.
+relied_on := [chain | some each in relying; some chain in each.chains]
+
+_is_short(days) if {
+	is_number(days)
+	days != 0
+	days < settings.retention_days
+}
+
+_is_deleted_with_its_logs(group) if {
+	group.action in {"delete", "replace"}
+	not values.is_on(values.before(group, "skip_destroy"))
+}
+
+# METADATA
+# description: |
+#   The losses of groups that rely on archives: `group`, `is` ("lost", "unsure" or "forgotten") and `message`.
+list contains {"group": each.group, "is": _weight(each, "lost"), "message": message} if {
+	some each in relying
+	some bucket in {chain.bucket | some chain in each.chains}
+	bucket.action in {"delete", "replace"}
+	message := $"the plan would {bucket.action} {bucket.address}, the bucket of the archive that keeps the logs of the group; the group itself keeps them {each.days} days"
+}
+
+list contains {"group": each.group, "is": _weight(each, cut.is), "message": message} if {
+	some each in relying
+	some chain in each.chains
+	some cut in _cuts(chain)
+	message := $"{cut.says} in the archive that keeps the logs of the group; the group itself keeps them {each.days} days"
+}
+
+list contains {"group": each.group, "is": is, "message": message} if {
+	some each in relying
+	not _loses_its_bucket(each)
+	parts := _changed(each.chains)
+	is := _outcome(each)
+	message := _message(is, each, parts)
+}
+
+_message("lost", each, parts) := $"without {verdict.several(parts)} no archive keeps the logs of the group, which itself keeps them {each.days} days"
+
+_message("unsure", each, parts) := $"whether an archive still keeps the logs of the group can't be told for the changes of {verdict.several(parts)}; the group itself keeps them {each.days} days"
+
+_message("forgotten", _, parts) := $"{verdict.several(parts)} of the archive that keeps the logs of the group leaves Terraform's management"
+
+_loses_its_bucket(each) if {
+	some chain in each.chains
+	chain.bucket.action in {"delete", "replace"}
+}
+
+_loses_its_bucket(each) if {
+	some chain in each.chains
+	count(_cuts(chain)) > 0
+}
+
+_weight(each, "lost") := "lost" if each.sure
+
+_weight(each, "lost") := "unsure" if not each.sure
+
+_weight(_, "unsure") := "unsure"
+
+_cuts(chain) := [{"is": cut.is, "says": says} |
+	name := chain.bucket.before.bucket
+	some change in lifecycle_cuts.changes[name]
+	cut := lifecycle_cuts.of(change, name, chain.roots)
+	says := _says(cut, change.entry)
+]
+
+_says({"is": "lost", "when": when}, entry) := $"{entry.address} would expire objects {when}"
+
+_says({"is": "unsure"}, entry) := $"it can't be told whether {entry.address} would expire objects before the floor"
+
+_changed(chains) := {part.address |
+	some chain in chains
+	some part in [chain.filter, chain.stream, chain.bucket]
+	part.action != "no-op"
+}
+
+# How the logs of a group are archived after the plan; undefined where they are, or need not be.
+_outcome(each) := "forgotten" if {
+	_is_only_forgotten(each.chains)
+} else := _weight(each, "lost") if {
+	_archived_after(each) == "no"
+	_needs(each.group) == "yes"
+} else := "unsure" if {
+	_archived_after(each) != "yes"
+	_needs(each.group) != "no"
+}
+
+_is_only_forgotten(chains) if {
+	gone := {part.action |
+		some chain in chains
+		some part in [chain.filter, chain.stream, chain.bucket]
+		not resources.remains(part)
+	}
+	gone == {"forget"}
+}
+
+_archived_after(each) := archives.of_group[each.group.id] if {
+	resources.remains(each.group)
+} else := "no" if {
+	some chain in each.chains
+	some part in [chain.filter, chain.stream]
+	part.action == "delete"
+} else := "yes"
+
+# A group that is only forgotten, or kept at its end, goes on as it is.
+_needs(group) := "yes" if {
+	not resources.remains(group)
+} else := "maybe" if {
+	group.retention.is in {"reference", "unknown"}
+} else := "yes" if {
+	_is_short(group.retention.value)
+} else := "no"
+
+# METADATA
+# description: |
+#   Filters on control-plane groups that the documents do not hold, of whose archive the plan takes what it has kept:
+#   `entry`, the filter, and `message`.
+of_groups_elsewhere contains {"entry": chain.filter, "message": message} if {
+	some chain in _chains_of_groups_elsewhere
+	chain.bucket.action in {"delete", "replace"}
+	message := $"the plan would {chain.bucket.action} {chain.bucket.address}, the bucket of the archive of {values.before(chain.filter, "log_group_name")}, and whether the group keeps its logs long enough itself can't be told"
+}
+
+of_groups_elsewhere contains {"entry": chain.filter, "message": message} if {
+	some chain in _chains_of_groups_elsewhere
+	some cut in _cuts(chain)
+	message := $"{cut.says} in the archive of {values.before(chain.filter, "log_group_name")}, and whether the group keeps its logs long enough itself can't be told"
+}
+
+_chains_of_groups_elsewhere := [chain |
+	some chain in _chains
+	name := values.before(chain.filter, "log_group_name")
+	log_groups.proof(name) == "sure"
+	not _group_names[name]
+]
+
+_group_names := {name |
+	some group in log_groups.all
+	some name in [values.before(group, "name"), object.get(group.group_name, "value", null)]
+}

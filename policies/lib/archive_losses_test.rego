@@ -1,0 +1,232 @@
+package lib.archive_losses_test
+
+import data.lib.fixtures_test as fixtures
+import data.rules.cloudwatch.kept as rule
+
+name := "/aws/eks/prod/cluster"
+
+group := fixtures.standing(fixtures.but(fixtures.group, {"after": {"retention_in_days": 30}}))
+
+arn := "arn:aws:firehose:eu-central-1:111122223333:deliverystream/s"
+
+filter := fixtures.created("aws_cloudwatch_log_subscription_filter", "f", {"log_group_name": name, "destination_arn": arn, "filter_pattern": ""})
+
+stream := fixtures.created("aws_kinesis_firehose_delivery_stream", "s", {"arn": arn, "extended_s3_configuration": [{"bucket_arn": "arn:aws:s3:::archive", "prefix": "prod/"}]})
+
+bucket := fixtures.created("aws_s3_bucket", "b", {"bucket": "archive"})
+
+lifecycle(prefix, days) := fixtures.created("aws_s3_bucket_lifecycle_configuration", "l", {"bucket": "archive", "rule": [{
+	"status": "Enabled",
+	"filter": [{"prefix": prefix}],
+	"expiration": [{"days": days}],
+}]})
+
+gone(resource) := fixtures.gone(resource, ["delete"])
+
+forgotten(resource) := fixtures.gone(resource, ["forget"])
+
+stays(resource) := fixtures.standing(resource)
+
+second(resource) := fixtures.but(resource, {"name": "other", "address": $"{resource.type}.other"})
+
+second_arn := "arn:aws:firehose:eu-central-1:111122223333:deliverystream/t"
+
+# Another archive, made in the same plan.
+successor := [
+	fixtures.but(second(filter), {"after": {"destination_arn": second_arn}}),
+	fixtures.but(second(stream), {"after": {"arn": second_arn, "extended_s3_configuration": [{"bucket_arn": "arn:aws:s3:::archive2", "prefix": "prod/"}]}}),
+	fixtures.but(second(bucket), {"after": {"bucket": "archive2"}}),
+]
+
+audit_only := fixtures.but(filter, {"after": {"filter_pattern": `{ $.stage != "RequestReceived" }`}})
+
+authenticator_only := fixtures.but(second(filter), {"after": {"filter_pattern": "%^time=%"}})
+
+cases := {
+	"stays": {"resources": [stays(filter), stays(stream), stays(bucket)], "is": "pass"},
+	"bucket deleted": {"resources": [stays(filter), stays(stream), gone(bucket)], "is": "deny"},
+	"bucket replaced": {"resources": [stays(filter), stays(stream), fixtures.but(stays(bucket), {"actions": ["delete", "create"]})], "is": "deny"},
+	"bucket forgotten": {"resources": [stays(filter), stays(stream), forgotten(bucket)], "is": "warn"},
+	"stream deleted": {"resources": [stays(filter), gone(stream), stays(bucket)], "is": "deny"},
+	"subscription deleted": {"resources": [gone(filter), stays(stream), stays(bucket)], "is": "deny"},
+	"subscription forgotten": {"resources": [forgotten(filter), stays(stream), stays(bucket)], "is": "warn"},
+	"all deleted": {"resources": [gone(filter), gone(stream), gone(bucket)], "is": "deny"},
+	"all forgotten": {"resources": [forgotten(filter), forgotten(stream), forgotten(bucket)], "is": "warn"},
+	"stream replaced": {"resources": [stays(filter), fixtures.but(stays(stream), {"actions": ["delete", "create"]}), stays(bucket)], "is": "pass"},
+	"another archive in its place": {"resources": array.concat([gone(filter), gone(stream), stays(bucket)], successor), "is": "pass"},
+	"another archive in its place, and its bucket deleted": {"resources": array.concat([gone(filter), gone(stream), gone(bucket)], successor), "is": "deny"},
+	"sent elsewhere": {
+		"resources": [fixtures.updated(filter, {"destination_arn": "arn:aws:lambda:eu-central-1:111122223333:function:f"}), stays(stream), stays(bucket)],
+		"is": "deny",
+	},
+	"sent to what only apply knows": {"resources": [fixtures.unknown(fixtures.updated(filter, {}), "destination_arn"), stays(stream), stays(bucket)], "is": "undecided"},
+	"sent into another bucket": {
+		"resources": [stays(filter), fixtures.updated(stream, {"extended_s3_configuration": [{"bucket_arn": "arn:aws:s3:::elsewhere", "prefix": "prod/"}]}), stays(bucket)],
+		"is": "deny",
+	},
+	"narrowed to audit records": {"resources": [fixtures.updated(filter, {"filter_pattern": `{ $.stage != "RequestReceived" }`}), stays(stream), stays(bucket)], "is": "deny"},
+	"narrowed by a pattern that is not read": {"resources": [fixtures.updated(filter, {"filter_pattern": "ERROR"}), stays(stream), stays(bucket)], "is": "undecided"},
+	"of two filters": {"resources": [stays(audit_only), stays(authenticator_only), stays(stream), stays(bucket)], "is": "pass"},
+	"of two filters, one deleted": {"resources": [stays(audit_only), gone(authenticator_only), stays(stream), stays(bucket)], "is": "deny"},
+	"of two filters, merged into one": {"resources": [fixtures.updated(audit_only, {"filter_pattern": ""}), gone(authenticator_only), stays(stream), stays(bucket)], "is": "pass"},
+	"of a pattern that is not read, bucket deleted": {"resources": [stays(fixtures.but(filter, {"after": {"filter_pattern": "ERROR"}})), stays(stream), gone(bucket)], "is": "undecided"},
+	"its rules cut": {"resources": [stays(filter), stays(stream), stays(bucket), fixtures.updated(lifecycle("", 3650), {"rule": lifecycle("", 1).after.rule})], "is": "deny"},
+	"its rules cut, above the floor": {"resources": [stays(filter), stays(stream), stays(bucket), fixtures.updated(lifecycle("", 3650), {"rule": lifecycle("", 400).after.rule})], "is": "pass"},
+	"rules of another prefix cut": {"resources": [stays(filter), stays(stream), stays(bucket), fixtures.updated(lifecycle("test/", 3650), {"rule": lifecycle("test/", 1).after.rule})], "is": "pass"},
+	"new rules of the bucket itself": {"resources": [stays(filter), stays(stream), fixtures.updated(bucket, {"lifecycle_rule": [{"enabled": true, "expiration": [{"days": 1}]}]})], "is": "deny"},
+	"rules that only apply knows": {
+		"resources": [
+			stays(filter), stays(stream), stays(bucket),
+			fixtures.but(fixtures.updated(lifecycle("", 3650), {}), {"after": {"rule": [{"status": "Enabled", "expiration": [{}]}]}, "unknown": {"rule": [{"expiration": [{"days": true}]}]}}),
+		],
+		"is": "undecided",
+	},
+}
+
+test_archive[case_name] if {
+	some case_name, case in cases
+	fixtures.outcomes(data.rules.cloudwatch.kept)["aws_cloudwatch_log_group.g: archive"] == case.is with input as fixtures.plan(array.concat([group], case.resources))
+}
+
+deleted := [gone(filter), gone(stream), gone(bucket)]
+
+# Groups that need no archive, or have none.
+not_relying := {
+	"keeps its logs itself": [stays(fixtures.group)],
+	"keeps its logs for ever": [stays(fixtures.but(fixtures.group, {"after": {"retention_in_days": 0}}))],
+	"is another": [stays(fixtures.but(fixtures.group, {"after": {"name": "/aws/eks/other/cluster", "retention_in_days": 30}}))],
+	"is of an application": [stays(fixtures.but(fixtures.group, {"after": {"name": "/app", "retention_in_days": 30}}))],
+	"is deleted too": [gone(group)],
+	"is made": [fixtures.but(fixtures.group, {"after": {"retention_in_days": 30}})],
+	"is in another region": [stays(fixtures.but(group, {"before": {"region": "us-east-1"}, "after": {"region": "us-east-1"}}))],
+}
+
+test_group_that_does_not_rely[which] if {
+	some which, groups in not_relying
+	not fixtures.outcomes(data.rules.cloudwatch.kept)["aws_cloudwatch_log_group.g: archive"] with input as fixtures.plan(array.concat(groups, deleted))
+}
+
+parts_that_lack := {
+	"the stream": [gone(filter), gone(bucket)],
+	"the bucket": [gone(filter), gone(stream)],
+	"the subscription": [gone(stream), gone(bucket)],
+	"bytes, which its rules delete": [gone(filter), gone(stream), gone(bucket), gone(lifecycle("", 30))],
+}
+
+test_no_archive_without[part] if {
+	some part, resources in parts_that_lack
+	not fixtures.outcomes(data.rules.cloudwatch.kept)["aws_cloudwatch_log_group.g: archive"] with input as fixtures.plan(array.concat([group], resources))
+}
+
+test_group_that_will_keep_its_logs_itself if {
+	longer := fixtures.but(group, {"actions": ["update"], "after": {"retention_in_days": 400}})
+	fixtures.outcomes(data.rules.cloudwatch.kept)["aws_cloudwatch_log_group.g: archive"] == "pass" with input as fixtures.plan([longer, gone(filter), gone(stream), stays(bucket)])
+	fixtures.outcomes(data.rules.cloudwatch.kept)["aws_cloudwatch_log_group.g: archive"] == "deny" with input as fixtures.plan([longer, gone(filter), gone(stream), gone(bucket)])
+}
+
+test_group_whose_retention_only_apply_knows if {
+	unsure := fixtures.unknown(fixtures.but(group, {"actions": ["update"]}), "retention_in_days")
+	fixtures.outcomes(data.rules.cloudwatch.kept)["aws_cloudwatch_log_group.g: archive"] == "undecided" with input as fixtures.plan([unsure, gone(filter), gone(stream), stays(bucket)])
+}
+
+test_group_that_stays_without_terraform[actions] if {
+	some actions in [["forget"], ["delete"]]
+	skipped := fixtures.but(fixtures.group, {"after": {"retention_in_days": 30, "skip_destroy": true}})
+	leaving := fixtures.gone(skipped, actions)
+	fixtures.outcomes(data.rules.cloudwatch.kept)["aws_cloudwatch_log_group.g: archive"] == "deny" with input as fixtures.plan([leaving, gone(filter), stays(stream), stays(bucket)])
+	fixtures.outcomes(data.rules.cloudwatch.kept)["aws_cloudwatch_log_group.g: archive"] == "pass" with input as fixtures.plan([leaving, stays(filter), stays(stream), stays(bucket)])
+}
+
+cut := fixtures.updated(fixtures.but(fixtures.group, {"after": {"retention_in_days": 731}}), {"retention_in_days": 30})
+
+cuts := {
+	"no archive": {"resources": [], "is": "deny"},
+	"an archive that stands": {"resources": [stays(filter), stays(stream), stays(bucket)], "is": "warn"},
+	"an archive that is made": {"resources": [filter, stream, bucket], "is": "deny"},
+	"an archive that goes": {"resources": deleted, "is": "deny"},
+	"an archive of a pattern that is not read": {"resources": [stays(fixtures.but(filter, {"after": {"filter_pattern": "ERROR"}})), stays(stream), stays(bucket)], "is": "undecided"},
+	"an archive of audit records alone": {"resources": [stays(audit_only), stays(stream), stays(bucket)], "is": "deny"},
+}
+
+test_retention_cut_with[what] if {
+	some what, case in cuts
+	fixtures.outcomes(data.rules.cloudwatch.kept)["aws_cloudwatch_log_group.g: logs"] == case.is with input as fixtures.plan(array.concat([cut], case.resources))
+}
+
+# The group in another plan: the filter tells of it.
+elsewhere := {
+	"bucket deleted": {"resources": [stays(filter), stays(stream), gone(bucket)], "is": "undecided"},
+	"rules cut": {"resources": [stays(filter), stays(stream), stays(bucket), fixtures.updated(lifecycle("", 3650), {"rule": lifecycle("", 1).after.rule})], "is": "undecided"},
+}
+
+test_group_of_another_plan[what] if {
+	some what, case in elsewhere
+	fixtures.outcomes(data.rules.cloudwatch.kept)["aws_cloudwatch_log_subscription_filter.f: archive"] == case.is with input as fixtures.plan(case.resources)
+}
+
+harmless := {
+	"stays": [stays(filter), stays(stream), stays(bucket)],
+	"forwarding removed": [gone(filter), gone(stream), stays(bucket)],
+	"of an application": [
+		fixtures.but(stays(filter), {"before": {"log_group_name": "/app"}, "after": {"log_group_name": "/app"}}),
+		stays(stream), gone(bucket),
+	],
+}
+
+test_harmless_of_another_plan[what] if {
+	some what, resources in harmless
+	fixtures.outcomes(data.rules.cloudwatch.kept) == {} with input as fixtures.plan(resources)
+}
+
+test_finding if {
+	plan := fixtures.plan([group, gone(filter), gone(stream), stays(bucket)])
+	{finding.message | some finding in rule.deny} == {"without aws_cloudwatch_log_subscription_filter.f, aws_kinesis_firehose_delivery_stream.s no archive keeps the logs of the group, which itself keeps them 30 days"} with input as plan
+}
+
+# The keys of what an archive holds.
+key := fixtures.created("aws_kms_key", "k", {"arn": "arn:aws:kms:eu-central-1:111122223333:key/1", "is_enabled": true, "policy": "{}"})
+
+role := "arn:aws:iam::111122223333:role/writer"
+
+encrypted := fixtures.but(stream, {"after": {"extended_s3_configuration": [{
+	"bucket_arn": "arn:aws:s3:::archive",
+	"prefix": "prod/",
+	"role_arn": role,
+	"kms_key_arn": key.after.arn,
+}]}})
+
+default_encryption := fixtures.created("aws_s3_bucket_server_side_encryption_configuration", "e", {
+	"bucket": "archive",
+	"rule": [{"apply_server_side_encryption_by_default": [{"kms_master_key_id": key.after.arn, "sse_algorithm": "aws:kms"}]}],
+})
+
+admitting(principal) := json.marshal({"Statement": [{"Effect": "Allow", "Principal": {"AWS": principal}, "Action": "kms:*", "Resource": "*"}]})
+
+keys := {
+	"of the stream, deleted": {"resources": [gone(key), stays(encrypted)], "subject": "aws_kinesis_firehose_delivery_stream.s", "is": "deny"},
+	"of the bucket, deleted": {
+		"resources": [gone(key), stays(stream), stays(default_encryption)],
+		"subject": "aws_s3_bucket_server_side_encryption_configuration.e", "is": "deny",
+	},
+	"of the stream, disabled": {"resources": [fixtures.updated(key, {"is_enabled": false}), stays(encrypted)], "subject": "aws_kinesis_firehose_delivery_stream.s", "is": "deny"},
+	"of the stream, which no longer admits its role": {
+		"resources": [fixtures.updated(fixtures.but(key, {"after": {"policy": admitting(role)}}), {"policy": admitting("arn:aws:iam::111122223333:role/other")}), stays(encrypted)],
+		"subject": "aws_kinesis_firehose_delivery_stream.s", "is": "deny",
+	},
+	"of the stream, which admits the account instead": {
+		"resources": [fixtures.updated(fixtures.but(key, {"after": {"policy": admitting(role)}}), {"policy": admitting("arn:aws:iam::111122223333:root")}), stays(encrypted)],
+		"subject": "aws_kinesis_firehose_delivery_stream.s", "is": "pass",
+	},
+	"of the stream, unchanged": {"resources": [stays(key), stays(encrypted)], "subject": "aws_kinesis_firehose_delivery_stream.s", "is": "pass"},
+}
+
+test_key[what] if {
+	some what, case in keys
+	plan := fixtures.plan(array.concat([group, stays(filter), stays(bucket)], case.resources))
+	fixtures.outcomes(data.rules.kms.kept)[$"aws_kms_key.k: {case.subject}"] == case.is with input as plan
+}
+
+test_key_of_an_archive_that_nobody_relies_on if {
+	plan := fixtures.plan([stays(fixtures.group), stays(filter), stays(bucket), gone(key), stays(encrypted)])
+	fixtures.outcomes(data.rules.kms.kept) == {} with input as plan
+}

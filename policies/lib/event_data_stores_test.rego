@@ -1,0 +1,51 @@
+package lib.event_data_stores_test
+
+import data.lib.fixtures_test as fixtures
+import data.rules.cloudtrail.kept as rule
+
+store := fixtures.created("aws_cloudtrail_event_data_store", "s", {
+	"advanced_event_selector": [],
+	"retention_period": 2555,
+	"suspend": null,
+	"termination_protection_enabled": false,
+})
+
+selecting(category) := {"advanced_event_selector": [{"field_selector": [{"field": "eventCategory", "equals": [category]}]}]}
+
+cases := {
+	"stays": {"store": fixtures.standing(store), "is": "pass"},
+	"deleted": {"store": fixtures.gone(store, ["delete"]), "is": "deny"},
+	"replaced": {"store": fixtures.but(fixtures.standing(store), {"actions": ["delete", "create"]}), "is": "deny"},
+	"deleted though it is protected": {"store": fixtures.gone(fixtures.but(store, {"after": {"termination_protection_enabled": true}}), ["delete"]), "is": "pass"},
+	"forgotten": {"store": fixtures.gone(store, ["forget"]), "is": "warn"},
+	"kept shorter": {"store": fixtures.updated(store, {"retention_period": 30}), "is": "deny"},
+	"kept shorter, above the floor": {"store": fixtures.updated(store, {"retention_period": 400}), "is": "pass"},
+	"kept longer, below the floor": {"store": fixtures.updated(fixtures.but(store, {"after": {"retention_period": 7}}), {"retention_period": 30}), "is": "pass"},
+	"kept for what only apply knows": {"store": fixtures.unknown(fixtures.updated(store, {}), "retention_period"), "is": "undecided"},
+	"suspended": {"store": fixtures.updated(store, {"suspend": "true"}), "is": "deny"},
+	"resumed": {"store": fixtures.updated(fixtures.but(store, {"after": {"suspend": "true"}}), {"suspend": "false"}), "is": "pass"},
+	"suspended as it was": {"store": fixtures.updated(fixtures.but(store, {"after": {"suspend": "true"}}), {"suspend": "true"}), "is": "pass"},
+	"suspended by what only apply knows": {"store": fixtures.unknown(fixtures.updated(store, {}), "suspend"), "is": "undecided"},
+	"narrowed to data events": {"store": fixtures.updated(store, selecting("Data")), "is": "deny"},
+	"of management events": {"store": fixtures.updated(store, selecting("Management")), "is": "pass"},
+	"of selectors that only apply knows": {"store": fixtures.unknown(fixtures.updated(store, {}), "advanced_event_selector"), "is": "undecided"},
+}
+
+test_store[name] if {
+	some name, case in cases
+	fixtures.outcomes(data.rules.cloudtrail.kept) == {"aws_cloudtrail_event_data_store.s: events": case.is} with input as fixtures.plan([case.store])
+}
+
+others := {
+	"of data events": fixtures.gone(fixtures.but(store, {"after": selecting("Data")}), ["delete"]),
+	"that is made": store,
+}
+
+test_other_store[name] if {
+	some name, other in others
+	fixtures.outcomes(data.rules.cloudtrail.kept) == {} with input as fixtures.plan([other])
+}
+
+test_finding if {
+	{finding.message | some finding in rule.deny} == {"retention_period goes from 2555 to 30 days, less than 365"} with input as fixtures.plan([fixtures.updated(store, {"retention_period": 30})])
+}

@@ -1,0 +1,118 @@
+# METADATA
+# description: |
+#   Changes of lifecycle rules that expire logs before the floor, and sooner than any rule did that stood before the plan.
+package lib.lifecycle_cuts
+
+import data.lib.buckets
+import data.lib.instances
+import data.lib.lifecycle_rules
+import data.lib.resources
+import data.lib.values
+
+# METADATA
+# description: |
+#   By the name of a bucket, the resources whose change says when the bucket expires what is in it: `entry`, the name of
+#   the blocks, and whether it is surely this bucket.
+changes := _changes_by_bucket
+
+_changes_by_bucket[name] contains {"entry": setting, "block": "rule", "sure": count(names) == 1} if {
+	some setting in _changing_settings
+	names := buckets.names_of(setting)
+	some name in names
+}
+
+_changes_by_bucket[name] contains {"entry": setting, "block": "rule", "sure": false} if {
+	some setting in _changing_settings
+	some pattern in values.leads_to(setting, "bucket").among
+	some name in _names_by_pattern[pattern]
+}
+
+_changes_by_bucket[name] contains {"entry": bucket, "block": "lifecycle_rule", "sure": true} if {
+	some bucket in resources.of_type("aws_s3_bucket")
+	bucket.action == "update"
+	_is_rewritten(bucket)
+	name := values.before(bucket, "bucket")
+}
+
+_is_rewritten(bucket) if values.blocks_open(bucket, "lifecycle_rule")
+
+_is_rewritten(bucket) if values.before(bucket, "lifecycle_rule") != object.get(bucket.after, "lifecycle_rule", null)
+
+_changing_settings := [setting |
+	some setting in resources.of_type("aws_s3_bucket_lifecycle_configuration")
+	setting.action in {"create", "update", "replace", "abandon"}
+]
+
+_names_by_pattern[pattern] contains name if {
+	some bucket in resources.of_type("aws_s3_bucket")
+	name := values.before(bucket, "bucket")
+	some pattern in instances.patterns(bucket)
+}
+
+# METADATA
+# description: When the rules that stood before the plan expired logs below one of the roots in the bucket of a name.
+before(name, roots) := {expiry |
+	some standing in object.get(_standing, [name], set())
+	some expiry in lifecycle_rules.expiries(standing.was, standing.block, roots)
+}
+
+_standing := _standing_by_bucket
+
+_standing_by_bucket[name] contains {"was": {"kind": "plan", "after": entry.before, "unknown": {}}, "block": block} if {
+	some type, block in {"aws_s3_bucket": "lifecycle_rule", "aws_s3_bucket_lifecycle_configuration": "rule"}
+	some entry in resources.of_type(type)
+	name := values.before(entry, "bucket")
+}
+
+# METADATA
+# description: |
+#   What a change of the bucket of a name does to the logs below the roots: "lost" with when they expire, "unsure", or
+#   "kept".
+of(change, name, roots) := {"is": "lost", "when": _when(early)} if {
+	change.sure
+	early := _early(change, name, _sure_roots(roots))
+	count(early) > 0
+} else := {"is": "unsure"} if {
+	count(_early(change, name, roots)) > 0
+} else := {"is": "unsure"} if {
+	"unknown" in lifecycle_rules.expiries(change.entry, change.block, roots)
+	every expiry in before(name, roots) {
+		not lifecycle_rules.is_early(expiry)
+	}
+} else := {"is": "kept"}
+
+# Rules without a prefix hold for logs wherever they lie.
+_sure_roots(roots) := {root | some root in roots; root.sure}
+
+_early(change, name, roots) := {expiry |
+	some expiry in lifecycle_rules.expiries(change.entry, change.block, roots)
+	lifecycle_rules.is_early(expiry)
+	every other in before(name, roots) {
+		not _is_as_early(other, expiry)
+	}
+}
+
+# What expired logs before the floor by another measure is not compared.
+_is_as_early(before, after) if {
+	is_number(before)
+	is_number(after)
+	before <= after
+}
+
+_is_as_early(before, after) if {
+	lifecycle_rules.is_date(before)
+	lifecycle_rules.is_date(after)
+	before <= after
+}
+
+_is_as_early(before, after) if {
+	lifecycle_rules.is_early(before)
+	type_name(before) != type_name(after)
+}
+
+_when(early) := "after 1 day" if {
+	1 in early
+} else := $"after {min(days)} days" if {
+	days := {days | some days in early; is_number(days)}
+	count(days) > 0
+} else := $"at {min(early)}"

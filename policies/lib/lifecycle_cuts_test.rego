@@ -1,0 +1,158 @@
+package lib.lifecycle_cuts_test
+
+import data.lib.fixtures_test as fixtures
+import data.rules.cloudtrail.kept as rule
+
+trail := fixtures.trail
+
+bucket := fixtures.created("aws_s3_bucket", "b", {"bucket": "logs"})
+
+lifecycle(rules) := fixtures.created("aws_s3_bucket_lifecycle_configuration", "l", {"bucket": "logs", "rule": rules})
+
+days(number) := {"id": "x", "status": "Enabled", "expiration": [{"days": number}]}
+
+date(text) := {"id": "x", "status": "Enabled", "expiration": [{"date": text}]}
+
+below(prefix, rule) := object.union(rule, {"filter": [{"prefix": prefix}]})
+
+changed(before, after) := fixtures.updated(lifecycle(before), {"rule": after})
+
+changes := {
+	"of days": {"change": changed([days(3650)], [days(1)]), "is": "deny"},
+	"to the floor": {"change": changed([days(3650)], [days(365)]), "is": "pass"},
+	"of one that was short": {"change": changed([days(30)], [days(30), below("results/", days(1))]), "is": "pass"},
+	"of one that was shorter": {"change": changed([days(7)], [days(30)]), "is": "pass"},
+	"of one that was short, to less": {"change": changed([days(30)], [days(7)]), "is": "deny"},
+	"where nothing expired": {"change": changed([], [days(30)]), "is": "deny"},
+	"where the rule was off": {"change": changed([object.union(days(7), {"status": "Disabled"})], [days(7)]), "is": "deny"},
+	"to a date": {"change": changed([], [date("2030-01-01T00:00:00Z")]), "is": "deny"},
+	"to an earlier date": {"change": changed([date("2030-01-01T00:00:00Z")], [date("2029-01-01T00:00:00Z")]), "is": "deny"},
+	"to a later date": {"change": changed([date("2030-01-01T00:00:00Z")], [date("2031-01-01T00:00:00Z")]), "is": "pass"},
+	"from days to a date": {"change": changed([days(30)], [date("2030-01-01T00:00:00Z")]), "is": "pass"},
+	"from late days to a date": {"change": changed([days(3650)], [date("2030-01-01T00:00:00Z")]), "is": "deny"},
+	"from a date to days": {"change": changed([date("2030-01-01T00:00:00Z")], [days(30)]), "is": "pass"},
+	"for another prefix": {"change": changed([days(3650)], [days(3650), below("results/", days(1))]), "is": "pass"},
+	"for digests": {"change": changed([], [below("AWSLogs/111122223333/CloudTrail-Digest/", days(1))]), "is": "pass"},
+	"for log files": {"change": changed([], [below("AWSLogs/111122223333/CloudTrail/", days(1))]), "is": "deny"},
+	"for tagged objects": {"change": changed([], [object.union(days(1), {"filter": [{"tag": [{"key": "a", "value": "b"}]}]})]), "is": "pass"},
+	"for objects of a size": {"change": changed([], [object.union(days(1), {"filter": [{"object_size_greater_than": 1}]})]), "is": "deny"},
+	"of transitions": {"change": changed([], [{"status": "Enabled", "transition": [{"days": 1, "storage_class": "GLACIER"}]}]), "is": "pass"},
+	"of old versions": {"change": changed([], [{"status": "Enabled", "noncurrent_version_expiration": [{"noncurrent_days": 1}]}]), "is": "pass"},
+	"of uploads that were aborted": {"change": changed([], [{"status": "Enabled", "abort_incomplete_multipart_upload": [{"days_after_initiation": 1}]}]), "is": "pass"},
+	"of what only apply knows": {"change": fixtures.but(changed([], [{"status": "Enabled", "expiration": [{}]}]), {"unknown": {"rule": [{"expiration": [{"days": true}]}]}}), "is": "undecided"},
+	"of what only apply knows, where it was short": {
+		"change": fixtures.but(changed([days(7)], [{"status": "Enabled", "expiration": [{}]}]), {"unknown": {"rule": [{"expiration": [{"days": true}]}]}}),
+		"is": "pass",
+	},
+	"by new rules": {"change": lifecycle([days(30)]), "is": "deny"},
+	"by new rules that keep enough": {"change": lifecycle([days(400)]), "is": "pass"},
+	"by rules that are replaced": {"change": fixtures.but(changed([days(400)], [days(1)]), {"actions": ["delete", "create"]}), "is": "deny"},
+	"by rules that are forgotten and made": {"change": fixtures.but(changed([days(400)], [days(1)]), {"actions": ["create", "forget"]}), "is": "deny"},
+}
+
+test_change[name] if {
+	some name, case in changes
+	plan := fixtures.plan([fixtures.standing(trail), fixtures.standing(bucket), case.change])
+	fixtures.outcomes(data.rules.cloudtrail.kept)["aws_s3_bucket_lifecycle_configuration.l: log files"] == case.is with input as plan
+}
+
+unchanged := {
+	"that stay": fixtures.standing(lifecycle([days(1)])),
+	"that go": fixtures.gone(lifecycle([days(400)]), ["delete"]),
+	"that are forgotten": fixtures.gone(lifecycle([days(1)]), ["forget"]),
+	"of another bucket": fixtures.but(changed([], [days(1)]), {"before": {"bucket": "app"}, "after": {"bucket": "app"}}),
+}
+
+test_no_change_of_rules[name] if {
+	some name, resource in unchanged
+	plan := fixtures.plan([fixtures.standing(trail), fixtures.standing(bucket), resource])
+	not fixtures.outcomes(data.rules.cloudtrail.kept)["aws_s3_bucket_lifecycle_configuration.l: log files"] with input as plan
+}
+
+test_bucket_of_another_plan if {
+	plan := fixtures.plan([fixtures.standing(trail), changed([], [days(1)])])
+	fixtures.outcomes(data.rules.cloudtrail.kept)["aws_s3_bucket_lifecycle_configuration.l: log files"] == "deny" with input as plan
+}
+
+test_bucket_of_a_new_trail_that_stands_already if {
+	plan := fixtures.plan([trail, fixtures.standing(bucket), changed([], [days(1)])])
+	fixtures.outcomes(data.rules.cloudtrail.kept)["aws_s3_bucket_lifecycle_configuration.l: log files"] == "deny" with input as plan
+}
+
+own := {
+	"to less": {"before": [{"enabled": true, "expiration": [{"days": 400}]}], "after": [{"enabled": true, "expiration": [{"days": 30}]}], "is": "deny"},
+	"switched off": {"before": [{"enabled": true, "expiration": [{"days": 400}]}], "after": [{"enabled": false, "expiration": [{"days": 30}]}], "is": "pass"},
+	"for tagged objects": {"before": [], "after": [{"enabled": true, "tags": {"a": "b"}, "expiration": [{"days": 30}]}], "is": "pass"},
+}
+
+test_rules_of_the_bucket_itself[name] if {
+	some name, case in own
+	plan := fixtures.plan([fixtures.standing(trail), fixtures.updated(fixtures.but(bucket, {"after": {"lifecycle_rule": case.before}}), {"lifecycle_rule": case.after})])
+	fixtures.outcomes(data.rules.cloudtrail.kept)["aws_s3_bucket.b: log files"] == case.is with input as plan
+}
+
+test_rules_that_the_bucket_tells_of if {
+	short := fixtures.standing(fixtures.but(bucket, {"after": {"lifecycle_rule": [{"enabled": true, "expiration": [{"days": 30}]}]}}))
+	plan := fixtures.plan([fixtures.standing(trail), short, lifecycle([days(30)])])
+	fixtures.outcomes(data.rules.cloudtrail.kept)["aws_s3_bucket_lifecycle_configuration.l: log files"] == "pass" with input as plan
+}
+
+prefixes := {
+	"its own": {"trail": {"s3_key_prefix": "audit"}, "prefix": "audit/", "is": "deny"},
+	"another": {"trail": {"s3_key_prefix": "audit"}, "prefix": "AWSLogs/", "is": "pass"},
+}
+
+test_trail_with_a_prefix[name] if {
+	some name, case in prefixes
+	plan := fixtures.plan([fixtures.standing(fixtures.but(trail, {"after": case.trail})), fixtures.standing(bucket), changed([], [below(case.prefix, days(1))])])
+	fixtures.outcomes(data.rules.cloudtrail.kept)["aws_s3_bucket_lifecycle_configuration.l: log files"] == case.is with input as plan
+}
+
+test_trail_whose_prefix_only_apply_knows if {
+	made := fixtures.unknown(trail, "s3_key_prefix")
+	outcomes := [outcome |
+		some rules in [[below("results/", days(1))], [days(1)], [days(400)]]
+		plan := fixtures.plan([made, fixtures.standing(bucket), changed([], rules)])
+		outcome := fixtures.outcomes(data.rules.cloudtrail.kept)["aws_s3_bucket_lifecycle_configuration.l: log files"] with input as plan
+	]
+	outcomes == ["undecided", "deny", "pass"]
+}
+
+# The policy of a bucket says where trails of other plans write.
+policy(resource) := fixtures.standing(fixtures.created("aws_s3_bucket_policy", "p", {"bucket": "logs", "policy": json.marshal({"Statement": [{
+	"Effect": "Allow",
+	"Principal": {"Service": "cloudtrail.amazonaws.com"},
+	"Action": "s3:PutObject",
+	"Resource": resource,
+}]})}))
+
+elsewhere := {
+	"in its folder": {"resource": "arn:aws:s3:::logs/AWSLogs/111122223333/*", "rule": days(1), "is": "deny"},
+	"in its folder, rules for another": {"resource": "arn:aws:s3:::logs/AWSLogs/111122223333/*", "rule": below("results/", days(1)), "is": "pass"},
+	"below a prefix": {"resource": "arn:aws:s3:::logs/audit/AWSLogs/111122223333/*", "rule": below("audit/", days(1)), "is": "deny"},
+	"anywhere": {"resource": "arn:aws:s3:::logs/*", "rule": days(1), "is": "deny"},
+	"anywhere, rules for one prefix": {"resource": "arn:aws:s3:::logs/*", "rule": below("results/", days(1)), "is": "undecided"},
+}
+
+test_trail_of_another_plan[name] if {
+	some name, case in elsewhere
+	plan := fixtures.plan([policy(case.resource), changed([], [case.rule])])
+	fixtures.outcomes(data.rules.cloudtrail.kept)["aws_s3_bucket_lifecycle_configuration.l: log files"] == case.is with input as plan
+}
+
+keyed(key) := fixtures.but(
+	fixtures.standing(bucket),
+	{"address": $"aws_s3_bucket.b[\"{key}\"]", "before": {"bucket": $"logs{key}"}, "after": {"bucket": $"logs{key}"}},
+)
+
+test_instance_that_cannot_be_told if {
+	change := fixtures.but(fixtures.referring(lifecycle([days(1)]), "bucket", ["aws_s3_bucket.b", "each.value"]), {"for_each_expression": {"references": ["var.all"]}})
+	writing := fixtures.standing(fixtures.but(trail, {"after": {"s3_bucket_name": "logsa"}}))
+	plan := fixtures.plan([writing, keyed("a"), keyed("b"), change])
+	fixtures.outcomes(data.rules.cloudtrail.kept)["aws_s3_bucket_lifecycle_configuration.l: log files"] == "undecided" with input as plan
+}
+
+test_finding if {
+	plan := fixtures.plan([fixtures.standing(trail), fixtures.standing(bucket), changed([days(400)], [days(1)])])
+	{finding.message | some finding in rule.deny} == {"a lifecycle rule would expire the log files of aws_cloudtrail.t after 1 day, before 365 days and sooner than until now"} with input as plan
+}

@@ -1,0 +1,172 @@
+# METADATA
+# description: |
+#   The lifecycle rules of buckets, and when they expire logs
+#   (https://docs.aws.amazon.com/AmazonS3/latest/API/API_LifecycleRule.html).
+package lib.lifecycle_rules
+
+import data.lib.references
+import data.lib.settings
+import data.lib.values
+
+# METADATA
+# description: |
+#   Where the log files of a trail lie, by its `s3_key_prefix`: `{"begins", "goes_on"}`, the beginning of their keys and
+#   what follows it: "trail" for the folders that CloudTrail makes, "date" for those that Firehose makes, "any" for
+#   anything at all. `sure` is false where the beginning is known only after apply.
+#   https://docs.aws.amazon.com/awscloudtrail/latest/userguide/get-and-view-cloudtrail-log-files.html
+trail_root(prefix) := {"begins": "AWSLogs/", "goes_on": "trail", "sure": true} if {
+	object.get(prefix, "value", "") == ""
+	prefix.is in {"absent", "known"}
+} else := {"begins": $"{prefix.value}/AWSLogs/", "goes_on": "trail", "sure": true} if {
+	is_string(prefix.value)
+} else := anywhere
+
+# METADATA
+# description: The same of what Firehose writes, by its `prefix`, https://docs.aws.amazon.com/firehose/latest/dev/s3-prefixes.html.
+stream_root(prefix) := {"begins": "", "goes_on": "date", "sure": true} if {
+	prefix.is == "absent"
+} else := {"begins": split(prefix.value, "!{")[0], "goes_on": "any", "sure": true} if {
+	is_string(prefix.value)
+	contains(prefix.value, "!{")
+} else := {"begins": prefix.value, "goes_on": "date", "sure": true} if {
+	is_string(prefix.value)
+} else := anywhere
+
+# METADATA
+# description: Logs that may lie anywhere in a bucket.
+anywhere := {"begins": "", "goes_on": "any", "sure": false}
+
+# METADATA
+# description: |
+#   When the rules in blocks of a name expire what lies below one of the roots: a number of days, a date as text, or
+#   "unknown".
+expiries(entry, name, roots) := {expiry |
+	some i, rule in values.blocks(entry, name)
+	not _off(rule)
+	not _is_for_tagged(rule)
+	_is_below(rule, roots)
+	some expiry in _rule_expiries(entry, name, i, rule)
+} | {"unknown" | _open(entry, name)}
+
+# METADATA
+# description: Whether an expiry is surely at the floor or after it.
+is_late(expiry) if {
+	is_number(expiry)
+	not is_early(expiry)
+}
+
+# METADATA
+# description: Whether an expiry is surely before the floor.
+is_early(days) if {
+	is_number(days)
+	days < settings.retention_days
+}
+
+is_early(date) if is_date(date)
+
+# METADATA
+# description: Whether an expiry is at a date.
+is_date(expiry) if {
+	is_string(expiry)
+	expiry != "unknown"
+}
+
+_open(entry, "rule") if values.blocks_open(entry, "rule")
+
+# The block of the bucket itself, which providers since 4 fill in from what is.
+_open(entry, "lifecycle_rule") if values.blocks_open_or_default(entry, "lifecycle_rule")
+
+# Only what is off for sure.
+_off(rule) if rule.status == "Disabled"
+
+_off(rule) if values.truth(rule.enabled) == false
+
+# The objects that CloudTrail and Firehose write have no tags; of any size they may be.
+_is_for_tagged(rule) if {
+	some place in _filters(rule)
+	some name in ["tag", "tags"]
+	some block in _objects(object.get(place, name, []))
+	count(block) > 0
+}
+
+# A rule of the bucket's own block holds its filter itself.
+_filters(rule) := [inner |
+	some place in array.concat([rule], _objects(object.get(rule, "filter", [])))
+	some inner in array.concat([place], _objects(object.get(place, "and", [])))
+]
+
+_is_below(rule, _) if count(_prefixes(rule)) == 0
+
+_is_below(rule, roots) if {
+	some prefix in _prefixes(rule)
+	some root in roots
+	holds(prefix, root)
+}
+
+_prefixes(rule) := {prefix |
+	some place in _filters(rule)
+	prefix := place.prefix
+	is_string(prefix)
+	prefix != ""
+	not references.templated(prefix)
+}
+
+# METADATA
+# description: Whether keys with a prefix may hold logs below a root.
+holds(prefix, root) if startswith(root.begins, prefix)
+
+holds(prefix, root) if {
+	startswith(prefix, root.begins)
+	_goes_on(substring(prefix, count(root.begins), -1), root.goes_on)
+}
+
+_goes_on(_, "any")
+
+_goes_on(rest, "date") if regex.match(`^[0-9]`, rest)
+
+# An account's folder, below that of its organization, and in it the one of log files.
+_goes_on(rest, "trail") if regex.match(`^(o-[a-z0-9]*|(o-[a-z0-9]+/)?([0-9]*|[0-9]+/))$`, rest)
+
+_goes_on(rest, "trail") if {
+	[[_, service]] := regex.find_all_string_submatch_n(`^(?:o-[a-z0-9]+/)?[0-9]+/([^/]+)$`, rest, 1)
+	startswith("CloudTrail", service)
+}
+
+_goes_on(rest, "trail") if regex.match(`^(o-[a-z0-9]+/)?[0-9]+/CloudTrail/`, rest)
+
+_objects(value) := [object | some object in value; is_object(object)] if is_array(value)
+
+_objects(value) := [value] if is_object(value)
+
+_objects(value) := [] if {
+	not is_array(value)
+	not is_object(value)
+}
+
+_rule_expiries(entry, name, i, rule) := {expiry |
+	some j, block in _objects(object.get(rule, "expiration", []))
+	expiry := _expiry(block, _unknown_days(entry, name, i, j))
+} | {"unknown" | _expires_perhaps(entry, name, i, rule)}
+
+_expiry(block, unknown) := block.date if {
+	is_string(block.date)
+	not block.date in {"", "unknown"}
+} else := days if {
+	days := values.number({"is": "known", "value": block.days}).value
+	is_number(days)
+	days > 0
+} else := "unknown" if {
+	unknown
+	not values.is_on(object.get(block, "expired_object_delete_marker", false))
+} else := "unknown" if {
+	is_string(block.days)
+}
+
+_unknown_days(entry, name, i, j) if {
+	some argument in ["days", "date"]
+	entry.unknown[name][i].expiration[j][argument] == true
+} else := false
+
+_expires_perhaps(entry, name, i, _) if entry.unknown[name][i].expiration == true
+
+_expires_perhaps(_, _, _, rule) if values.blocks_open({"kind": "configuration", "unknown": {}, "after": rule}, "expiration")
