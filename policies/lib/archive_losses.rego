@@ -17,7 +17,6 @@ import data.lib.verdict
 # A filter that stood before the plan, with the stream and the bucket behind it.
 _chains := [{"filter": filter, "stream": stream, "bucket": bucket, "roots": roots, "place": places.before(filter)} |
 	some filter in resources.of_type("aws_cloudwatch_log_subscription_filter")
-	filter.before != {}
 	some stream in _streams[values.before(filter, "destination_arn")]
 	target := stream.before.extended_s3_configuration[0]
 	some bucket in _buckets[split(target.bucket_arn, ":::")[1]]
@@ -69,9 +68,8 @@ archived_before := {id: archives.together(group, [answers]) |
 	}
 }
 
-_passed(filter) := subscription_patterns.passed(pattern) if {
-	pattern := values.before(filter, "filter_pattern")
-	is_string(pattern)
+_passed(filter) := passed if {
+	passed := subscription_patterns.passed(values.before(filter, "filter_pattern"))
 } else := subscription_patterns.passed("")
 
 # METADATA
@@ -185,8 +183,8 @@ _is_only_forgotten(chains) if {
 	gone == {"forget"}
 }
 
-_archived_after(each) := archives.of_group[each.group.id] if {
-	resources.remains(each.group)
+_archived_after(each) := answer if {
+	answer := archives.of_group[each.group.id]
 } else := "no" if {
 	some chain in each.chains
 	some part in [chain.filter, chain.stream]

@@ -95,6 +95,8 @@ not_relying := {
 	"keeps its logs itself": [stays(fixtures.group)],
 	"keeps its logs for ever": [stays(fixtures.but(fixtures.group, {"after": {"retention_in_days": 0}}))],
 	"is another": [stays(fixtures.but(fixtures.group, {"after": {"name": "/aws/eks/other/cluster", "retention_in_days": 30}}))],
+	"keeps its logs for ever, by null": [stays(fixtures.but(fixtures.group, {"after": {"retention_in_days": null}}))],
+	"is replaced too": [fixtures.but(group, {"actions": ["delete", "create"]})],
 	"is of an application": [stays(fixtures.but(fixtures.group, {"after": {"name": "/app", "retention_in_days": 30}}))],
 	"is deleted too": [gone(group)],
 	"is made": [fixtures.but(fixtures.group, {"after": {"retention_in_days": 30}})],
@@ -129,6 +131,47 @@ test_group_whose_retention_only_apply_knows if {
 	fixtures.outcomes(data.rules.cloudwatch.kept)["aws_cloudwatch_log_group.g: archive"] == "undecided" with input as fixtures.plan([unsure, gone(filter), gone(stream), stays(bucket)])
 }
 
+test_group_whose_retention_is_a_reference if {
+	unsure := fixtures.referring(fixtures.but(group, {"actions": ["update"]}), "retention_in_days", ["data.aws_ssm_parameter.p.value", "data.aws_ssm_parameter.p"])
+	parameter := fixtures.but(fixtures.created("aws_ssm_parameter", "p", {}), {"mode": "data", "actions": ["read"]})
+	plan := fixtures.plan([unsure, parameter, gone(filter), gone(stream), stays(bucket)])
+	fixtures.outcomes(data.rules.cloudwatch.kept)["aws_cloudwatch_log_group.g: archive"] == "undecided" with input as plan
+}
+
+prefixes := {
+	"its own": {"stream": "prod/", "rules": "prod/", "is": "deny"},
+	"below its own": {"stream": "prod/", "rules": "prod/2026/", "is": "deny"},
+	"another": {"stream": "prod/", "rules": "prod/errors/", "is": "pass"},
+	"with expressions": {"stream": "prod/!{timestamp:yyyy}/", "rules": "prod/", "is": "deny"},
+	"none, and rules for a year": {"stream": null, "rules": "2026/", "is": "deny"},
+	"none, and rules for others": {"stream": null, "rules": "errors/", "is": "pass"},
+}
+
+test_prefix_of_the_stream[which] if {
+	some which, case in prefixes
+	writing := stays(fixtures.but(stream, {"after": {"extended_s3_configuration": [{"bucket_arn": "arn:aws:s3:::archive", "prefix": case.stream}]}}))
+	cutting := fixtures.updated(lifecycle(case.rules, 3650), {"rule": lifecycle(case.rules, 1).after.rule})
+	plan := fixtures.plan([group, stays(filter), writing, stays(bucket), cutting])
+	fixtures.outcomes(data.rules.cloudwatch.kept)["aws_cloudwatch_log_group.g: archive"] == case.is with input as plan
+}
+
+test_filter_whose_group_keeps_its_logs_itself if {
+	plan := fixtures.plan([stays(fixtures.group), stays(filter), stays(stream), gone(bucket)])
+	fixtures.outcomes(data.rules.cloudwatch.kept) == {"aws_cloudwatch_log_group.g: logs": "pass"} with input as plan
+}
+
+test_loss_of_the_bucket_is_said_once[action] if {
+	some action, actions in {"delete": ["delete"], "replace": ["delete", "create"]}
+	lost := object.union(object.remove(fixtures.gone(bucket, actions), ["after"]), {"after": {"delete": null, "replace": bucket.after}[action]})
+	plan := fixtures.plan([group, gone(filter), gone(stream), lost])
+	{finding.message | some finding in rule.deny} == {$"the plan would {action} aws_s3_bucket.b, the bucket of the archive that keeps the logs of the group; the group itself keeps them 30 days"} with input as plan
+}
+
+test_cut_of_the_rules_is_said_once if {
+	plan := fixtures.plan([group, stays(filter), stays(stream), stays(bucket), fixtures.updated(lifecycle("", 3650), {"rule": lifecycle("", 1).after.rule})])
+	{finding.message | some finding in rule.deny} == {"aws_s3_bucket_lifecycle_configuration.l would expire objects after 1 day in the archive that keeps the logs of the group; the group itself keeps them 30 days"} with input as plan
+}
+
 test_group_that_stays_without_terraform[actions] if {
 	some actions in [["forget"], ["delete"]]
 	skipped := fixtures.but(fixtures.group, {"after": {"retention_in_days": 30, "skip_destroy": true}})
@@ -156,6 +199,7 @@ test_retention_cut_with[what] if {
 # The group in another plan: the filter tells of it.
 elsewhere := {
 	"bucket deleted": {"resources": [stays(filter), stays(stream), gone(bucket)], "is": "undecided"},
+	"bucket replaced": {"resources": [stays(filter), stays(stream), fixtures.but(stays(bucket), {"actions": ["delete", "create"]})], "is": "undecided"},
 	"rules cut": {"resources": [stays(filter), stays(stream), stays(bucket), fixtures.updated(lifecycle("", 3650), {"rule": lifecycle("", 1).after.rule})], "is": "undecided"},
 }
 

@@ -94,14 +94,7 @@ _early(change, name, roots) := {expiry |
 
 # What expired logs before the floor by another measure is not compared.
 _is_as_early(before, after) if {
-	is_number(before)
-	is_number(after)
-	before <= after
-}
-
-_is_as_early(before, after) if {
-	lifecycle_rules.is_date(before)
-	lifecycle_rules.is_date(after)
+	type_name(before) == type_name(after)
 	before <= after
 }
 
@@ -110,9 +103,9 @@ _is_as_early(before, after) if {
 	type_name(before) != type_name(after)
 }
 
+# A number sorts before any text.
 _when(early) := "after 1 day" if {
-	1 in early
-} else := $"after {min(days)} days" if {
-	days := {days | some days in early; is_number(days)}
-	count(days) > 0
+	min(early) == 1
+} else := $"after {min(early)} days" if {
+	is_number(min(early))
 } else := $"at {min(early)}"

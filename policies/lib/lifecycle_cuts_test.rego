@@ -27,6 +27,8 @@ changes := {
 	"where the rule was off": {"change": changed([object.union(days(7), {"status": "Disabled"})], [days(7)]), "is": "deny"},
 	"to a date": {"change": changed([], [date("2030-01-01T00:00:00Z")]), "is": "deny"},
 	"to an earlier date": {"change": changed([date("2030-01-01T00:00:00Z")], [date("2029-01-01T00:00:00Z")]), "is": "deny"},
+	"to the same date": {"change": changed([date("2030-01-01T00:00:00Z")], [below("AWSLogs/", date("2030-01-01T00:00:00Z"))]), "is": "pass"},
+	"to days, with no date": {"change": changed([], [{"status": "Enabled", "expiration": [{"days": 30, "date": null}]}]), "is": "deny"},
 	"to a later date": {"change": changed([date("2030-01-01T00:00:00Z")], [date("2031-01-01T00:00:00Z")]), "is": "pass"},
 	"from days to a date": {"change": changed([days(30)], [date("2030-01-01T00:00:00Z")]), "is": "pass"},
 	"from late days to a date": {"change": changed([days(3650)], [date("2030-01-01T00:00:00Z")]), "is": "deny"},
@@ -150,6 +152,30 @@ test_instance_that_cannot_be_told if {
 	writing := fixtures.standing(fixtures.but(trail, {"after": {"s3_bucket_name": "logsa"}}))
 	plan := fixtures.plan([writing, keyed("a"), keyed("b"), change])
 	fixtures.outcomes(data.rules.cloudtrail.kept)["aws_s3_bucket_lifecycle_configuration.l: log files"] == "undecided" with input as plan
+}
+
+test_rules_of_the_bucket_itself_that_only_apply_knows if {
+	change := fixtures.referring(fixtures.updated(bucket, {}), "lifecycle_rule", ["var.rules"])
+	plan := fixtures.plan([fixtures.standing(trail), change])
+	fixtures.outcomes(data.rules.cloudtrail.kept)["aws_s3_bucket.b: log files"] == "undecided" with input as plan
+}
+
+test_bucket_that_goes_has_no_rules if {
+	was := fixtures.but(bucket, {"after": {"lifecycle_rule": [{"enabled": true, "expiration": [{"days": 400}]}]}})
+	plan := fixtures.plan([fixtures.standing(trail), fixtures.gone(was, ["delete"])])
+	not fixtures.outcomes(data.rules.cloudtrail.kept)["aws_s3_bucket.b: log files"] with input as plan
+}
+
+said := {
+	"days": {"after": [days(30)], "says": "after 30 days"},
+	"a date": {"after": [date("2030-01-01T00:00:00Z")], "says": "at 2030-01-01T00:00:00Z"},
+	"both": {"after": [days(30), date("2030-01-01T00:00:00Z")], "says": "after 30 days"},
+}
+
+test_message_says_when[name] if {
+	some name, case in said
+	plan := fixtures.plan([fixtures.standing(trail), fixtures.standing(bucket), changed([], case.after)])
+	{finding.message | some finding in rule.deny} == {$"a lifecycle rule would expire the log files of aws_cloudtrail.t {case.says}, before 365 days and sooner than until now"} with input as plan
 }
 
 test_finding if {

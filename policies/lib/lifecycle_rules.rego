@@ -26,10 +26,9 @@ trail_root(prefix) := {"begins": "AWSLogs/", "goes_on": "trail", "sure": true} i
 stream_root(prefix) := {"begins": "", "goes_on": "date", "sure": true} if {
 	prefix.is == "absent"
 } else := {"begins": split(prefix.value, "!{")[0], "goes_on": "any", "sure": true} if {
-	is_string(prefix.value)
 	contains(prefix.value, "!{")
 } else := {"begins": prefix.value, "goes_on": "date", "sure": true} if {
-	is_string(prefix.value)
+	_ = prefix.value
 } else := anywhere
 
 # METADATA
@@ -57,10 +56,7 @@ is_late(expiry) if {
 
 # METADATA
 # description: Whether an expiry is surely before the floor.
-is_early(days) if {
-	is_number(days)
-	days < settings.retention_days
-}
+is_early(days) if days < settings.retention_days
 
 is_early(date) if is_date(date)
 
@@ -128,8 +124,9 @@ _goes_on(rest, "date") if regex.match(`^[0-9]`, rest)
 _goes_on(rest, "trail") if regex.match(`^(o-[a-z0-9]*|(o-[a-z0-9]+/)?([0-9]*|[0-9]+/))$`, rest)
 
 _goes_on(rest, "trail") if {
-	[[_, service]] := regex.find_all_string_submatch_n(`^(?:o-[a-z0-9]+/)?[0-9]+/([^/]+)$`, rest, 1)
-	startswith("CloudTrail", service)
+	regex.match(`^(o-[a-z0-9]+/)?[0-9]+/[^/]+$`, rest)
+	folders := split(rest, "/")
+	startswith("CloudTrail", folders[count(folders) - 1])
 }
 
 _goes_on(rest, "trail") if regex.match(`^(o-[a-z0-9]+/)?[0-9]+/CloudTrail/`, rest)
@@ -150,7 +147,7 @@ _rule_expiries(entry, name, i, rule) := {expiry |
 
 _expiry(block, unknown) := block.date if {
 	is_string(block.date)
-	not block.date in {"", "unknown"}
+	block.date != ""
 } else := days if {
 	days := values.number({"is": "known", "value": block.days}).value
 	is_number(days)

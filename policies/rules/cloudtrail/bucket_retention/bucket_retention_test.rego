@@ -39,6 +39,8 @@ rules := {
 	"everywhere": {"rules": [object.union(expiring({"days": 7}), {"filter": [{"prefix": ""}]})], "expect": "deny"},
 	"of tags": {"rules": [object.union(expiring({"days": 7}), {"filter": [{"tag": [{"key": "a", "value": "b"}]}]})], "expect": "pass"},
 	"of several tags": {"rules": [object.union(expiring({"days": 7}), {"filter": [{"and": [{"tags": {"a": "b", "c": "d"}}]}]})], "expect": "pass"},
+	"of tags that are none": {"rules": [object.union(expiring({"days": 7}), {"filter": [{"tag": ["x"]}]})], "expect": "deny"},
+	"of days beside a date that is null": {"rules": [expiring({"days": 7, "date": null})], "expect": "deny"},
 	"of no tags": {"rules": [object.union(expiring({"days": 7}), {"filter": [{"tag": [], "and": [{"tags": {}}]}]})], "expect": "deny"},
 	"of tags that are null": {"rules": [object.union(expiring({"days": 7}), {"filter": [{"tag": null, "and": [{"prefix": "AWSLogs/", "tags": null}]}]})], "expect": "deny"},
 	"of a size": {"rules": [object.union(expiring({"days": 7}), {"filter": [{"object_size_greater_than": 1024}]})], "expect": "deny"},
