@@ -20,6 +20,11 @@ export function textOrNull(value: unknown, name: string): string | null {
   return member(value, name) === null ? null : text(value, name);
 }
 
+/** A member that is text, by its name; nothing where it is not there. @throws GateError where it is anything else */
+export function optionalText<Name extends string>(value: unknown, name: Name): Partial<Record<Name, string>> {
+  return member(value, name) === undefined ? {} : ({ [name]: text(value, name) } as Record<Name, string>);
+}
+
 /** A member that is a list. @throws GateError where it is anything else */
 export function list(value: unknown, name: string): readonly unknown[] {
   const found = member(value, name);

@@ -1,9 +1,9 @@
-import { list, same, text, textOrNull, unaccounted, whole } from "./answer-fields";
+import { list, optionalText, same, text, textOrNull, unaccounted, whole } from "./answer-fields";
 import type { Catalogue, Rule } from "./catalogue";
 import { member, members } from "./document";
 import { GateError } from "./errors";
 import type { Counts } from "./project";
-import type { ClusterLogging, Outcome, Verdict } from "./report";
+import type { ClusterLogging, Outcome, Scope, Verdict } from "./report";
 
 /** What the policy answered, checked. */
 export interface Answer {
@@ -13,8 +13,7 @@ export interface Answer {
   /** Undefined where the policy does not describe clusters. */
   readonly clusters: readonly ClusterLogging[] | undefined;
   readonly verdicts: readonly AnsweredVerdict[];
-  /** Of each exemption of the settings, whether it is `valid` or why it exempts nothing. */
-  readonly exemptionStates: readonly string[];
+  readonly exemptions: readonly AnsweredExemption[];
   /** What was looked at, where that was asked for. */
   readonly explanation: unknown;
 }
@@ -29,6 +28,14 @@ export interface AnsweredDocument {
   readonly terraformVersion: string | null;
 }
 
+/** What the policy says of an exemption of the settings. */
+export interface AnsweredExemption {
+  /** Whether it is `valid`, or why it exempts nothing. */
+  readonly state: string;
+  /** The findings because of which it is ambiguous, or whose place is not told. */
+  readonly meets?: string;
+}
+
 export interface AnsweredVerdict extends Pick<Verdict, "document" | "address" | "subject" | "message"> {
   readonly rule: Rule;
   readonly outcome: "pass" | "deny" | "undecided" | "warn" | "exempt";
@@ -36,6 +43,7 @@ export interface AnsweredVerdict extends Pick<Verdict, "document" | "address" | 
   readonly exemption?: number;
   /** In the words of the module that makes the resource, where that is known. */
   readonly remediation?: string;
+  readonly scope?: Scope;
 }
 
 const READABLE = "input/readable";
@@ -62,8 +70,8 @@ export function checkAnswer(
     documents.map(({ name }) => name),
     given.names,
   );
-  const exemptionStates = states(result, given.exemptions ?? 0);
-  const verdicts = list(result, "verdicts").map((verdict) => answeredVerdict(verdict, byId, exemptionStates));
+  const exemptions = answeredExemptions(result, given.exemptions ?? 0);
+  const verdicts = list(result, "verdicts").map((verdict) => answeredVerdict(verdict, byId, exemptions));
   refuseUnreadable(verdicts, documents);
 
   same("resources seen", seen(result), given.counts);
@@ -79,7 +87,7 @@ export function checkAnswer(
     documents,
     clusters,
     verdicts,
-    exemptionStates,
+    exemptions,
     explanation: member(result, "explanation"),
   };
 }
@@ -114,17 +122,17 @@ function answeredDocument(value: unknown): AnsweredDocument {
   };
 }
 
-function states(result: unknown, expected: number): readonly string[] {
+function answeredExemptions(result: unknown, expected: number): readonly AnsweredExemption[] {
   const given = list(result, "exemptions");
   const places = given.map((exemption) => whole(exemption, "index"));
   same("exemptions read", places, [...Array(expected).keys()]);
-  return given.map((exemption) => text(exemption, "state"));
+  return given.map((exemption) => ({ state: text(exemption, "state"), ...optionalText(exemption, "meets") }));
 }
 
 function answeredVerdict(
   value: unknown,
   byId: ReadonlyMap<string, Rule>,
-  exemptionStates: readonly string[],
+  exemptions: readonly AnsweredExemption[],
 ): AnsweredVerdict {
   const rule = byId.get(text(value, "rule"));
   if (!rule) throw unaccounted("rule of a verdict", member(value, "rule"), "one of the catalogue");
@@ -137,9 +145,15 @@ function answeredVerdict(
     address: text(value, "address"),
     subject: text(value, "subject"),
     message: text(value, "message"),
-    ...(outcome === "exempt" ? { exemption: exempting(value, exemptionStates) } : {}),
-    ...(member(value, "remediation") === undefined ? {} : { remediation: text(value, "remediation") }),
+    ...(outcome === "exempt" ? { exemption: exempting(value, exemptions) } : {}),
+    ...optionalText(value, "remediation"),
+    ...(member(value, "scope") === undefined ? {} : { scope: scope(member(value, "scope")) }),
   };
+}
+
+function scope(value: unknown): Scope {
+  if (!members(value)) throw unaccounted("scope of a verdict", value, "a name or a region");
+  return { ...optionalText(value, "name"), ...optionalText(value, "region") };
 }
 
 function clusterLogging(value: unknown): ClusterLogging {
@@ -181,9 +195,9 @@ function flag(value: unknown, name: string): boolean {
 }
 
 // A finding that nothing valid exempts would be one that slips past.
-function exempting(value: unknown, exemptionStates: readonly string[]): number {
+function exempting(value: unknown, exemptions: readonly AnsweredExemption[]): number {
   const place = whole(value, "exemption");
-  if (exemptionStates[place] !== "valid") throw unaccounted("exemption of a verdict", place, "a valid one");
+  if (exemptions[place]?.state !== "valid") throw unaccounted("exemption of a verdict", place, "a valid one");
   return place;
 }
 

@@ -3,7 +3,7 @@ import { version } from "./bundle";
 import { isDate } from "./date";
 import { member, members } from "./document";
 import { GateError } from "./errors";
-import { fingerprints } from "./fingerprint";
+import { fingerprints, unscopedFingerprints } from "./fingerprint";
 import { JsonFault } from "./json/fault";
 import { decodeStrictly } from "./json/strict";
 import { sha256 } from "./sha256";
@@ -12,6 +12,9 @@ import type { Report, Verdict } from "./report";
 import { visibleJson } from "./visible";
 
 const SCHEMA = 1;
+
+/** How its fingerprints are made. A baseline that does not say so is of version 0.1; the next version refuses it. */
+const FINGERPRINTS = 2;
 
 /** What the gate writes for some ten thousand clusters can be read again. */
 const MOST_BYTES = 64e6;
@@ -38,13 +41,14 @@ export function baselineOf(report: Report, day: string): WrittenBaseline {
   const findings = found.filter(({ rule }) => passing(rule) === undefined).sort(byIdentity);
   const content = {
     schema: SCHEMA,
+    fingerprints: FINGERPRINTS,
     tool: TOOL,
     version: version(),
     date: day,
     profile: report.profile,
     findings: findings.map((verdict) => {
-      const { rule, address, subject, severity, fingerprint } = verdict;
-      return { rule, address, subject, outcome: raw(verdict), severity, fingerprint };
+      const { rule, address, subject, scope, severity, fingerprint } = verdict;
+      return { rule, address, subject, ...(scope ? { scope } : {}), outcome: raw(verdict), severity, fingerprint };
     }),
   };
   return {
@@ -56,11 +60,13 @@ export function baselineOf(report: Report, day: string): WrittenBaseline {
 }
 
 /**
- * Of one rule, address and subject the order stays that of the report without a baseline, in which they were numbered:
+ * Of one rule, address, subject and scope the order stays that of the report without a baseline, in which they were numbered:
  * worst first. Code units, since a locale would write other bytes elsewhere.
  */
 function byIdentity(a: Verdict, b: Verdict): number {
-  const [first, second] = [a, b].map(({ rule, address, subject }) => JSON.stringify([rule, address, subject]));
+  const [first, second] = [a, b].map(({ rule, address, subject, scope }) =>
+    JSON.stringify([rule, address, subject, scope?.name ?? "", scope?.region ?? ""]),
+  );
   if (first === undefined || second === undefined || first === second) return 0;
   return first < second ? -1 : 1;
 }
@@ -83,13 +89,19 @@ export function readBaseline(file: string): Baseline {
   if (schema !== SCHEMA) refuse(`has schema ${shown(schema)}, expected ${SCHEMA}; write it again`);
   const date = member(content, "date");
   if (!isDate(date)) refuse(`date: got ${shown(date)}, expected a date such as 2026-01-31`);
+  const made = member(content, "fingerprints");
+  if (made !== undefined && made !== FINGERPRINTS) {
+    refuse(`fingerprints: got ${shown(made)}, expected ${FINGERPRINTS}; write it again`);
+  }
+  const outdated = made === undefined;
   const findings = member(content, "findings");
   if (!Array.isArray(findings)) return refuse(`findings: got ${shown(findings)}, expected a list`);
   return {
     sha256: sha256(bytes),
     date: date as string,
     profile: choice(content, "profile", PROFILES, "", refuse),
-    findings: checked(findings as unknown[], refuse),
+    ...(outdated ? { outdated } : {}),
+    findings: checked(findings as unknown[], outdated ? unscopedFingerprints : fingerprints, refuse),
   };
 }
 
@@ -105,9 +117,9 @@ function decoded(bytes: Buffer, refuse: Refuse): unknown {
 }
 
 /** A baseline is read by people before it is trusted, so a fingerprint may not stand beside the name of another finding. */
-function checked(values: readonly unknown[], refuse: Refuse): readonly BaselineFinding[] {
+function checked(values: readonly unknown[], printed: typeof fingerprints, refuse: Refuse): readonly BaselineFinding[] {
   const findings = values.map((value, i) => finding(value, `findings.${i}`, refuse));
-  const expected = fingerprints(findings);
+  const expected = printed(findings);
   findings.forEach(({ fingerprint, rule }, i) => {
     const about = passing(rule);
     if (about !== undefined) refuse(`findings.${i}: ${rule} is about ${about}, expected findings of what stands`);
@@ -128,10 +140,25 @@ function finding(value: unknown, at: string, refuse: Refuse): BaselineFinding {
     rule: text("rule"),
     address: text("address"),
     subject: text("subject"),
+    ...scope(value, at, refuse),
     outcome: choice(value, "outcome", ["deny", "undecided", "warn"], `${at}.`, refuse),
     severity: choice(value, "severity", SEVERITIES, `${at}.`, refuse),
     fingerprint: text("fingerprint"),
   };
+}
+
+function scope(value: unknown, at: string, refuse: Refuse): Pick<BaselineFinding, "scope"> {
+  const given = member(value, "scope");
+  if (given === undefined) return {};
+  if (!members(given)) return refuse(`${at}.scope: got ${shown(given)}, expected a name, a region or both`);
+  const text = (name: string): object => {
+    const got = member(given, name);
+    if (got !== undefined && typeof got !== "string") {
+      return refuse(`${at}.scope.${name}: got ${shown(got)}, expected text`);
+    }
+    return got === undefined ? {} : { [name]: got };
+  };
+  return { scope: { ...text("name"), ...text("region") } };
 }
 
 function choice<T extends string>(value: unknown, name: string, allowed: readonly T[], at: string, refuse: Refuse): T {

@@ -1,17 +1,21 @@
 import { catalogue, type About, type Severity } from "./catalogue";
+import { unscopedFingerprints } from "./fingerprint";
 import { worstFirst } from "./order";
 import type { BaselineStanding, Outcome, Report, ReportedBaseline, Verdict } from "./report";
 
 type Raw = BaselineStanding["outcome"];
 
 /** A finding as a baseline holds it. */
-export interface BaselineFinding extends Pick<Verdict, "rule" | "address" | "subject" | "severity" | "fingerprint"> {
+export interface BaselineFinding extends Pick<
+  Verdict,
+  "rule" | "address" | "subject" | "scope" | "severity" | "fingerprint"
+> {
   /** What it came to. */
   readonly outcome: "deny" | "undecided" | "warn";
 }
 
 /** Findings that stood when the gate was adopted; they do not block. */
-export interface Baseline extends Pick<ReportedBaseline, "sha256" | "date" | "profile"> {
+export interface Baseline extends Pick<ReportedBaseline, "sha256" | "date" | "profile" | "outdated"> {
   readonly findings: readonly BaselineFinding[];
 }
 
@@ -46,11 +50,14 @@ export function compareWithBaseline(
   { requireCluster = false }: { readonly requireCluster?: boolean | undefined } = {},
 ): Report {
   const held = new Map(baseline.findings.map((finding) => [finding.fingerprint, finding]));
-  const verdicts = worstFirst(report.verdicts.map((verdict) => compared(verdict, held.get(verdict.fingerprint))));
+  const prints = baseline.outdated
+    ? unscopedFingerprints(report.verdicts)
+    : report.verdicts.map(({ fingerprint }) => fingerprint);
+  const verdicts = worstFirst(report.verdicts.map((verdict, i) => compared(verdict, held.get(prints[i] ?? ""))));
   const count = (state: BaselineStanding["state"]): number =>
     verdicts.filter((verdict) => verdict.baseline?.state === state).length;
-  const met = new Set(verdicts.filter(({ outcome }) => outcome !== "pass").map(({ fingerprint }) => fingerprint));
-  const { sha256, date, profile } = baseline;
+  const met = new Set(prints.filter((_, i) => report.verdicts[i]?.outcome !== "pass"));
+  const { sha256, date, profile, outdated } = baseline;
   return {
     ...report,
     outcome: outcome(report, verdicts, requireCluster),
@@ -60,6 +67,7 @@ export function compareWithBaseline(
       known: count("known"),
       worse: count("worse"),
       gone: baseline.findings.filter(({ fingerprint }) => !met.has(fingerprint)).length,
+      ...(outdated ? { outdated } : {}),
     },
     verdicts,
   };
@@ -95,8 +103,13 @@ function outcome(report: Report, verdicts: readonly Verdict[], requireCluster: b
 /** What a reader should know of the baseline besides the findings. */
 export function baselineNotes(baseline: ReportedBaseline | undefined): string[] {
   if (baseline === undefined) return [];
-  const { findings, gone, worse } = baseline;
+  const { findings, gone, worse, outdated } = baseline;
   return [
+    ...(outdated
+      ? [
+          "the baseline is of an earlier version, whose fingerprints do not tell one stack's findings from another's; the next version refuses it; write it again",
+        ]
+      : []),
     ...(worse > 0 ? [`${worse} ${worse === 1 ? "finding is" : "findings are"} worse than in the baseline`] : []),
     ...(gone > 0
       ? [

@@ -1,3 +1,4 @@
+import type { AnsweredExemption } from "./answer";
 import type { Exemption, ExemptionSetting, ReportedExemption } from "./report";
 
 /** What verdicts show of an exemption. */
@@ -8,23 +9,34 @@ export function shownExemption({ reason, approved_by, expires, ticket }: Exempti
 /**
  * Each exemption with what came of it.
  *
- * @param states of each, as the policy answered
+ * @param answered of each, as the policy answered
  * @param covered for each exempt finding the place of what exempts it
  */
 export function reportedExemptions(
   settings: readonly ExemptionSetting[],
-  states: readonly string[],
+  answered: readonly AnsweredExemption[],
   covered: readonly number[],
 ): readonly ReportedExemption[] {
-  return settings.map(({ rule, address, reason, ticket, approved_by: approvedBy, expires }, place) => {
-    const covers = covered.filter((each) => each === place).length;
-    const state = states[place] ?? "unknown";
+  const counts = new Map<number, number>();
+  for (const place of covered) counts.set(place, (counts.get(place) ?? 0) + 1);
+  return settings.map((setting, place) => {
+    const { rule, address, reason, ticket, approved_by: approvedBy, expires } = setting;
+    const covers = counts.get(place) ?? 0;
+    const { state = "unknown", meets } = answered[place] ?? {};
     return {
-      ...{ rule, address, reason, ticket, approvedBy, expires },
+      ...{ rule, address },
+      ...given(setting),
+      ...{ reason, ticket, approvedBy, expires },
       state: state === "valid" && covers === 0 ? "unused" : state,
       covers,
+      ...(meets === undefined ? {} : { meets }),
     };
   });
+}
+
+function given({ document, account, region, cluster }: ExemptionSetting): Partial<ExemptionSetting> {
+  const scope = Object.entries({ document, account, region, cluster });
+  return Object.fromEntries(scope.filter(([, value]) => value !== undefined));
 }
 
 /** A sentence for each exemption that does not do what its author may think it does. */
@@ -40,10 +52,20 @@ function trouble(exemption: ReportedExemption): string {
   return `exempts nothing: ${(REASONS[exemption.state] ?? (({ state }) => state))(exemption)}`;
 }
 
+const untold =
+  (what: string) =>
+  ({ meets = "" }: ReportedExemption): string =>
+    `the documents do not tell the ${what} of ${meets}; name the document instead`;
+
 const REASONS: Readonly<Record<string, (exemption: ReportedExemption) => string>> = {
   expired: ({ expires }) => `expired on ${expires}`,
   "longer than a year": ({ expires }) => `expires on ${expires}, more than a year ahead`,
   "too broad": ({ address }) => `the address "${address}" is too broad, expected one that names a module or a resource`,
   mandatory: () => "the rule is mandatory, and the settings do not say mandatory_exemptions: allowed",
   "never exempted": () => "the rule is never exempted",
+  ambiguous: ({ meets = "" }) =>
+    `it is ambiguous, because it meets findings of ${meets}; add document, account, region or cluster`,
+  "account not told": untold("account"),
+  "region not told": untold("region"),
+  "cluster not told": untold("cluster"),
 };

@@ -18,6 +18,7 @@ export type {
   ReportedDocument,
   ReportedBaseline,
   ReportedExemption,
+  Scope,
   Settings,
   SettingsFile,
   Source,

@@ -151,7 +151,7 @@ function report(
 
 function reported(answer: Answer, exemptions: readonly ExemptionSetting[]): readonly ReportedExemption[] {
   const covered = answer.verdicts.flatMap(({ exemption }) => exemption ?? []);
-  return reportedExemptions(exemptions, answer.exemptionStates, covered);
+  return reportedExemptions(exemptions, answer.exemptions, covered);
 }
 
 function described(document: Document, answered: AnsweredDocument | undefined): ReportedDocument {
@@ -184,7 +184,7 @@ function verdicts(answered: readonly AnsweredVerdict[], exemptions: readonly Exe
 }
 
 function shown(answered: AnsweredVerdict, exemptions: readonly ExemptionSetting[]): Omit<Verdict, "fingerprint"> {
-  const { rule, outcome, document, address, subject, message, remediation = rule.remediation } = answered;
+  const { rule, outcome, document, address, subject, message, remediation = rule.remediation, scope } = answered;
   const exemption = answered.exemption === undefined ? undefined : exemptions[answered.exemption];
   return {
     rule: rule.id,
@@ -192,6 +192,7 @@ function shown(answered: AnsweredVerdict, exemptions: readonly ExemptionSetting[
     severity: rule.severity,
     ...{ outcome, document, address, subject, message, remediation },
     docs: rule.docs,
+    ...(scope === undefined ? {} : { scope }),
     ...(exemption === undefined ? {} : { exemption: shownExemption(exemption) }),
   };
 }

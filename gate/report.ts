@@ -40,6 +40,14 @@ export interface ExemptionSetting {
   readonly approved_by: string;
   /** The last day it holds, YYYY-MM-DD, a year ahead at most. */
   readonly expires: string;
+  /** Name of the document as reports show it; `*` stands for any run of characters. @default - any document */
+  readonly document?: string | undefined;
+  /** Account of the resource, 12 digits. @default - any account */
+  readonly account?: string | undefined;
+  /** Region of the resource. @default - any region */
+  readonly region?: string | undefined;
+  /** Name of the cluster that the finding is about. @default - any one cluster */
+  readonly cluster?: string | undefined;
 }
 
 export interface ReportedDocument {
@@ -72,7 +80,8 @@ export interface Exemption {
 }
 
 /** An exemption of the settings, and what came of it. */
-export interface ReportedExemption extends Exemption {
+export interface ReportedExemption
+  extends Exemption, Pick<ExemptionSetting, "document" | "account" | "region" | "cluster"> {
   readonly rule: string;
   readonly address: string;
   readonly ticket: string;
@@ -80,6 +89,8 @@ export interface ReportedExemption extends Exemption {
   readonly state: string;
   /** Number of findings. */
   readonly covers: number;
+  /** The findings that it is ambiguous for, or whose place the documents do not tell. */
+  readonly meets?: string;
 }
 
 /** How a finding stands to the baseline. */
@@ -108,6 +119,17 @@ export interface ReportedBaseline {
   readonly worse: number;
   /** Those not found. */
   readonly gone: number;
+  /** Only where its fingerprints are those of version 0.1, which do not tell one stack from another. */
+  readonly outdated?: true;
+}
+
+/**
+ * The cluster or trail that a finding is about, or a log group or bucket of neither, as the configuration declares it.
+ * What only apply knows is left out.
+ */
+export interface Scope {
+  readonly name?: string;
+  readonly region?: string;
 }
 
 /** How a cluster was logged before, and how it will be. */
@@ -148,7 +170,9 @@ export interface Verdict {
   readonly remediation: string;
   /** The rule's page, relative to the package. */
   readonly docs: string;
-  /** The same for the same rule, address and subject, in whatever document and words; 32 hex digits. */
+  /** Only of findings, and where the configuration declares a name or a region. */
+  readonly scope?: Scope;
+  /** The same for the same rule, address, subject and scope, in whatever document and words; 32 hex digits. */
   readonly fingerprint: string;
   /** Only with the outcome `exempt`. */
   readonly exemption?: Exemption;

@@ -27,6 +27,10 @@ const trailElsewhere = z.strictObject(
 
 const sentence = (what: string): z.ZodString => z.string(expected(what)).regex(/\S/, expected(what));
 const day = expected("a date such as 2026-01-31");
+const document = "a document's name as reports show it, in which * stands for any run of characters";
+const account = expected('the 12 digits of an account in quotes, such as "111122223333"');
+const region = expected("a region such as eu-central-1");
+const cluster = expected("a cluster's name, without *");
 
 const exemption = z.strictObject(
   {
@@ -47,8 +51,28 @@ const exemption = z.strictObject(
       .refine(isDate, day)
       .meta({ format: "date" })
       .describe("The last day it holds, YYYY-MM-DD; a year ahead at most."),
+    document: sentence(document)
+      .optional()
+      .describe("File or stack of the findings as reports show it; * stands for any run of characters."),
+    account: z
+      .string(account)
+      .regex(/^[0-9]{12}$/, account)
+      .optional()
+      .describe("Account of the findings; those whose account the documents do not tell are not exempt."),
+    region: z
+      .string(region)
+      .regex(/^[a-z]+(-[a-z]+)+-[0-9]+$/, region)
+      .optional()
+      .describe("Region of the findings; those whose region the documents do not tell are not exempt."),
+    cluster: z
+      .string(cluster)
+      .regex(/^[^\s*]+$/, cluster)
+      .optional()
+      .describe("Name of the cluster that the findings are about; those of no cluster that is told are not exempt."),
   },
-  expected("a mapping of rule, address, reason, ticket, approved_by and expires"),
+  expected(
+    "a mapping of rule, address, reason, ticket, approved_by and expires, and optionally document, account, region and cluster",
+  ),
 );
 
 const settings = {

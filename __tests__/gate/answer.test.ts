@@ -23,6 +23,12 @@ test("is taken where it accounts for everything", () => {
   });
 });
 
+test("says what a finding is about where the configuration does", () => {
+  const scopes = checkAnswer(answer, given).verdicts.map(({ scope }) => scope);
+  expect(scopes.length).toBeGreaterThan(0);
+  expect(scopes).toContainEqual({ name: "main" });
+});
+
 test("may describe clusters, which come in order", () => {
   const [first, second] = CLUSTERS;
   expect(checkAnswer({ ...answer, clusters: [second, first] }, given).clusters).toEqual(CLUSTERS);
@@ -44,6 +50,16 @@ test.each<[string, unknown, string]>([
     "describes a cluster by no log group",
     { ...answer, clusters: [{ ...CLUSTERS[0], logGroup: {} }] },
     "address: got nothing",
+  ],
+  [
+    "describes a finding's scope by a text",
+    { ...answer, verdicts: answer.verdicts.map((verdict) => ({ ...verdict, scope: "main" })) },
+    "scope of a verdict: got main, expected a name or a region",
+  ],
+  [
+    "names a finding's scope by no text",
+    { ...answer, verdicts: answer.verdicts.map((verdict) => ({ ...verdict, scope: { name: 5 } })) },
+    "name: got 5, expected text",
   ],
   ["is no object", [], "rules: got [], expected a list"],
   ["has no rules", { ...answer, rules: undefined }, "rules: got nothing"],

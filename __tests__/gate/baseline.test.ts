@@ -13,7 +13,7 @@ import {
   type JudgeOptions,
   type Report,
 } from "../../gate";
-import { cluster, plan, type Change } from "./plan";
+import { cluster, plan, stack, type Change } from "./plan";
 import { complaintOf, removeWorkplace, workplace } from "./workplace";
 
 const NOW = "2026-01-31";
@@ -210,6 +210,90 @@ test("known findings do not stand for the cluster that is required", () => {
   expect(compareWithBaseline(report, load(written(report))).outcome).toBe("pass");
 });
 
+describe("a baseline of one broken stack", () => {
+  const stackOf = (name: string, region = "eu-central-1"): Document => ({
+    name: `stacks/${name}/cdk.tf.json`,
+    content: { ...stack({ aws_eks_cluster: { Cluster: { name } } }), provider: { aws: [{ region }] } },
+  });
+  const one = judge([stackOf("one")], { now: NOW });
+
+  test("makes its own findings known", () => {
+    const elsewhere = { ...stackOf("one"), name: "elsewhere.json" };
+    expect(compareWithBaseline(judge([elsewhere], { now: NOW }), load(written(one))).outcome).toBe("pass");
+  });
+
+  test("does not hide the same address of the next, alone or beside it", () => {
+    const baseline = load(written(one));
+    const next = compareWithBaseline(judge([stackOf("two")], { now: NOW }), baseline);
+    expect(next.outcome).toBe("deny");
+    expect(next.baseline).toMatchObject({ known: 0 });
+    const both = compareWithBaseline(judge([stackOf("two"), stackOf("one")], { now: NOW }), baseline);
+    const stands = new Set(both.verdicts.map(({ document, baseline: standing }) => `${document} ${standing?.state}`));
+    expect(stands).toEqual(new Set(["stacks/one/cdk.tf.json known", "stacks/two/cdk.tf.json new"]));
+  });
+
+  test("does not hide the same cluster name in another region", () => {
+    const next = judge([stackOf("one", "us-east-1")], { now: NOW });
+    expect(compareWithBaseline(next, load(written(one))).outcome).toBe("deny");
+  });
+
+  test("of fifty stacks knows the findings of all, in any order", () => {
+    const names = [...Array(50).keys()].map((i) => `s${i}`);
+    const all = judge(
+      names.map((name) => stackOf(name)),
+      { now: NOW },
+    );
+    const again = judge(
+      [...names].reverse().map((name) => stackOf(name)),
+      { now: NOW },
+    );
+    expect(compareWithBaseline(again, load(written(all))).baseline).toMatchObject({ worse: 0, gone: 0 });
+    expect(compareWithBaseline(again, load(written(all))).outcome).toBe("pass");
+  });
+});
+
+describe("a baseline of version 0.1", () => {
+  const content = { ...stack({ aws_eks_cluster: { Cluster: { name: "one" } } }) };
+  const report = judge([{ name: "cdk.tf.json", content }], { now: NOW });
+  const old = (change: object = {}): string =>
+    JSON.stringify({
+      ...{ schema: 1, tool: "eks-audit", version: "0.1.0", date: NOW, profile: "mandatory" },
+      findings: [
+        {
+          ...{ rule: "eks/mandatory_log_types", address: "aws_eks_cluster.Cluster", subject: "audit" },
+          ...{ outcome: "deny", severity: "high", fingerprint: "315d0e068629ca561df8ef88fa91e906" },
+        },
+      ],
+      ...change,
+    });
+
+  test("is accepted, with a word that it should be written again", () => {
+    const compared = compareWithBaseline(report, load(old()));
+    expect(outcomes(compared, "aws_eks_cluster.Cluster")).toEqual(["authenticator deny", "audit known"]);
+    expect(compared.baseline).toMatchObject({ known: 1, gone: 0, outdated: true });
+    expect(textReport(compared)).toContain(
+      "\nnote: the baseline is of an earlier version, whose fingerprints do not tell one stack's findings from another's; the next version refuses it; write it again\n",
+    );
+  });
+
+  test("is of the new version once it is written again, without a word", () => {
+    const again = compareWithBaseline(report, load(written(compareWithBaseline(report, load(old())))));
+    expect(again.outcome).toBe("pass");
+    expect(again.baseline).not.toHaveProperty("outdated");
+    expect(textReport(again)).not.toContain("note:");
+  });
+
+  test("is refused where it calls its fingerprints new", () => {
+    expect(complaintOf(() => load(old({ fingerprints: 3 })))).toContain(
+      "fingerprints: got 3, expected 2; write it again",
+    );
+    const scoped = JSON.parse(written(report)) as { findings: { fingerprint: string }[] };
+    expect(complaintOf(() => load(JSON.stringify({ ...scoped, fingerprints: undefined })))).toContain(
+      "findings.0.fingerprint: is not that of its rule, address and subject; write it again",
+    );
+  });
+});
+
 describe("the file", () => {
   test("is the same bytes for the same findings, however it came to be", () => {
     const [a, b] = [cluster("a", []), cluster("b", [])];
@@ -226,6 +310,7 @@ describe("the file", () => {
       rule: "eks/mandatory_log_types",
       address: "aws_eks_cluster.old",
       subject: "audit",
+      scope: { name: "old" },
       outcome: "deny",
       severity: "high",
       fingerprint: expect.stringMatching(/^[0-9a-f]{32}$/) as string,
@@ -273,6 +358,21 @@ describe("the file", () => {
       "has a finding without a rule",
       () => withFinding({ rule: undefined }),
       "findings.0.rule: got nothing, expected text",
+    ],
+    [
+      "has a scope that is no mapping",
+      () => withFinding({ scope: "main" }),
+      'findings.0.scope: got "main", expected a name, a region or both',
+    ],
+    [
+      "has a scope whose name is no text",
+      () => withFinding({ scope: { name: 5 } }),
+      "findings.0.scope.name: got 5, expected text",
+    ],
+    [
+      "has a finding under the fingerprint of another cluster",
+      () => withFinding({ scope: { name: "other" } }),
+      "findings.0.fingerprint: is not that of its rule, address and subject; write it again",
     ],
     ["has an odd severity", () => withFinding({ severity: 1 }), "findings.0.severity: got 1, expected low, medium,"],
     [

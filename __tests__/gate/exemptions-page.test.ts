@@ -53,6 +53,8 @@ const old = logged("old", FIVE.slice(0, 2));
 const FILES = {
   "plan.json": estate(old),
   "next.json": estate(old, logged("new", ["api", "audit", "controllerManager", "scheduler"])),
+  "eu.json": estate(logged("old", FIVE.slice(0, 4))),
+  "us.json": estate(logged("old", FIVE.slice(0, 4))),
   "repaired.json": estate(logged("old", FIVE)),
   "cdk.tf.json": {
     ...stack({ aws_eks_cluster: { main: { name: "main", enabled_cluster_log_types: "${var.types}" } } }),

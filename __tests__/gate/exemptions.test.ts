@@ -1,5 +1,5 @@
 import { judge, jsonReport, textReport, type Document, type Report, type Settings } from "../../gate";
-import { cluster, plan } from "./plan";
+import { cluster, plan, stack } from "./plan";
 
 const NOW = "2026-01-31";
 
@@ -127,6 +127,70 @@ test("mandatory rules take exemptions only where the settings allow them", () =>
   const allowed = judged([mandatory], { mandatory_exemptions: "allowed" }, bare);
   expect(found(allowed, rule)?.outcome).toBe("exempt");
   expect(textReport(allowed)).not.toContain("note:");
+});
+
+describe("an address that fifty stacks have", () => {
+  const stacks = [...Array(50).keys()].map((i) => ({
+    name: `stacks/s${i}/cdk.tf.json`,
+    content: {
+      ...stack({ aws_eks_cluster: { Cluster: { name: `c${i}`, enabled_cluster_log_types: [] } } }),
+      provider: {
+        aws: [{ region: i < 25 ? "eu-central-1" : "us-east-1", allowed_account_ids: i < 49 ? [`${1e11 + i}`] : [] }],
+      },
+    },
+  }));
+  const line = { ...mandatory, address: "aws_eks_cluster.Cluster" };
+  const exempting = (exemption: object, documents: readonly Document[] = stacks): Report =>
+    judged([{ ...line, ...exemption }], { mandatory_exemptions: "allowed" }, documents);
+  const exempted = (report: Report): string[] => [
+    ...new Set(report.verdicts.filter(({ outcome }) => outcome === "exempt").map(({ document }) => document)),
+  ];
+
+  test("is exempted nowhere by a line that names no more than it", () => {
+    const report = exempting({});
+    expect(exempted(report)).toEqual([]);
+    expect(report.outcome).toBe("deny");
+    expect(report.exemptions).toMatchObject([{ state: "ambiguous", covers: 0 }]);
+    expect(textReport(report)).toContain(
+      "\nnote: exemption 1 (eks/mandatory_log_types at aws_eks_cluster.Cluster) exempts nothing: it is ambiguous, because it meets findings of " +
+        '"c0" of eu-central-1 in stacks/s0/cdk.tf.json, "c1" of eu-central-1 in stacks/s1/cdk.tf.json, "c10" of eu-central-1 in stacks/s10/cdk.tf.json, ' +
+        '"c11" of eu-central-1 in stacks/s11/cdk.tf.json, "c12" of eu-central-1 in stacks/s12/cdk.tf.json and 45 more; add document, account, region or cluster\n',
+    );
+  });
+
+  test.each<[string, object, readonly string[]]>([
+    ["document", { document: "stacks/s7/cdk.tf.json" }, ["stacks/s7/cdk.tf.json"]],
+    ["document with *", { document: "*/s48/*" }, ["stacks/s48/cdk.tf.json"]],
+    ["account", { account: "100000000007" }, ["stacks/s7/cdk.tf.json"]],
+    ["cluster", { cluster: "c7" }, ["stacks/s7/cdk.tf.json"]],
+    ["cluster and region", { cluster: "c49", region: "us-east-1" }, ["stacks/s49/cdk.tf.json"]],
+    ["cluster in another region", { cluster: "c7", region: "us-east-1" }, []],
+  ])("is exempted by its %s", (_, scope, documents) => {
+    expect(exempted(exempting(scope))).toEqual(documents);
+  });
+
+  test("is exempted in a region by the region", () => {
+    expect(exempted(exempting({ region: "us-east-1" }))).toHaveLength(25);
+  });
+
+  test("is exempted by a line without a scope where only one of them is judged", () => {
+    expect(exempted(exempting({}, stacks.slice(0, 1)))).toEqual(["stacks/s0/cdk.tf.json"]);
+  });
+
+  test("is not exempted by an account that its document does not tell, and the report says so", () => {
+    const report = exempting({ account: "100000000049" }, stacks.slice(49));
+    expect(exempted(report)).toEqual([]);
+    expect(report.exemptions).toMatchObject([
+      {
+        account: "100000000049",
+        state: "account not told",
+        meets: "aws_eks_cluster.Cluster in stacks/s49/cdk.tf.json",
+      },
+    ]);
+    expect(textReport(report)).toContain(
+      "exempts nothing: the documents do not tell the account of aws_eks_cluster.Cluster in stacks/s49/cdk.tf.json; name the document instead\n",
+    );
+  });
 });
 
 test("words of an exemption can't steer a terminal", () => {

@@ -28,6 +28,11 @@ const EXEMPTION = {
   expires: "2026-06-30",
 };
 
+const scoped = [
+  { ...EXEMPTION, address: "*.bad*" },
+  { ...EXEMPTION, document: "*.json", account: "111122223333", region: "eu-central-1", cluster: "bad" },
+];
+
 const [first, second] = plans as [Document, Document];
 const adopted = adopting(judge([first, second]));
 
@@ -41,6 +46,8 @@ function adopting(report: Report): Baseline {
 const reports: readonly Report[] = [
   compareWithBaseline(judge(plans), adopted),
   judge(plans, { showPasses: true, settings: { retention_days: 30, exemptions: [EXEMPTION] }, now: "2026-01-31" }),
+  judge(plans, { settings: { exemptions: scoped }, now: "2026-01-31" }),
+  compareWithBaseline(judge(plans), { ...adopted, outdated: true }),
   ...plans.map((document) => judge([document])),
   sample(),
 ];

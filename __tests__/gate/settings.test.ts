@@ -101,6 +101,14 @@ test.each([
     'exemptions.0: unknown key "approvedby", did you mean "approved_by"? allowed: rule, address, reason, ticket,',
   ],
   ["exemptions: all", 'exemptions: got "all", expected a list of exemptions'],
+  [exemptions({ account: 111122223333 }), "exemptions.0.account: got 111122223333, expected the 12 digits of an"],
+  [exemptions({ account: "1111" }), 'exemptions.0.account: got "1111", expected the 12 digits of an account in'],
+  [exemptions({ region: "eu" }), 'exemptions.0.region: got "eu", expected a region such as eu-central-1'],
+  [exemptions({ region: "" }), 'exemptions.0.region: got "", expected a region such as eu-central-1'],
+  [exemptions({ cluster: "" }), 'exemptions.0.cluster: got "", expected a cluster\'s name, without *'],
+  [exemptions({ cluster: "prod*" }), 'exemptions.0.cluster: got "prod*", expected a cluster\'s name, without *'],
+  [exemptions({ document: " " }), 'exemptions.0.document: got " ", expected a document\'s name as reports show'],
+  [exemptions({ document: null }), "exemptions.0.document: got null, expected a document's name as reports"],
   ["exemptions: [eks/all_log_types]", 'exemptions.0: got "eks/all_log_types", expected a mapping of rule, address,'],
   ["mandatory_exemptions: true", "mandatory_exemptions: got true, expected allowed, or no such key"],
   ["profile: loose", 'profile: got "loose", expected one of mandatory, baseline, strict'],
@@ -120,6 +128,11 @@ test("says no more than three lines of a file full of mistakes", () => {
   const complaint = complaintOf(() => load("a: 1\nb: 2\nc: 3\nd: 4\nretention_days: x\n"));
   expect(complaint.split("\n")).toHaveLength(3);
   expect(complaint).toContain("and 3 more faults");
+});
+
+test("takes an exemption that names its document, account, region and cluster", () => {
+  const scope = { document: "stacks/*/cdk.tf.json", account: "012345678901", region: "us-gov-west-1", cluster: "prod" };
+  expect(load(exemptions(scope)).exemptions).toMatchObject([scope]);
 });
 
 test("takes an exemption that has expired: that is reported, and no fault of the file", () => {

@@ -8,6 +8,7 @@ import { App, AssetType, Aspects, TerraformAsset, TerraformOutput, TerraformStac
 import { addCustomSynthesis } from "cdktf/lib/synthesize/synthesizer";
 import type { AppConfig, IAspect } from "cdktf";
 import type { IConstruct } from "constructs";
+import type { ExemptionSetting } from "../../gate";
 import { LoggedCluster, LoggingPolicy, LoggingPolicyError, LogKey, type LoggingPolicyOptions } from "../../modules";
 import { awsStack } from "./stack-under-test";
 
@@ -216,9 +217,9 @@ describe("exemptions of the operator's settings", () => {
   const soon = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
   const exemption = {
     ...{ rule: "cloudtrail/exists", address: "aws_eks_cluster.Cluster*", reason: "its trail comes" },
-    ...{ ticket: "T-1", approved_by: "j.doe", expires: soon },
+    ...{ ticket: "T-1", approved_by: "j.doe", expires: soon, document: "*" },
   };
-  const exempting = (...exemptions: (typeof exemption)[]): LoggingPolicyOptions => ({
+  const exempting = (...exemptions: ExemptionSetting[]): LoggingPolicyOptions => ({
     profile: "baseline",
     settings: { exemptions },
   });
@@ -237,6 +238,28 @@ describe("exemptions of the operator's settings", () => {
       ) as string,
     });
     expect(annotations("one")?.filter(({ constructPath }) => constructPath === "settings")).toEqual([]);
+  });
+
+  test("that name no stack exempt nothing where several stacks have the address", () => {
+    const app = newApp();
+    LoggingPolicy.attachTo(app, exempting({ ...exemption, document: undefined }));
+    loggedCluster(app, "one");
+    loggedCluster(app, "two");
+    expect(() => {
+      app.synth();
+    }).toThrow(
+      'note: exemption 1 (cloudtrail/exists at aws_eks_cluster.Cluster*) exempts nothing: it is ambiguous, because it meets findings of "one" of eu-west-1 in one, "two" of eu-west-1 in two; add document, account, region or cluster',
+    );
+  });
+
+  test("that name a stack exempt nothing in another", () => {
+    const app = newApp();
+    LoggingPolicy.attachTo(app, exempting({ ...exemption, document: "one" }));
+    loggedCluster(app, "one");
+    loggedCluster(app, "two");
+    expect(() => {
+      app.synth();
+    }).toThrow(/refuses this App: 1 finding, nothing was written\ncloudtrail\/exists \(high\) at two\//);
   });
 
   test("that cover nothing are warned of once", () => {

@@ -85,6 +85,17 @@ ends(start) := {node |
 	node[2] != "var" # an argument left to its default is known when the plan is made
 }
 
+# METADATA
+# description: |
+#   What an argument of an entry comes from besides constants, variables and the keys of instances: resources, data
+#   sources, locals. Without any, its value is the same before the first apply and after it.
+sources(entry, argument) := {origin |
+	some node in instances.nodes_of(entry)
+	[d, scope, _, _] := node
+	some next in _nodes(d, scope, module_tree.references(module_tree.declared[node].expressions[argument]))
+	some origin in ends(next)
+}
+
 # What a resource depends on: what its expressions and depends_on name, and what the call of its module depends on.
 _dependency_graph := object.union(object.union(_value_graph, _resource_edges), object.union(_call_edges, _module_edges))
 

@@ -4,6 +4,7 @@
 #   same thing only in one place.
 package lib.places
 
+import data.lib.block_graph
 import data.lib.documents
 import data.lib.plan_references
 import data.lib.references
@@ -35,6 +36,43 @@ _many := {[d.index, key] |
 	some key, provider in d.content.configuration.provider_config
 	walk(provider, [_, text])
 	startswith(text, "each.")
+}
+
+# METADATA
+# description: |
+#   The region that the configuration gives an entry in its own argument or its provider's. Undefined where anything but
+#   constants and variables decides it, because it may become known only at apply.
+declared_region(entry) := region if {
+	entry.kind == "configuration"
+	region := of(entry).region
+	region != null
+}
+
+declared_region(entry) := own.value if {
+	entry.kind == "plan"
+	not plan_references.left_out(entry, "region")
+	block_graph.sources(entry, "region") == set()
+	own := values.attribute(entry, "region")
+	is_string(own.value)
+}
+
+declared_region(entry) := region if {
+	entry.kind == "plan"
+	plan_references.left_out(entry, "region")
+	region := _region_of_provider(entry, _provider(entry.d, entry.kind, _key(entry)))
+}
+
+_region_of_provider(entry, provider) := region if {
+	region := _constant(entry, _argument(provider, "region"))
+	region != null
+} else := own.value if {
+	given := provider.expressions.region.references
+	every reference in given {
+		startswith(reference, "var.")
+	}
+	not provider.module_address
+	own := values.attribute(entry, "region")
+	is_string(own.value)
 }
 
 # METADATA

@@ -96,7 +96,10 @@ left_out(entry, attribute) if {
 	}
 }
 
-_writes(block, argument) if _ = block.expressions[argument]
+# The gate leaves out what is no expression.
+_writes(block, argument) if is_object(block.expressions[argument])
+
+_writes(block, argument) if is_array(block.expressions[argument])
 
 # METADATA
 # description: The provider configurations that an entry may be made with, as far as the plan tells.

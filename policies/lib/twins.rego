@@ -119,7 +119,9 @@ unknown_of("aws_cloudcontrolapi_resource", unknown) if {
 # description: What an argument of the `aws_` type is called in the type that was declared.
 argument("aws_cloudcontrolapi_resource", _) := "desired_state"
 
-argument("rancher2_cluster", _) := "eks_config_v2"
+argument("rancher2_cluster", name) := "eks_config_v2" if name != "name"
+
+argument("rancher2_cluster", "name") := "name"
 
 argument(type, name) := word if {
 	word := _paths[type][name][0]

@@ -6,9 +6,11 @@ package main
 import data.lib.catalogue
 import data.lib.documents
 import data.lib.exemptions
+import data.lib.findings
 import data.lib.overview
 import data.lib.remedies
 import data.lib.resources
+import data.lib.scopes
 import data.lib.sensitive
 import data.lib.settings
 
@@ -23,16 +25,21 @@ result := {
 	"documents": [_described(d) | some d in documents.list],
 	"coverage": _coverage,
 	"seen": resources.counted,
-	"outcome": _outcome(findings),
+	"outcome": _outcome(found),
 	"clusters": overview.clusters_described,
 	"exemptions": [exemption | count(documents.list) > 0; some exemption in exemptions.list],
 	"explanation": _only([explanation | explanation := _explanation]),
-	"verdicts": array.concat([finding | some finding in findings], [pass | settings.passes; some pass in _passes]),
+	"verdicts": array.concat([_scoped(finding) | some finding in found], [pass | settings.passes; some pass in _passes]),
 } if {
-	findings := _findings # once: `opa build` copies it to where it is asked for
+	found := _findings # once: `opa build` copies it to where it is asked for
 }
 
 _only([value]) := value
+
+# With the name and region that the configuration declares for what the finding is about.
+_scoped(finding) := object.union(finding, {"scope": scope}) if {
+	scope := scopes.declared[[finding.document, finding.address]]
+} else := finding
 
 # Only where somebody asks for it: `data.settings.explain` is an address.
 _explanation := overview.explained(data.settings.explain, catalogue.attributes) if {
@@ -41,7 +48,7 @@ _explanation := overview.explained(data.settings.explain, catalogue.attributes) 
 
 # METADATA
 # description: The ids of the rules that were evaluated.
-rules := {id | some id, _ in _given}
+rules := {id | some id, _ in findings.given}
 
 # METADATA
 # description: |
@@ -58,18 +65,6 @@ _subjects := {concat("/", [service, name]) | some service, name; _ = data.rules[
 _denials := {concat("/", [service, name]) | some service, name; _ = data.rules[service][name].deny}
 
 _doubts := {concat("/", [service, name]) | some service, name; _ = data.rules[service][name].undecided}
-
-# What each rule hands out, by its id. A rule may leave `deny` or `undecided` out.
-_given := {concat("/", [rule.service, rule.name]): {"subjects": rule.subjects, "deny": denied, "undecided": undecided} |
-	some rule in _found_rules
-	denied := {found | some found in data.rules[rule.service][rule.name].deny}
-	undecided := {found | some found in data.rules[rule.service][rule.name].undecided}
-}
-
-_found_rules := [{"service": service, "name": name, "subjects": subjects} |
-	some service, name
-	subjects := data.rules[service][name].subjects
-]
 
 # METADATA
 # description: For conftest and other engines that ask for `deny`. Undecided findings block here as a denial does.
@@ -103,15 +98,15 @@ _message(verdict) := object.union(verdict, {"msg": $"{verdict.rule}: {verdict.ad
 # description: Findings, and a pass for each subject without one.
 verdicts := array.concat([finding | some finding in _findings], _passes)
 
-_findings := {_judged_finding(id, found, "deny") | some id, given in _given; some found in given.deny} | {finding |
-	some id, given in _given
+_findings := {_judged_finding(id, found, "deny") | some id, given in findings.given; some found in given.deny} | {finding |
+	some id, given in findings.given
 	some found in given.undecided
 	finding := _judged_finding(id, found, settings.undecided_as)
 }
 
 # A list, because a set would look through each pass in whole.
 _passes := [_verdict(id, subject, catalogue.rules[id].title, "pass") |
-	some id, given in _given
+	some id, given in findings.given
 	found := _found[id]
 	some subject in given.subjects
 	not found[subject]
@@ -121,11 +116,11 @@ _passes := [_verdict(id, subject, catalogue.rules[id].title, "pass") |
 _found := {id: {{"document": found.document, "address": found.address, "subject": found.subject} |
 	some found in (given.deny | given.undecided)
 } |
-	some id, given in _given
+	some id, given in findings.given
 }
 
 _judged_finding(id, found, outcome) := object.union(_verdict(id, found, _told(id, found), "exempt"), {"exemption": index}) if {
-	index := exemptions.of(id, found.address)
+	index := exemptions.of(id, found)
 } else := object.union(_verdict(id, found, _told(id, found), _blocks_as(id, found, outcome)), _remedy(id, found))
 
 # Few entries have anything sensitive.
@@ -177,21 +172,21 @@ _blocks_as(id, found, outcome) := outcome if {
 	not found.level
 } else := "warn"
 
-_outcome(findings) := "invalid" if {
+_outcome(found) := "invalid" if {
 	count(unknown_rules) > 0
 } else := "deny" if {
-	"deny" in _outcomes(findings)
+	"deny" in _outcomes(found)
 } else := "undecided" if {
-	"undecided" in _outcomes(findings)
+	"undecided" in _outcomes(found)
 } else := "nothing" if {
 	not _judged
 } else := "pass"
 
-_outcomes(findings) := {finding.outcome | some finding in findings}
+_outcomes(found) := {finding.outcome | some finding in found}
 
 # Being readable is asked of every document, whether it holds anything to judge or not.
 _judged if {
-	some id, given in _given
+	some id, given in findings.given
 	not startswith(id, "input/")
 	count(given.subjects) > 0
 }
