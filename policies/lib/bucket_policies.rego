@@ -57,20 +57,17 @@ _text(entry) := null if {
 } else := values.attribute(entry, "policy").value
 
 # The bucket tells its policy where a resource of its own holds it too.
-_standing_policy(name) := min(texts) if {
-	texts := {text |
-		some bucket in _buckets_by_name[name]
-		text := values.before(bucket, "policy")
-		is_string(text)
-	}
-	count(texts) == 1
+_standing_policy(name) := text if {
+	[text] := [text | some text in _standing_texts[name]]
 } else := null
 
-_buckets_by_name := _standing_buckets
+_standing_texts := _texts_by_name
 
-_standing_buckets[name] contains bucket if {
+_texts_by_name[name] contains text if {
 	some bucket in resources.of_type("aws_s3_bucket")
 	name := values.before(bucket, "bucket")
+	text := values.before(bucket, "policy")
+	is_string(text)
 }
 
 # METADATA
@@ -80,13 +77,20 @@ _standing_buckets[name] contains bucket if {
 losses(trail, bucket, change) := {"lost": set(), "unsure": {"s3:PutObject"}} if {
 	change.after == null
 } else := {"lost": _of(outcomes, "lost"), "unsure": _of(outcomes, "unsure")} if {
-	after := policy_documents.statements(change.after)
 	outcomes := {[call, outcome] |
 		some [call, request] in _requests(trail, bucket)
 		outcome := policy_documents.change(
 			_before(change, request, lower(call)),
-			policy_documents.ruling(after, request, lower(call)),
+			policy_documents.ruling(_statements[change.after], request, lower(call)),
 		)
+	}
+}
+
+# Of each policy once, whatever number of trails it concerns.
+_statements := {text: policy_documents.concerning(policy_documents.statements(text), _service, "*") |
+	some text in {text |
+		some _, change in changes
+		some text in [change.before, change.after]
 	}
 }
 
@@ -95,7 +99,7 @@ _of(outcomes, outcome) := {call | some [call, is] in outcomes; is == outcome}
 # A trail that writes was admitted by the policy that was there, whatever it was.
 _before(change, request, call) := policy_documents.admitted if {
 	change.before == null
-} else := policy_documents.ruling(policy_documents.statements(change.before), request, call)
+} else := policy_documents.ruling(_statements[change.before], request, call)
 
 # Each account of an organization has a folder of its own below that of the organization.
 _requests(trail, bucket) := [[call, request] |
@@ -218,7 +222,7 @@ _shutting(change, bucket) := ["unsure", $"whether the new policy of the bucket {
 
 # By which trail, account and folder is not known.
 _ruled(text) := policy_documents.ruling(
-	policy_documents.statements(text),
+	_statements[text],
 	{"service": _service, "region": "*", "resource": "arn:*:s3:::*", "context": {"s3:x-amz-acl": "bucket-owner-full-control"}},
 	"s3:putobject",
 )

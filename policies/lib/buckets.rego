@@ -80,7 +80,10 @@ named_by_arn(value) := {bucket |
 	some bucket in object.get(_named, [split(value.value, ":::")[1]], set())
 } | {bucket | some id in value.to; some bucket in _by_id[id]}
 
-_named := _by_name
+# A real name is that of one bucket. What has the name of many is not looked at as one of them, because both may be many.
+_named := {name: named | some name, named in _by_name; count(named) <= _crowd}
+
+_crowd := 5
 
 _by_name[name] contains bucket if {
 	some bucket in _list
@@ -90,12 +93,15 @@ _by_name[name] contains bucket if {
 _by_id := {bucket.id: {bucket} | some bucket in _list}
 
 # METADATA
-# description: The resources of a type that are about a bucket.
-settings(bucket, type) := [setting |
-	some setting in (object.get(_settings, [[type, "name", object.get(_name_of, [bucket.id], null)]], set()) | object.get(_settings, [[type, "id", bucket.id]], set()))
-]
+# description: The resources that are about a bucket, by type and the name or the id of the bucket.
+settings_by_key := _settings_by_key
 
-_settings := _settings_by_key
+# METADATA
+# description: The keys of `settings_by_key` for a bucket and a type.
+settings_keys(bucket, type) := {key |
+	some key in [[type, "name", object.get(_name_of, [bucket.id], null)], [type, "id", bucket.id]]
+	settings_by_key[key]
+}
 
 _setting_types := {
 	"aws_s3_bucket_lifecycle_configuration",
@@ -147,6 +153,15 @@ _standing_by_name[name] contains object.filter(entry, ["type", "address", "actio
 }
 
 # METADATA
+# description: The same by name, type and action, as one text of all addresses.
+standing_names := {key: verdict.several(addresses) | some key, addresses in _addresses_standing}
+
+_addresses_standing[[name, entry.type, entry.action]] contains entry.address if {
+	some name, entries in standing
+	some entry in entries
+}
+
+# METADATA
 # description: Whether a policy is on the bucket of a name after the plan, "yes", "no" or "maybe".
 policed(name) := "yes" if {
 	"yes" in _policies[name]
@@ -195,9 +210,32 @@ _sure(policy, names) := "yes" if {
 #   longer current, and markers of what was deleted, are another matter. `roots` say where the logs lie, as
 #   `lifecycle_rules.holds` takes them.
 expiries(bucket, roots) := {expiry |
-	some setting in settings(bucket, "aws_s3_bucket_lifecycle_configuration")
-	some expiry in lifecycle_rules.expiries(setting, "rule", roots)
+	some key in settings_keys(bucket, "aws_s3_bucket_lifecycle_configuration")
+	some expiry in _expiries_on(key, roots)
 } | lifecycle_rules.expiries(bucket, "lifecycle_rule", roots)
+
+# A real bucket has one configuration. Where there are many, and many ask, the first that expire are enough.
+_expiries_on(key, roots) := _trail_expiries[key] if {
+	roots == trail_roots
+} else := {"unknown"} if {
+	count(settings_by_key[key]) > _crowd
+} else := _expiries_of(key, roots)
+
+_expiries_of(key, roots) := {expiry |
+	some setting in settings_by_key[key]
+	some expiry in lifecycle_rules.expiries(setting, "rule", roots)
+}
+
+_trail_expiries := {key: _first_of(_expiries_of(key, trail_roots)) |
+	some key in {key |
+		some bucket in array.concat(of_trails, perhaps_of_trails)
+		some key in settings_keys(bucket, "aws_s3_bucket_lifecycle_configuration")
+	}
+}
+
+_first_of(found) := {expiry | some expiry in found; not is_number(expiry)} | {days |
+	some days in array.slice(sort([days | some days in found; is_number(days)]), 0, _crowd)
+}
 
 # METADATA
 # description: |

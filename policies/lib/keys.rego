@@ -50,7 +50,7 @@ _is_data(id) if {
 #   - "sure": a log group, a trail or a trail's bucket of the documents uses the key, or its policy names them.
 #   - "perhaps": its policy names groups that are called as those of trails are by custom.
 #   - "general": its policy admits CloudWatch Logs for whatever groups of the account.
-uses := array.concat(_used, array.concat(_perhaps_used, _evident))
+uses := array.concat(array.concat(_used, _used_in_crowds), array.concat(_perhaps_used, _evident))
 
 _used := [use |
 	some user in _users
@@ -63,9 +63,33 @@ _used := [use |
 		"service": user.service,
 		"role": object.get(user, "role", ""),
 		"needed": user.needed,
-		"contexts": {user.context},
+		"contexts": user.contexts,
 	}
 ]
+
+# A real name is that of one key. Of more, users and keys are not paired, because both may be many.
+_crowd := 5
+
+_used_in_crowds := [use |
+	some [name, service, role, needed], addresses in _users_by_crowd
+	some id in named(name)
+	use := {
+		"key": _keys[id],
+		"by": verdict.several(addresses),
+		"of": verdict.several(addresses),
+		"proof": "sure",
+		"service": service,
+		"role": role,
+		"needed": needed,
+		"contexts": {{}},
+	}
+]
+
+_users_by_crowd[[name, user.service, object.get(user, "role", ""), user.needed]] contains user.by if {
+	some user in _users
+	some name in user.names
+	count(named(name)) > _crowd
+}
 
 _users := array.concat(
 	array.concat(_group_users, _trail_users),
@@ -143,10 +167,10 @@ _group_users := [user |
 		"by": group.address,
 		"service": "logs.amazonaws.com",
 		"needed": _needed["log group"],
-		"context": {
+		"contexts": {{
 			"kms:encryptioncontext:aws:logs:arn": _group_arn(group),
 			"aws:sourceaccount": _group_account(group),
-		},
+		}},
 		"to": values.leads_to(group, "kms_key_id").to,
 		"among": values.leads_to(group, "kms_key_id").among,
 		"names": _texts(group, "kms_key_id"),
@@ -183,10 +207,10 @@ _trail_users := [user |
 		"by": trail.address,
 		"service": "cloudtrail.amazonaws.com",
 		"needed": _needed.trail,
-		"context": object.union(_trail_context(trail), {
+		"contexts": {object.union(_trail_context(trail), {
 			# The log files of a trail come from each of its regions.
 			"kms:encryptioncontext:aws:cloudtrail:arn": _trail_arn(trail, "*"),
-		}),
+		})},
 		"to": values.leads_to(trail, "kms_key_id").to,
 		"among": values.leads_to(trail, "kms_key_id").among,
 		"names": _texts(trail, "kms_key_id"),
@@ -204,12 +228,13 @@ _trail_arn(trail, region) := $"arn:{partition}:cloudtrail:{region}:{account}:{na
 
 _bucket_users := [user |
 	some encryption in bucket_encryptions
-	some trail in _trails_by_bucket_of[encryption.id]
+	contexts := union({writers.contexts | some writers in _writers_of(encryption)})
+	count(contexts) > 0
 	user := {
 		"by": encryption.address,
 		"service": "cloudtrail.amazonaws.com",
 		"needed": _needed[_bucket_kind(encryption)],
-		"context": _trail_context(trail),
+		"contexts": contexts,
 		"to": set(),
 		"among": set(),
 		"names": encryption.key_names,
@@ -242,30 +267,26 @@ _named_within(blocks, argument) := {value |
 	path[count(path) - 1] == argument
 }
 
-# By the id of a bucket or a setting of it, the trails that write to the bucket.
-_trails_by_bucket_of := _trails_by_id
+# What of the trails that write to the bucket matters here.
+_writers_of(encryption) := [_writers[bucket] |
+	some bucket in ((_texts(encryption, "bucket") | values.leads_to(encryption, "bucket").to) | {encryption.id})
+]
 
-_trails_by_id[encryption.id] contains trail if {
-	some encryption in bucket_encryptions
-	some name in _texts(encryption, "bucket")
-	some trail in _trails_by_bucket_name[name]
+# By the name or the id of a bucket, because its trails may be many, and its settings too.
+_writers := {bucket: {"contexts": _contexts(writers), "keyless": keyless} |
+	some bucket, writers in _trails_by_bucket
+	keyless := [trail | some trail in writers; values.set(trail, "kms_key_id") == "no"]
 }
 
-_trails_by_id[encryption.id] contains trail if {
-	some encryption in bucket_encryptions
-	some id in (values.leads_to(encryption, "bucket").to | {encryption.id})
-	some trail in _trails_by_reference[id]
-}
-
-_trails_by_bucket_name[name] contains trail if {
+_trails_by_bucket[bucket] contains trail if {
 	some trail in resources.of_type("aws_cloudtrail")
-	some name in _texts(trail, "s3_bucket_name")
+	some bucket in (_texts(trail, "s3_bucket_name") | values.leads_to(trail, "s3_bucket_name").to)
 }
 
-_trails_by_reference[id] contains trail if {
-	some trail in resources.of_type("aws_cloudtrail")
-	some id in values.leads_to(trail, "s3_bucket_name").to
-}
+# Of many trails together no more is known than that they are trails.
+_contexts(writers) := {_trail_context(trail) | some trail in writers} if {
+	count(writers) <= _crowd
+} else := {{"aws:sourcearn": "arn:*:cloudtrail:*:*:trail/*", "aws:sourceaccount": "*"}}
 
 # The streams and buckets of archives that groups rely on. Firehose calls by the role of its stream.
 _archive_users := [user |
@@ -280,7 +301,7 @@ _archive_users := [user |
 		"service": "role",
 		"role": object.get(target, "role_arn", ""),
 		"needed": _needed.archive,
-		"context": {},
+		"contexts": {{}},
 		"to": set(),
 		"among": set(),
 		"names": names,
@@ -295,23 +316,20 @@ _encryptions_by_name[name] contains encryption if {
 # The topic on which a trail tells of delivered log files.
 _topic_users := [user |
 	some topic in resources.of_type("aws_sns_topic")
-	some trail in _trails_of_topic(topic)
+	contexts := union({_topic_contexts[name] | some name in ((_texts(topic, "name") | _texts(topic, "arn")) | {topic.id})})
+	count(contexts) > 0
 	user := {
 		"by": topic.address,
 		"service": "cloudtrail.amazonaws.com",
 		"needed": _needed.topic,
-		"context": _trail_context(trail),
+		"contexts": contexts,
 		"to": values.leads_to(topic, "kms_master_key_id").to,
 		"among": values.leads_to(topic, "kms_master_key_id").among,
 		"names": _texts(topic, "kms_master_key_id"),
 	}
 ]
 
-_trails_of_topic(topic) := {trail |
-	some attribute in ["name", "arn"]
-	some name in _texts(topic, attribute)
-	some trail in _trails_by_topic[name]
-} | {trail | some trail in _trails_by_topic[topic.id]}
+_topic_contexts := {name: _contexts(trails_of_it) | some name, trails_of_it in _trails_by_topic}
 
 _trails_by_topic[name] contains trail if {
 	some trail in resources.of_type("aws_cloudtrail")
@@ -331,14 +349,25 @@ _by_reference(user) := {id |
 
 _by_name(user) := {id |
 	some name in user.names
+	count(named(name)) <= _crowd
 	some id in named(name)
 }
 
 # METADATA
 # description: The ids of the managed keys that a name, that of an alias among them, stands for.
-named(name) := {id |
-	some real in ({name} | object.get(_alias_targets, [name], set()))
-	some id in _ids_by_name[real]
+named(name) := object.get(_ids_named, [name], set())
+
+# Each name once, whatever number of users has it.
+_ids_named := {name: ids |
+	some name in ({name | some user in _users; some name in user.names} | {name |
+		some encryption in bucket_encryptions
+		some name in encryption.new_key_names
+	})
+	is_string(name)
+	ids := {id |
+		some real in ({name} | object.get(_alias_targets, [name], set()))
+		some id in _ids_by_name[real]
+	}
 }
 
 _ids_by_name := _named_keys
@@ -395,10 +424,12 @@ _without_streams(arn) := trim_suffix(arn, ":*") if {
 	count(split(arn, ":")) == 8
 } else := arn
 
-_policy_before(key) := text if {
-	some entry in policies_of[key.id]
-	_is_of(key, values.before(entry, "key_id"))
-	text := values.before(entry, "policy")
+_policy_before(key) := min(texts) if {
+	texts := {values.before(entry, "policy") |
+		some entry in policies_of[key.id]
+		_is_of(key, values.before(entry, "key_id"))
+	}
+	count(texts) > 0
 } else := values.before(key, "policy")
 
 # The condition keys that name a group or trail, of which a statement's first counts.
@@ -416,17 +447,30 @@ _is_used(id, service, arn) if {
 }
 
 _is_used(id, service, arn) if {
-	some context in _used_by[[id, service]]
-	some name in _naming[service]
-	globs.covers(context[name], arn) != "no"
+	some tail in [_tail(arn), "*"]
+	some context_arn in _used_arns[[id, service, tail]]
+	globs.covers(context_arn, arn) != "no"
 }
 
-_used_by := _contexts_by_key
+_used_by := {[use.key.id, use.service] | some use in array.concat(_used, _used_in_crowds)}
 
-_contexts_by_key[[use.key.id, use.service]] contains context if {
+# The ARNs of what uses a key, by what they end in, because the policy of a key may name many others.
+_used_arns := _arns_by_tail
+
+_arns_by_tail[[use.key.id, use.service, _tail(arn)]] contains arn if {
 	some use in _used
 	some context in use.contexts
+	some name in _naming[use.service]
+	arn := context[name]
 }
+
+_tail(arn) := "*" if {
+	contains(arn, "?")
+} else := tail if {
+	tail := concat(":", array.slice(split(arn, ":"), 5, 100))
+	tail != ""
+	not contains(tail, "*")
+} else := "*"
 
 # CloudTrail encrypts the files of trails alone.
 _proof("cloudtrail.amazonaws.com", _) := "sure"
@@ -449,7 +493,11 @@ unknown_users := {entry.address |
 # description: By the id of a key, the resources that hold its policy beside it, before the plan or after it.
 policies_of[id] contains entry if {
 	some entry in resources.of_type("aws_kms_key_policy")
-	some id in (values.leads_to(entry, "key_id").to | {id | some name in _texts(entry, "key_id"); some id in _ids_by_name[name]})
+	some id in (values.leads_to(entry, "key_id").to | {id |
+		some name in _texts(entry, "key_id")
+		count(_ids_by_name[name]) <= _crowd
+		some id in _ids_by_name[name]
+	})
 }
 
 _is_of(key, name) if _ids_by_name[name][key.id]
@@ -460,13 +508,27 @@ _is_of(key, name) if _ids_by_name[name][key.id]
 #   own; `before`, the policy's text; and `after`, that text, "" for KMS's default policy, or null where only apply
 #   knows it. Whoever takes a policy away puts the default in its place
 #   (https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html).
-policy_changes[id] contains {"by": "", "before": values.before(key, "policy"), "after": after} if {
+policy_changes := {id: _few(changes) | some id, changes in _changes_by_key}
+
+# A real key has one policy. Of many changes those that do the same are one, and of many that do not nothing is told.
+_few(changes) := changes if {
+	count(changes) <= _crowd
+} else := few if {
+	few := {{"by": _by({change.by | some change in changes; change.before == before; change.after == after}), "before": before, "after": after} |
+		some [before, after] in {[change.before, change.after] | some change in changes}
+	}
+	count(few) <= _crowd
+} else := {{"by": _by({change.by | some change in changes}), "before": null, "after": null}}
+
+_by(addresses) := verdict.several(addresses - {""})
+
+_changes_by_key[id] contains {"by": "", "before": values.before(key, "policy"), "after": after} if {
 	some id, key in _keys
 	key.action == "update"
 	after := _after(key)
 }
 
-policy_changes[id] contains {"by": policy.address, "before": _replaced(key, policy), "after": after} if {
+_changes_by_key[id] contains {"by": policy.address, "before": _replaced(key, policy), "after": after} if {
 	some id, policies in policies_of
 	key := _keys[id]
 	not key.action in {"create", "configured"}
@@ -476,12 +538,25 @@ policy_changes[id] contains {"by": policy.address, "before": _replaced(key, poli
 	after := _after(policy)
 }
 
-policy_changes[id] contains {"by": policy.address, "before": values.before(policy, "policy"), "after": after} if {
+_changes_by_key[id] contains {"by": policy.address, "before": values.before(policy, "policy"), "after": after} if {
 	some id, policies in policies_of
 	key := _keys[id]
 	some policy in policies
 	_leaves(key, policy)
-	after := _left_to(key, policy, policies)
+	after := _left_to(key, policy)
+}
+
+# Which of the keys of one name it is about does not matter to what it says.
+_changes_by_key[id] contains {"by": verdict.several(addresses), "before": null, "after": null} if {
+	some name, addresses in _acting_on_crowds
+	some id in _ids_by_name[name]
+}
+
+_acting_on_crowds[name] contains entry.address if {
+	some entry in resources.of_type("aws_kms_key_policy")
+	not entry.action in {"no-op", "configured", "forget"}
+	some name in _texts(entry, "key_id")
+	count(_ids_by_name[name]) > _crowd
 }
 
 _replaced(key, policy) := values.before(key, "policy") if {
@@ -508,12 +583,18 @@ _leaves(key, policy) if {
 }
 
 # Where another resource writes a policy for the same key in this plan, the order of the two is not known.
-_left_to(key, policy, policies) := null if {
-	some other in policies
-	other.id != policy.id
-	other.action in {"create", "update", "replace"}
-	_remains_on(key, other)
+_left_to(key, policy) := null if {
+	count(_written_by[key.id]) > count({policy.id | _written_by[key.id][policy.id]})
 } else := ""
+
+_written_by := _writers_by_key
+
+_writers_by_key[id] contains policy.id if {
+	some id, policies in policies_of
+	some policy in policies
+	policy.action in {"create", "update", "replace"}
+	_remains_on(_keys[id], policy)
+}
 
 # METADATA
 # description: |
@@ -527,16 +608,26 @@ losses(use, change) := {"lost": set(), "unsure": set()} if {
 	"lost": {name | some [name, "lost"] in outcomes},
 	"unsure": {name | some [name, "unsure"] in outcomes},
 } if {
-	before := policy_documents.statements(change.before)
-	after := policy_documents.statements(change.after)
+	before := _statements[[change.before, use.service]]
+	after := _statements[[change.after, use.service]]
 	outcomes := {[name, outcome] |
 		some request in _requests(use)
+		rulings_before := policy_documents.rulings(before, request, use.needed)
+		rulings_after := policy_documents.rulings(after, request, use.needed)
 		some action, name in use.needed
-		outcome := policy_documents.change(
-			policy_documents.ruling(before, request, action),
-			policy_documents.ruling(after, request, action),
-		)
+		outcome := policy_documents.change(rulings_before[action], rulings_after[action])
 	}
+}
+
+# Of each policy once, whatever number of users its key has.
+_statements := {[text, service]: policy_documents.concerning(statements, service, "*") |
+	some text in {text |
+		some _, changes in policy_changes
+		some change in changes
+		some text in [change.before, change.after]
+	}
+	statements := policy_documents.statements(text)
+	some service in ["logs.amazonaws.com", "cloudtrail.amazonaws.com", "role"]
 }
 
 _requests(use) := {{"service": use.service, "role": object.get(use, "role", ""), "region": region, "resource": arn, "context": context} |
@@ -554,24 +645,39 @@ _region(arn) := region if {
 # description: |
 #   The managed keys that a plan makes the default of a bucket which trails without a key of their own write to, each
 #   with what its policy, as far as it is known, says of CloudTrail.
-new_defaults := [{"key": key, "bucket": encryption.address, "trails": addresses, "admits": ruling.is} |
-	some encryption in bucket_encryptions
-	encryption.kind == "plan"
-	some name in encryption.new_key_names
+new_defaults := [{"key": key, "bucket": made.bucket, "trails": made.trails, "admits": ruling.is} |
+	some name, defaults in _defaults_by_name
 	some id in named(name)
 	key := _keys[id]
-	keyless := [trail | some trail in _trails_by_bucket_of[encryption.id]; values.set(trail, "kms_key_id") == "no"]
-	count(keyless) > 0
-	addresses := {trail.address | some trail in keyless}
 	text := _policy_after(key)
+	statements := policy_documents.concerning(policy_documents.statements(text), "cloudtrail.amazonaws.com", "*")
+	some made in _made_of(name, defaults)
 	request := {
 		"service": "cloudtrail.amazonaws.com",
 		"region": "*",
 		"resource": _one(_texts(key, "arn")),
-		"context": {"aws:sourceaccount": _account(keyless[0])},
+		"context": {"aws:sourceaccount": made.account},
 	}
-	ruling := policy_documents.ruling(policy_documents.statements(text), request, "kms:generatedatakey")
+	ruling := policy_documents.ruling(statements, request, "kms:generatedatakey")
 ]
+
+# By the name of a key, the buckets that it becomes the default of. Of a name that many keys have they are one.
+_defaults_by_name[name] contains {"bucket": encryption.address, "trails": verdict.several(addresses), "account": _account(writers.keyless[0])} if {
+	some encryption in bucket_encryptions
+	encryption.kind == "plan"
+	some writers in _writers_of(encryption)
+	addresses := {trail.address | some trail in writers.keyless}
+	count(addresses) > 0
+	some name in encryption.new_key_names
+}
+
+_made_of(name, defaults) := defaults if {
+	count(named(name)) <= _crowd
+} else := {{
+	"bucket": verdict.several({made.bucket | some made in defaults}),
+	"trails": "a trail",
+	"account": "*",
+}}
 
 # Undefined where it is known only after apply, or two resources write it.
 _policy_after(key) := _after(policy) if {

@@ -152,30 +152,39 @@ _keys_by_name[[d.index, name]] contains key if {
 _local_name(entry) := split(entry.declared, "_")[0]
 
 # METADATA
-# description: The same as `same` of two regions alone, whatever the accounts. The first is one before the plan.
-same_region(before, after) := "no" if {
-	_differ(before.region, after.region)
-} else := "yes" if {
-	_agree(before.region, after.region)
-} else := "yes" if {
-	# Neither has a region of its own, so it is their provider's.
-	before.provider == after.provider
-	before.sure
-	after.sure
-	after.region == null
-} else := "maybe"
+# description: |
+#   The keys by which an index holds a place after the plan, for the questions of `region_questions`.
+region_keys(place) := {"any", ["region", place.region]} if {
+	place.region != null
+} else := {"any", "untold"} | {["provider", place.provider] | place.sure}
 
 # METADATA
-# description: The same of two accounts alone.
-same_account(a, b) := "no" if {
-	_differ(a.account, b.account)
-} else := "yes" if {
-	_agree(a.account, b.account)
-} else := "yes" if {
-	a.provider == b.provider
-	not null in a.provider
-	count({a.provider} & _many) == 0
-} else := "maybe"
+# description: |
+#   What a place before the plan asks such an index for, to find the places of its region without comparing it with each:
+#   keys, with "yes", "no" or "maybe" for whether what is found there is in the region. What is "maybe" there may be among
+#   those of another key that says "yes", and likewise "no"; the best of the answers holds.
+region_questions(place) := {["any", "no"], ["untold", "maybe"], [["region", place.region], "yes"]} | _provider_asked(place) if {
+	place.region != null
+} else := {["any", "maybe"]} | _provider_asked(place)
+
+# Of two without a region of their own it is their provider's.
+_provider_asked(place) := {[["provider", place.provider], "yes"] | place.sure}
+
+# METADATA
+# description: The same of accounts.
+account_keys(place) := {"any", ["account", place.account]} | {["provider", place.provider] | _is_told(place)} if {
+	place.account != null
+} else := {"any", "untold"} | {[part, place.provider] | _is_told(place); some part in ["provider", "provider, untold"]}
+
+account_questions(place) := {["any", "no"], ["untold", "maybe"], [["account", place.account], "yes"]} | {[["provider, untold", place.provider], "yes"] | _is_told(place)} if {
+	place.account != null
+} else := {["any", "maybe"]} | {[["provider", place.provider], "yes"] | _is_told(place)}
+
+# Whether it is told which provider configuration it is, of one account.
+_is_told(place) if {
+	not null in place.provider
+	count({place.provider} & _many) == 0
+}
 
 _differ(a, b) if {
 	a != null

@@ -51,5 +51,55 @@ test_provider_for_each if {
 test_account_of_a_provider_for_each if {
 	provider := {"expressions": {"assume_role": [{"role_arn": {"references": ["each.value"]}}]}}
 	plan := {"documents": [{"name": "p", "content": fixtures.but(fixtures.plan([]), {"configuration": {"provider_config": {"aws": provider}}})}]}
-	places.same_account(place({}), place({})) == "maybe" with input as plan
+	questions := places.account_questions(place({})) with input as plan
+	questions == {["any", "maybe"]}
+	keys := places.account_keys(place({})) with input as plan
+	keys == {"any", "untold"}
+}
+
+# Places before a plan and after it, each compared with each.
+all_places := {place({"region": region, "account": account, "provider": provider, "sure": sure}) |
+	some region in [null, "x", "y"]
+	some account in [null, "1", "2"]
+	some provider in [[0, "aws"], [0, "aws.b"], [0, null]]
+	some sure in [true, false]
+}
+
+compared_region(before, after) := "no" if {
+	not null in {before.region, after.region}
+	before.region != after.region
+} else := "yes" if {
+	before.region != null
+	before.region == after.region
+} else := "yes" if {
+	before.provider == after.provider
+	before.sure
+	after.sure
+	after.region == null
+} else := "maybe"
+
+compared_account(before, after) := "no" if {
+	not null in {before.account, after.account}
+	before.account != after.account
+} else := "yes" if {
+	before.account != null
+	before.account == after.account
+} else := "yes" if {
+	before.provider == after.provider
+	not null in before.provider
+} else := "maybe"
+
+best(questions, keys) := min({[rank, answer] |
+	some [key, answer] in questions
+	keys[key]
+	rank := {"yes": 0, "maybe": 1, "no": 2}[answer]
+})[1]
+
+test_questions_find_what_a_comparison_says if {
+	every before in all_places {
+		every after in all_places {
+			best(places.region_questions(before), places.region_keys(after)) == compared_region(before, after)
+			best(places.account_questions(before), places.account_keys(after)) == compared_account(before, after)
+		}
+	}
 }

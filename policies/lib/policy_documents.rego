@@ -21,14 +21,89 @@ statements(text) := [statement |
 
 # METADATA
 # description: |
+#   Of statements, those that may name a service as it calls from a region, because most of a policy are of others. Where
+#   they are more than AWS would take (https://docs.aws.amazon.com/kms/latest/developerguide/resource-limits.html), one
+#   that may admit anything and one that may refuse it, so that many requests are not compared with many statements.
+concerning(list, service, region) := [object.union(_essence(statement), _bond(statement)) | some statement in found] if {
+	found := [statement |
+		some statement in list
+		_may_name(statement, service, region)
+	]
+	count(found) <= 100
+} else := [{"Effect": effect, "Principal": "*", "Action": "*", "Condition": {"of many": {"": json.marshal(list)}}} |
+	some effect in ["Allow", "Deny"]
+]
+
+# Which role it is the request says.
+_may_name(_, "role", _)
+
+_may_name(statement, service, region) if _principal(statement, {"service": service, "region": region}) != "no"
+
+# The texts that a condition key has to be one of, so that most statements are passed over with a look at these.
+_bond(statement) := {"only for": bonds[0]} if {
+	bonds := [{"name": name, "texts": texts, "ends": ends, "length": min(lengths)} |
+		some name in ["aws:sourcearn", "kms:encryptioncontext:aws:logs:arn", "kms:encryptioncontext:aws:cloudtrail:arn"]
+		some operator, keys in object.get(statement, "Condition", {})
+		_plain(lower(operator)) in {"arnequals", "arnlike", "stringequals", "stringlike"}
+		some key, wanted in keys
+		lower(key) == name
+		texts := {text | some text in _texts(wanted)}
+		count({text | some text in texts; globs.is_pattern(text)}) == 0
+		ends := {_end(text) | some text in texts}
+		lengths := {length | some [length, _] in ends}
+		count(lengths) == 1
+	]
+	count(bonds) > 0
+} else := {}
+
+_is_for_another(statement, texts, _) if {
+	bond := statement["only for"]
+	text := texts[bond.name]
+	not bond.texts[text]
+}
+
+# Where only region or account of an ARN are not known, as a star is for each.
+_is_for_another(statement, _, ends) if {
+	bond := statement["only for"]
+	end := ends[bond.name]
+	not bond.ends[end]
+	end[0] == bond.length
+}
+
+# How many parts an ARN has, and what it says behind region and account.
+_end(arn) := [count(parts), concat(":", array.slice(parts, 5, count(parts)))] if {
+	parts := split(arn, ":")
+}
+
+# METADATA
+# description: |
 #   What statements say of an action: `is` is "yes", "no" or "maybe". `allows` and `denies` are the statements that admit
 #   and refuse it, `perhaps_allows` and `perhaps_denies` those of which it cannot be told.
-ruling(list, request, action) := object.union(by_part, {"is": _is(by_part)}) if {
+ruling(list, request, action) := rulings(list, request, {action: ""})[action]
+
+# METADATA
+# description: The same of several actions, by action, which a statement's principal, resources and conditions have in common.
+rulings(list, request, actions) := {action: object.union(by_part, {"is": _is(by_part)}) |
+	some action, _ in actions
 	answers := [[part, _essence(statement)] |
-		some statement in list
-		part := _part[statement.Effect][_concerns(statement, request, action)]
+		some [statement, concerns] in concerned
+		part := _part[statement.Effect][_least({concerns, _action(statement, action)})]
 	]
 	by_part := {part: {statement | some [of, statement] in answers; of == part} | some part in _parts}
+} if {
+	texts := {name: text | some name, text in request.context; not contains(text, "*")}
+	ends := {name: end |
+		some name, text in request.context
+		contains(text, "*")
+		end := _end(text)
+		not globs.is_pattern(end[1])
+	}
+	concerned := [[statement, concerns] |
+		some statement in list
+		not _is_for_another(statement, texts, ends)
+		concerns := _concerns(statement, request)
+		concerns != "no"
+	]
 }
 
 # METADATA
@@ -59,7 +134,7 @@ _is(ruled) := "no" if {
 } else := "yes"
 
 # The identifier of a statement says nothing of its meaning.
-_essence(statement) := object.remove(statement, ["Sid"])
+_essence(statement) := object.remove(statement, ["Sid", "only for"])
 
 # METADATA
 # description: |
@@ -80,9 +155,8 @@ change(before, after) := "kept" if {
 	count(after.perhaps_allows & before.perhaps_allows) > 0
 } else := "unsure"
 
-_concerns(statement, request, action) := _least({
+_concerns(statement, request) := _least({
 	_principal(statement, request),
-	_action(statement, action),
 	_resource(statement, request),
 	_conditions(statement, request),
 })
@@ -192,11 +266,20 @@ _action(statement, action) := _most({globs.match(lower(pattern), action) | some 
 	_ = statement.NotAction
 } else := "no"
 
-_resource(statement, request) := _most({globs.covers(pattern, request.resource) | some pattern in _texts(statement.Resource)}) if {
+_resource(statement, request) := _covered(statement.Resource, request.resource) if {
 	_ = statement.Resource
-} else := _opposite[_most({globs.covers(pattern, request.resource) | some pattern in _texts(statement.NotResource)})] if {
+} else := _opposite[_covered(statement.NotResource, request.resource)] if {
 	_ = statement.NotResource
 } else := "yes"
+
+# Of a long list only the whole texts are compared, so that many requests are not compared with many patterns.
+_covered(patterns, text) := "yes" if {
+	is_array(patterns)
+	text in patterns
+} else := "maybe" if {
+	is_array(patterns)
+	count(patterns) > 50
+} else := _most({globs.covers(pattern, text) | some pattern in _texts(patterns)})
 
 _conditions(statement, request) := _least({answer |
 	some operator, keys in object.get(statement, "Condition", {})
@@ -228,12 +311,15 @@ _negated := {
 	"arnnotlike": "arnlike",
 }
 
-_compared("stringequals", value, wanted) := _most({_equal(text, value) | some text in wanted})
+_compared("stringequals", value, wanted) := "yes" if {
+	value in wanted
+	not contains(value, "*")
+} else := _most({_equal(text, value) | some text in wanted})
 
 _compared("stringequalsignorecase", value, wanted) := _most({_equal(lower(text), lower(value)) | some text in wanted})
 
 # ArnEquals takes wildcards too.
-_compared(operator, value, wanted) := _most({globs.covers(pattern, value) | some pattern in wanted}) if {
+_compared(operator, value, wanted) := _covered(wanted, value) if {
 	operator in {"stringlike", "arnlike", "arnequals"}
 }
 

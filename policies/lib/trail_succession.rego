@@ -8,42 +8,83 @@ import data.lib.trails
 import data.lib.values
 
 # METADATA
-# description: What of a trail's recording another could fall short of. Many trails have the same.
-recorded_by(trail) := {
+# description: |
+#   Whether a trail remains that goes on to record all that one which goes has recorded: `is` says "yes", "maybe" or "no".
+#   Where it is not "yes", `nearest` are the address of the trail that falls short of least, if any records EKS at all, and
+#   what that surely or perhaps leaves out.
+of(trail) := _successions[_recorded_by(trail)]
+
+# What of a trail's recording another could fall short of. Many trails have the same.
+_recorded_by(trail) := {"what": _recording(trail), "place": places.before(trail)}
+
+_recording(trail) := {
 	"halves": trail.saw,
 	"all_regions": _was_on(trail, "is_multi_region_trail"),
 	"all_accounts": _was_on(trail, "is_organization_trail"),
-	"place": places.before(trail),
 }
 
 _was_on(trail, name) if {
 	values.is_on(values.before(trail, name))
 } else := false
 
-# METADATA
-# description: |
-#   `is` says whether one goes on to record all of it: "yes", "maybe" or "no". Where it is not "yes", `nearest` are the
-#   address of the trail that falls short of least, if any records EKS at all, and what that surely or perhaps leaves out.
-of(recorded) := {"is": "yes"} if {
-	some kind, _ in _kinds
-	_short_of(recorded, kind) == {"surely": [], "perhaps": []}
-} else := {"is": "maybe", "nearest": nearest} if {
-	nearest := min({[count(short.perhaps), min(addresses), short.perhaps] |
-		some kind, addresses in _kinds
-		short := _short_of(recorded, kind)
-		short.surely == []
-	})
-} else := {"is": "no", "nearest": nearest} if {
-	nearest := min({[count(short.surely), min(addresses), short.surely] |
-		some kind, addresses in _kinds
-		short := _short_of(recorded, kind)
-	})
-} else := {"is": "no"}
+_recorded := {_recorded_by(trail) | some trail in trails.recorders; trail.action in {"delete", "forget"}}
 
-# Trails that record EKS or may, by what tells them apart here: trails are many, kinds of them few.
+_successions := {recorded: _succession({shortfall |
+	some question in _questions(recorded)
+	shortfall := _least[question]
+}) |
+	some recorded in _recorded
+}
+
+_succession(shortfalls) := {"is": "no"} if {
+	count(shortfalls) == 0
+} else := _is(min(shortfalls))
+
+_is([0, 0, _, _]) := {"is": "yes"}
+
+_is([0, unsure, address, parts]) := {"is": "maybe", "nearest": [address, parts]} if unsure > 0
+
+_is([lost, _, address, parts]) := {"is": "no", "nearest": [address, parts]} if lost > 0
+
+# Both those that go and those that remain may be many, each in a place of its own. Each that goes asks for what remains
+# in its region or elsewhere, and in its account or elsewhere. The answer to a question is not always the best that holds
+# of a trail found by it, but then another question finds the same trail with less of a shortfall.
+_questions(recorded) := {[recorded.what, region, account] |
+	some region in places.region_questions(recorded.place)
+	some account in places.account_questions(recorded.place)
+}
+
+_asked := {question | some recorded in _recorded; some question in _questions(recorded)}
+
+_asked_keys := {[region, account] | some [_, [region, _], [account, _]] in _asked}
+
+# By question, the least that a trail falls short of: how many parts surely, how many perhaps where there is none of those,
+# its address, and these parts.
+_least := {question: min(found) |
+	some question in _asked
+	[what, [region_key, region], [account_key, account]] := question
+	found := {[lost, unsure, address, parts] |
+		some [kind, address] in _found[[region_key, account_key]]
+		[lost, unsure, parts] := _shortfalls[[what, kind, region, account]]
+	}
+	count(found) > 0
+}
+
+_found := _kinds_by_key
+
+_kinds_by_key[key] contains [kind, address] if {
+	some [kind, place], addresses in _kinds
+	address := min(addresses)
+	some region in places.region_keys(place)
+	some account in places.account_keys(place)
+	key := [region, account]
+	_asked_keys[key]
+}
+
+# Trails that record EKS or may, by what tells them apart here.
 _kinds := _addresses_by_kind
 
-_addresses_by_kind[kind] contains trail.address if {
+_addresses_by_kind[[kind, trail.place]] contains trail.address if {
 	some trail in trails.list
 	trail.logging != "off"
 	_records(trail.events)
@@ -53,7 +94,6 @@ _addresses_by_kind[kind] contains trail.address if {
 		"events": object.filter(trail.events, ["sees", "open"]),
 		"all_regions": trail.multi_region,
 		"all_accounts": trail.organization,
-		"place": trail.place,
 	}
 }
 
@@ -74,21 +114,29 @@ _sure(trail) := "yes" if {
 	trail.exists == "yes"
 } else := "maybe"
 
-_short_of(recorded, kind) := {
-	"surely": sort([what | some what, answer in parts; answer == "no"]),
-	"perhaps": sort([what | some what, answer in parts; answer == "maybe"]),
-} if {
-	parts := _parts(recorded, kind)
+# What is recorded is of few kinds.
+_shortfalls := {[what, kind, region, account]: _shortfall(_parts(what, kind, region, account)) |
+	some what in {recorded.what | some recorded in _recorded}
+	some kind in {kind | some [kind, _], _ in _kinds}
+	some region in ["yes", "no", "maybe"]
+	some account in ["yes", "no", "maybe"]
 }
 
-_parts(recorded, kind) := {
+_shortfall(parts) := [count(lost), 0, sort(lost)] if {
+	lost := {part | some part, answer in parts; answer == "no"}
+	count(lost) > 0
+} else := [0, count(unsure), sort(unsure)] if {
+	unsure := {part | some part, answer in parts; answer == "maybe"}
+}
+
+_parts(recorded, kind, region, account) := {
 	"anything at all": kind.sure,
 	"read events of EKS": _half("read", recorded, kind),
 	"write events of EKS": _half("write", recorded, kind),
 	"other regions": _others(recorded.all_regions, kind.all_regions),
 	"other accounts of the organization": _others(recorded.all_accounts, kind.all_accounts),
-	"its region": _own(kind.all_regions, places.same_region(recorded.place, kind.place)),
-	"its account": _own(kind.all_accounts, places.same_account(recorded.place, kind.place)),
+	"its region": _own(kind.all_regions, region),
+	"its account": _own(kind.all_accounts, account),
 }
 
 _half(half, recorded, kind) := "yes" if {

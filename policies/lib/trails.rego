@@ -41,6 +41,16 @@ management := [trail |
 ]
 
 # METADATA
+# description: The trails that recorded EKS events before the plan, with the halves of these that each `saw`.
+recorders := [recorder |
+	some entry in resources.of_type("aws_cloudtrail")
+	before := events_before(entry)
+	count(before.sees) > 0
+	not values.is_off(values.before(entry, "enable_logging"))
+	recorder := object.union(entry, {"saw": before.sees})
+]
+
+# METADATA
 # description: What a trail or an event data store recorded before the change; undefined for one that is new.
 events_before(entry) := _events({
 	"open": false,

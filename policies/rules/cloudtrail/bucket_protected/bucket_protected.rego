@@ -48,13 +48,13 @@ _blocks := ["block_public_acls", "block_public_policy", "ignore_public_acls", "r
 
 deny contains verdict.finding(bucket, "public access", "no aws_s3_bucket_public_access_block is on it") if {
 	some bucket in buckets.of_trails
-	count(buckets.settings(bucket, _block)) == 0
+	count(buckets.settings_keys(bucket, _block)) == 0
 	count(buckets.perhaps_settings(bucket, _block)) == 0
 }
 
 undecided contains verdict.finding(bucket, "public access", message) if {
 	some bucket in buckets.of_trails
-	count(buckets.settings(bucket, _block)) == 0
+	count(buckets.settings_keys(bucket, _block)) == 0
 	addresses := buckets.perhaps_settings(bucket, _block)
 	count(addresses) > 0
 	message := $"whether {verdict.several(addresses)} is on it can't be told"
@@ -62,18 +62,41 @@ undecided contains verdict.finding(bucket, "public access", message) if {
 
 deny contains verdict.finding(bucket, "public access", message) if {
 	some bucket in buckets.of_trails
-	some block in buckets.settings(bucket, _block)
-	open := {name | some name in _blocks; values.switch(block, name, false) == "off"}
-	count(open) > 0
-	message := $"{concat(", ", sort(open))} of {block.address} is not true"
+	some key in buckets.settings_keys(bucket, _block)
+	some names, addresses in _lapses[[key, "off"]]
+	message := $"{names} of {addresses} is not true"
 }
 
 undecided contains verdict.finding(bucket, "public access", message) if {
 	some bucket in buckets.of_trails
-	some block in buckets.settings(bucket, _block)
-	open := {name | some name in _blocks; values.switch(block, name, false) == "unknown"}
-	count(open) > 0
-	message := $"{concat(", ", sort(open))} of {block.address} is known only after apply"
+	some key in buckets.settings_keys(bucket, _block)
+	some names, addresses in _lapses[[key, "unknown"]]
+	message := $"{names} of {addresses} is known only after apply"
+}
+
+# Buckets of one name may be many, and the blocks on them too.
+_lapses := {[key, state]: lapses |
+	some key in _keys
+	key[0] == _block
+	some state in ["off", "unknown"]
+	found := [[names, block.address] |
+		some block in buckets.settings_by_key[key]
+		names := concat(", ", sort([name | some name in _blocks; values.switch(block, name, false) == state]))
+		names != ""
+	]
+	lapses := {names: verdict.several({address | some [other, address] in found; other == names}) | some names in {names | some [names, _] in found}}
+	count(lapses) > 0
+}
+
+_keys := {key |
+	some bucket in array.concat(buckets.of_trails, buckets.perhaps_of_trails)
+	some type in [_block, "aws_s3_bucket_versioning"]
+	some key in buckets.settings_keys(bucket, type)
+}
+
+_statuses := {key: {_status(setting) | some setting in buckets.settings_by_key[key]} |
+	some key in _keys
+	key[0] == "aws_s3_bucket_versioning"
 }
 
 deny contains verdict.finding(bucket, "versioning", "versioning is not enabled") if {
@@ -90,7 +113,7 @@ undecided contains verdict.finding(bucket, "versioning", "whether versioning is 
 # A resource of its own, or a block of the bucket as providers before 4 wrote it.
 _versioning(bucket) := union({
 	{"off"},
-	{_status(setting) | some setting in buckets.settings(bucket, "aws_s3_bucket_versioning")},
+	{status | some key in buckets.settings_keys(bucket, "aws_s3_bucket_versioning"); some status in _statuses[key]},
 	{"unknown" | count(buckets.perhaps_settings(bucket, "aws_s3_bucket_versioning")) > 0},
 	{_enabled(block) | some block in values.blocks(bucket, "versioning")},
 })
@@ -114,11 +137,9 @@ undecided contains verdict.finding(bucket, "versioning", $"versioning is not sur
 _unsure := "and whether a trail writes to the bucket can't be told"
 
 _is_blocked(bucket) if {
-	switches := [values.switch(block, name, false) | some block in buckets.settings(bucket, _block); some name in _blocks]
-	count(switches) > 0
-	every switch in switches {
-		switch == "on"
-	}
+	keys := buckets.settings_keys(bucket, _block)
+	count(keys) > 0
+	count([key | some key in keys; some state in ["off", "unknown"]; _lapses[[key, state]]]) == 0
 }
 
 _status(setting) := "unknown" if {

@@ -49,14 +49,7 @@ import data.lib.trails
 import data.lib.values
 import data.lib.verdict
 
-# Trails that recorded EKS events before the plan.
-_recorders := [recorder |
-	some entry in resources.of_type("aws_cloudtrail")
-	before := trails.events_before(entry)
-	count(before.sees) > 0
-	not values.is_off(values.before(entry, "enable_logging"))
-	recorder := object.union(entry, {"saw": before.sees})
-]
+_recorders := trails.recorders
 
 # Those that go are not among them.
 _after := {trail.id: trail | some trail in trails.list}
@@ -76,35 +69,30 @@ undecided contains verdict.finding(trail, "recording", "what becomes of the trai
 }
 
 # A trail that is forgotten may go on, but nothing here shows it any more: the settings have to name it.
-_going := [{"trail": trail, "recorded": trail_succession.recorded_by(trail)} |
+_going := [{"trail": trail, "succession": trail_succession.of(trail)} |
 	not settings.trail_elsewhere
 	some trail in _recorders
 	trail.action in {"delete", "forget"}
 ]
 
-_successions := {recorded: trail_succession.of(recorded) | some recorded in {going.recorded | some going in _going}}
-
 deny contains verdict.finding(trail, "recording", message) if {
-	some {"trail": trail, "recorded": recorded} in _going
-	succession := _successions[recorded]
+	some {"trail": trail, "succession": succession} in _going
 	succession.is == "no"
 	not succession.nearest
 	message := $"the plan would {trail.action} the trail, and no other of these documents records EKS API calls"
 }
 
 deny contains verdict.finding(trail, "recording", message) if {
-	some {"trail": trail, "recorded": recorded} in _going
-	succession := _successions[recorded]
+	some {"trail": trail, "succession": succession} in _going
 	succession.is == "no"
-	[_, address, lost] := succession.nearest
+	[address, lost] := succession.nearest
 	message := $"the plan would {trail.action} the trail, and the nearest to it, {address}, leaves out {concat("; ", lost)}"
 }
 
 undecided contains verdict.finding(trail, "recording", message) if {
-	some {"trail": trail, "recorded": recorded} in _going
-	succession := _successions[recorded]
+	some {"trail": trail, "succession": succession} in _going
 	succession.is == "maybe"
-	[_, address, unsure] := succession.nearest
+	[address, unsure] := succession.nearest
 	message := $"the plan would {trail.action} the trail, and the documents don't tell whether {address} records {concat("; ", unsure)}"
 }
 
@@ -190,30 +178,35 @@ subjects contains verdict.subject(write.trail, "bucket") if {
 deny contains verdict.finding(write.trail, "bucket", message) if {
 	some [writes, actions] in [[_writes_before, {"delete", "replace"}], [_writes_after, {"delete"}]]
 	some write in writes
-	some bucket in buckets.standing[write.bucket]
-	bucket.type == "aws_s3_bucket"
-	bucket.action in actions
-	message := $"the plan would {bucket.action} the bucket that the trail writes to, {bucket.address}"
+	some action in actions
+	addresses := buckets.standing_names[[write.bucket, "aws_s3_bucket", action]]
+	message := $"the plan would {action} the bucket that the trail writes to, {addresses}"
 }
 
-deny contains verdict.finding(lack.trail, "bucket", message) if {
-	some lack in _lacks
-	lack.policed == "no"
-	message := $"without {lack.address} CloudTrail can no longer write to the bucket of the trail"
-}
-
-undecided contains verdict.finding(lack.trail, "bucket", message) if {
-	some lack in _lacks
-	lack.policed == "maybe"
-	message := $"whether another policy takes the place of {lack.address} is known only after apply"
-}
-
-_lacks := [{"trail": write.trail, "address": policy.address, "policed": buckets.policed(write.bucket)} |
+deny contains verdict.finding(write.trail, "bucket", message) if {
 	some write in _goes_on_writing
-	some policy in buckets.standing[write.bucket]
-	policy.type == "aws_s3_bucket_policy"
-	policy.action in {"delete", "replace"}
-]
+	lack := _lacks[write.bucket]
+	lack.policed == "no"
+	message := $"without {lack.addresses} CloudTrail can no longer write to the bucket of the trail"
+}
+
+undecided contains verdict.finding(write.trail, "bucket", message) if {
+	some write in _goes_on_writing
+	lack := _lacks[write.bucket]
+	lack.policed == "maybe"
+	message := $"whether another policy takes the place of {lack.addresses} is known only after apply"
+}
+
+# By the name of a bucket, because both its trails and the policies on it may be many.
+_lacks := {bucket: {"addresses": verdict.several(addresses), "policed": buckets.policed(bucket)} |
+	some bucket in {write.bucket | some write in _goes_on_writing}
+	addresses := {policy.address |
+		some policy in buckets.standing[bucket]
+		policy.type == "aws_s3_bucket_policy"
+		policy.action in {"delete", "replace"}
+	}
+	count(addresses) > 0
+}
 
 # A policy may shut CloudTrail out without being taken away.
 _shut_out := [{"trail": trail, "by": change.entry.address, "losses": bucket_policies.losses(trail, bucket, change)} |

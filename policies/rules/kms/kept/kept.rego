@@ -191,5 +191,5 @@ subjects contains verdict.subject(made.key, made.bucket) if some made in keys.ne
 deny contains verdict.finding(made.key, made.bucket, message) if {
 	some made in keys.new_defaults
 	made.admits == "no"
-	message := $"the key becomes the default of the bucket that {verdict.several(made.trails)} writes to, and its policy does not admit cloudtrail.amazonaws.com to kms:GenerateDataKey"
+	message := $"the key becomes the default of the bucket that {made.trails} writes to, and its policy does not admit cloudtrail.amazonaws.com to kms:GenerateDataKey"
 }
