@@ -94,6 +94,203 @@ const estates: Readonly<Record<string, (count: number) => readonly Json[]>> = {
   ],
 };
 
+const LOG_GROUP = "kms:EncryptionContext:aws:logs:arn";
+const KEY = "arn:aws:kms:eu-central-1:111122223333:key/1";
+const gone = (entry: Entry): Entry => standing(entry, ["delete"]);
+const policyText = (...statements: readonly Json[]): string => JSON.stringify({ Statement: statements });
+const admits = (i: number): Json => ({
+  Effect: "Allow",
+  Principal: { Service: "cloudtrail.amazonaws.com" },
+  Action: "s3:PutObject",
+  Resource: "*",
+  Condition: { StringEquals: { "aws:SourceArn": `arn:aws:cloudtrail:r${i}:111122223333:trail/t` } },
+});
+const admitsGroup = (i: number): Json => ({
+  Effect: "Allow",
+  Principal: { Service: "logs.eu-central-1.amazonaws.com" },
+  Action: "kms:*",
+  Resource: "*",
+  Condition: { ArnEquals: { [LOG_GROUP]: `arn:aws:logs:eu-central-1:111122223333:log-group:${name(i)}` } },
+});
+const localTrail = (i: number, region: string, more: Json = {}): Entry =>
+  trail(
+    {
+      s3_bucket_name: "b",
+      is_multi_region_trail: false,
+      region,
+      arn: `arn:aws:cloudtrail:${region}:111122223333:trail/t`,
+      ...more,
+    },
+    { name: `t-${region}-${i}` },
+  );
+const entryOf = (type: string, i: number, after: Json): Entry => ({ type, name: `x${i}`, after });
+const bucketOf = (i: number): Entry => entryOf("aws_s3_bucket", i, { bucket: "b" });
+const policyOf = (i: number): Entry =>
+  entryOf("aws_s3_bucket_policy", i, { bucket: "b", policy: policyText(admits(i)) });
+const encryptedGroup = (i: number): Entry => groupOf(i, { after: { name: name(i), kms_key_id: KEY } });
+const each = (count: number, ...make: readonly ((i: number) => Entry)[]): readonly Json[] => [
+  plan(numbers(count).flatMap((i) => make.map((entry) => entry(i)))),
+];
+const commands = (count: number, entry: (i: number) => Entry, command: (i: number) => string): readonly Json[] => {
+  const whole = plan(numbers(count).map(entry));
+  const { root_module: root, ...configuration } = whole.configuration as { root_module: { resources: Json[] } };
+  const runs = numbers(count).map((i) => ({
+    address: `null_resource.n${i}`,
+    type: "null_resource",
+    name: `n${i}`,
+    provisioners: [{ type: "local-exec", expressions: { command: { constant_value: command(i) } } }],
+  }));
+  return [{ ...whole, configuration: { ...configuration, root_module: { resources: [...root.resources, ...runs] } } }];
+};
+
+/** By rule, many of each type that it joins, in the ways that such a join could compare each with each. */
+const joins: Readonly<Record<string, Readonly<Record<string, (count: number) => readonly Json[]>>>> = {
+  "cloudtrail/kept": {
+    "trails that go and as many that remain, each in its region": (count) =>
+      each(
+        count,
+        (i) => gone(localTrail(i, `r${i}`)),
+        (i) => standing(localTrail(i, `q${i}`)),
+      ),
+    "trails of one bucket and policies that are deleted on it": (count) =>
+      each(
+        count,
+        (i) => standing(localTrail(i, `r${i}`)),
+        (i) => gone(policyOf(i)),
+      ),
+    "trails of one bucket and policies that change on it": (count) =>
+      each(
+        count,
+        (i) => standing(localTrail(i, `r${i}`)),
+        (i) => standing(policyOf(i), ["update"], { policy: policyText() }),
+      ),
+    "trails of one bucket and buckets of its name that are deleted": (count) =>
+      each(
+        count,
+        (i) => standing(localTrail(i, `r${i}`)),
+        (i) => gone(bucketOf(i)),
+      ),
+    "buckets and policies of one name that go, of trails elsewhere": (count) =>
+      each(
+        count,
+        (i) => gone(bucketOf(i)),
+        (i) => gone(policyOf(i)),
+      ),
+  },
+  "cloudtrail/bucket_protected": {
+    "buckets of one name with blocks and versioning": (count) =>
+      each(
+        count,
+        (i) => localTrail(i, `r${i}`),
+        bucketOf,
+        (i) => entryOf("aws_s3_bucket_public_access_block", i, { bucket: "b" }),
+        (i) => entryOf("aws_s3_bucket_versioning", i, { bucket: "b", versioning_configuration: [{ status: "Off" }] }),
+      ),
+  },
+  "cloudtrail/bucket_retention": {
+    "buckets of one name with lifecycles": (count) =>
+      each(
+        count,
+        (i) => localTrail(i, `r${i}`),
+        bucketOf,
+        (i) =>
+          entryOf("aws_s3_bucket_lifecycle_configuration", i, {
+            bucket: "b",
+            rule: [{ id: "x", status: "Enabled", expiration: [{ days: i + 1 }] }],
+          }),
+      ),
+  },
+  "cloudwatch/class_fits": {
+    "groups of one name and filters": (count) =>
+      each(
+        count,
+        (i) => group({ log_group_class: "INFREQUENT_ACCESS" }, { name: `g${i}` }),
+        (i) => entryOf("aws_cloudwatch_log_metric_filter", i, { log_group_name: "/aws/eks/prod/cluster" }),
+      ),
+  },
+  "cloudwatch/retention": {
+    "groups, filters, streams and buckets, all of one name": (count) =>
+      each(
+        count,
+        (i) => group({ retention_in_days: 7 }, { name: `g${i}` }),
+        (i) =>
+          entryOf("aws_cloudwatch_log_subscription_filter", i, {
+            log_group_name: "/aws/eks/prod/cluster",
+            destination_arn: "arn:aws:firehose:eu-central-1:111122223333:deliverystream/s",
+          }),
+        (i) =>
+          entryOf("aws_kinesis_firehose_delivery_stream", i, {
+            arn: "arn:aws:firehose:eu-central-1:111122223333:deliverystream/s",
+            extended_s3_configuration: [{ bucket_arn: "arn:aws:s3:::b" }],
+          }),
+        bucketOf,
+      ),
+  },
+  "eks/out_of_band": {
+    "commands and groups": (count) =>
+      commands(
+        count,
+        (i) => groupOf(i),
+        (i) => `aws logs delete-log-group --log-group-name ${name(i)}`,
+      ),
+    "commands and trails with keys and buckets": (count) =>
+      commands(
+        count,
+        (i) => localTrail(i, `r${i}`, { kms_key_id: `k${i}`, s3_bucket_name: `b${i}` }),
+        (i) => `aws kms disable-key --key-id k${i}\naws s3 rb s3://b${i}`,
+      ),
+  },
+  "kms/kept": {
+    "groups and keys of one name that go": (count) =>
+      each(
+        count,
+        (i) => standing(encryptedGroup(i)),
+        (i) => gone(key({}, { name: `k${i}` })),
+      ),
+    "groups of one key whose policy names each": (count) => [
+      plan([
+        ...numbers(count).map((i) => standing(encryptedGroup(i))),
+        standing(key({ policy: policyText(...numbers(count).map(admitsGroup)) }), ["update"], {
+          policy: policyText(...numbers(count).map((i) => admitsGroup(i + 1))),
+        }),
+      ]),
+    ],
+    "groups of one key and policies that are deleted on it": (count) => [
+      plan([
+        standing(key()),
+        ...numbers(count).flatMap((i) => [
+          standing(encryptedGroup(i)),
+          gone(entryOf("aws_kms_key_policy", i, { key_id: KEY, policy: policyText(admitsGroup(i)) })),
+        ]),
+      ]),
+    ],
+    "aliases of one name and keys": (count) =>
+      each(
+        count,
+        (i) => standing(groupOf(i, { after: { name: name(i), kms_key_id: "alias/x" } })),
+        (i) => standing(entryOf("aws_kms_alias", i, { name: "alias/x", target_key_id: `k${i}` })),
+        (i) => gone(key({ key_id: `k${i}`, arn: `${KEY}${i}` }, { name: `k${i}` })),
+      ),
+    "trails and default keys of one bucket": (count) =>
+      each(
+        count,
+        (i) => standing(localTrail(i, `r${i}`)),
+        (i) =>
+          entryOf("aws_s3_bucket_server_side_encryption_configuration", i, {
+            bucket: "b",
+            rule: [{ apply_server_side_encryption_by_default: [{ kms_master_key_id: KEY }] }],
+          }),
+        (i) => standing(key({}, { name: `k${i}` })),
+      ),
+    "trails and topics of one name": (count) =>
+      each(
+        count,
+        (i) => standing(localTrail(i, `r${i}`, { sns_topic_name: "x" })),
+        (i) => standing(entryOf("aws_sns_topic", i, { name: "x", kms_master_key_id: KEY })),
+      ),
+  },
+};
+
 interface Taken {
   readonly bytes: number;
   /** Whether the memory had to grow, at which V8 looks through the whole heap each time. */
@@ -138,4 +335,37 @@ describe("a judgement takes memory in proportion to", () => {
     expect([few!.grew, many!.grew]).toEqual([false, false]);
     expect((many!.bytes - least) / (few!.bytes - least)).toBeLessThan((1.25 * MANY) / FEW);
   });
+
+  test.each(Object.entries(joins).flatMap(([rule, shapes]) => Object.keys(shapes).map((shape) => [rule, shape])))(
+    "what %s joins: %s",
+    (rule, shape) => {
+      const [few, many] = [FEW, MANY].map((count) => taken(joins[rule]![shape]!(count)).bytes - least);
+      expect(many! / few!).toBeLessThan((1.25 * MANY) / FEW);
+    },
+  );
+});
+
+/** Rules that name several types, and need no shape here. */
+const JOINED_OTHERWISE: Readonly<Record<string, string>> = {
+  "cloudtrail/delivers_to_cloudwatch": "looks only at where the reference of each trail leads",
+  "cloudtrail/encrypted": 'its references to keys are those of "groups with keys of their own"',
+  "cloudtrail/exists": '"clusters that are recorded by many trails"',
+  "cloudwatch/encrypted": '"groups with keys of their own"',
+  "cloudwatch/kept": '"groups and trails" are joined by sets of names',
+  "eks/all_log_types": "looks at each cluster alone",
+  "eks/known_log_types": "looks at each cluster alone",
+  "eks/log_group_first": '"clusters with their groups"',
+  "eks/log_group_managed": '"clusters of one name, each with its group in a document of its own"',
+  "eks/logging_not_ignored": "looks at each resource alone",
+  "eks/mandatory_log_types": "looks at each cluster alone",
+  "eks/unreadable_cluster": "looks at each resource alone",
+  "input/readable": "looks at each resource alone",
+};
+
+test("each rule that names two types of resources has a shape here, or a reason for none", () => {
+  const named = catalogue().rules.filter(
+    ({ judges, links }) => new Set([...Object.keys(judges), ...Object.keys(links)]).size > 1,
+  );
+  const known = new Set([...Object.keys(joins), ...Object.keys(JOINED_OTHERWISE)]);
+  expect(named.map(({ id }) => id).filter((id) => !known.has(id))).toEqual([]);
 });

@@ -18,10 +18,12 @@ import data.lib.values
 of_group := {group.id: together(group, answers) |
 	some group in log_groups.remaining
 	answers := array.concat(
-		[_by_kind(filters.of_group[group.id])],
+		[_by_key[key] | some key in filters.keys_of(group)],
 		[answer | some pattern in instances.patterns(group); answer := _perhaps[pattern]],
 	)
 }
+
+_by_key := {key: _by_kind(those) | some key, those in filters.on_key}
 
 # METADATA
 # description: |
@@ -93,7 +95,8 @@ _all := [stream |
 
 _by_id := {stream.id: {stream} | some stream in _all}
 
-_by_arn := _streams_by_arn
+# A real ARN is that of one stream. What has the ARN of many is none that can be judged.
+_by_arn := {arn: streams | some arn, streams in _streams_by_arn; count(streams) <= 5}
 
 _streams_by_arn[arn] contains stream if {
 	some stream in _all

@@ -215,11 +215,16 @@ expiries(bucket, roots) := {expiry |
 } | lifecycle_rules.expiries(bucket, "lifecycle_rule", roots)
 
 # A real bucket has one configuration. Where there are many, and many ask, the first that expire are enough.
-_expiries_on(key, roots) := _trail_expiries[key] if {
-	roots == trail_roots
-} else := {"unknown"} if {
+_expiries_on(key, roots) := {"unknown"} if {
 	count(settings_by_key[key]) > _crowd
 } else := _expiries_of(key, roots)
+
+# METADATA
+# description: The same of the log files of trails.
+trail_expiries(bucket) := {expiry |
+	some key in settings_keys(bucket, "aws_s3_bucket_lifecycle_configuration")
+	some expiry in _trail_expiries[key]
+} | lifecycle_rules.expiries(bucket, "lifecycle_rule", trail_roots)
 
 _expiries_of(key, roots) := {expiry |
 	some setting in settings_by_key[key]
@@ -233,7 +238,7 @@ _trail_expiries := {key: _first_of(_expiries_of(key, trail_roots)) |
 	}
 }
 
-_first_of(found) := {expiry | some expiry in found; not is_number(expiry)} | {days |
+_first_of(found) := (({"unknown"} & found) | {date | some date in array.slice(sort([date | some date in found; lifecycle_rules.is_date(date)]), 0, _crowd)}) | {days |
 	some days in array.slice(sort([days | some days in found; is_number(days)]), 0, _crowd)
 }
 

@@ -9,22 +9,46 @@ import data.lib.values
 
 # METADATA
 # description: |
-#   By the id of a group that holds logs of clusters or trails, the filters on it, each with `on`: "yes", or "maybe"
-#   where its place or its group's name can't be told.
-of_group := {group.id: (object.get(_referred, [group.id], set()) | _named(group)) |
-	some group in log_groups.remaining
+#   The keys of `on_key` for a group that holds logs of clusters or trails. Many groups may share a key, and many filters.
+keys_of(group) := {key |
+	some key in [["id", group.id], ["name", object.get(group.group_name, "value", null), group.place]]
+	on_key[key]
 }
 
-_referred := _referring
+# METADATA
+# description: |
+#   The filters on groups, each with `on`: "yes", or "maybe" where its place or its group's name can't be told.
+on_key := object.union({["id", id]: referring | some id, referring in _referring}, _on_name)
 
-_named(group) := {object.union(filter, {"on": _on(filter, group)}) |
-	some filter in object.get(_by_name, [object.get(group.group_name, "value", null)], set())
-	places.same(filter.place, group.place) != "no"
+_on_name := {["name", name, place]: found |
+	some [name, place] in {[name, group.place] |
+		some group in log_groups.remaining
+		name := group.group_name.value
+		_by_name[name]
+	}
+	found := _surely(name, place) | _perhaps_there(name, place)
+	count(found) > 0
 }
 
-_on(filter, group) := "yes" if {
-	places.same(filter.place, group.place) == "yes"
-} else := "maybe"
+_surely(name, place) := {object.union(filter, {"on": "yes"}) |
+	some key in places.keys(place)
+	some filter in _by_name_and_place[[name, key]]
+	places.same(filter.place, place) == "yes"
+}
+
+# A group has two filters at most, so of many that may be on it some are enough.
+_perhaps_there(name, place) := {object.union(filter, {"on": "maybe"}) |
+	some filter in _some_by_name[name]
+	places.same(filter.place, place) == "maybe"
+}
+
+_some_by_name := {name: array.slice(sort(found), 0, 5) | some name, found in _by_name}
+
+_by_name_and_place[[name, key]] contains filter if {
+	some name, found in _by_name
+	some filter in found
+	some key in places.keys(filter.place)
+}
 
 _list := [object.union(filter, {"place": places.of(filter)}) |
 	some type in ["aws_cloudwatch_log_metric_filter", "aws_cloudwatch_log_subscription_filter"]

@@ -72,11 +72,12 @@ _crowd := 5
 
 _used_in_crowds := [use |
 	some [name, service, role, needed], addresses in _users_by_crowd
+	users := verdict.several(addresses)
 	some id in named(name)
 	use := {
 		"key": _keys[id],
-		"by": verdict.several(addresses),
-		"of": verdict.several(addresses),
+		"by": users,
+		"of": users,
 		"proof": "sure",
 		"service": service,
 		"role": role,
@@ -100,12 +101,13 @@ _users := array.concat(
 # many of them, and many keys.
 _perhaps_used := [use |
 	some [pattern, service, needed], addresses in _users_by_pattern
+	users := verdict.several(addresses)
 	some id in (object.get(_by_pattern, [pattern], set()) | object.get(_behind_by_pattern, [pattern], set()))
 	not _used_by[[id, service]]
 	use := {
 		"key": _keys[id],
-		"by": verdict.several(addresses),
-		"of": verdict.several(addresses),
+		"by": users,
+		"of": users,
 		"proof": "instance",
 		"service": service,
 		"needed": needed,
@@ -273,9 +275,10 @@ _writers_of(encryption) := [_writers[bucket] |
 ]
 
 # By the name or the id of a bucket, because its trails may be many, and its settings too.
-_writers := {bucket: {"contexts": _contexts(writers), "keyless": keyless} |
+_writers := {bucket: {"contexts": _contexts(writers), "keyless": keyless, "names": names} |
 	some bucket, writers in _trails_by_bucket
 	keyless := [trail | some trail in writers; values.set(trail, "kms_key_id") == "no"]
+	names := verdict.several({trail.address | some trail in keyless})
 }
 
 _trails_by_bucket[bucket] contains trail if {
@@ -647,11 +650,12 @@ _region(arn) := region if {
 #   with what its policy, as far as it is known, says of CloudTrail.
 new_defaults := [{"key": key, "bucket": made.bucket, "trails": made.trails, "admits": ruling.is} |
 	some name, defaults in _defaults_by_name
+	all_made := _made_of(name, defaults)
 	some id in named(name)
 	key := _keys[id]
 	text := _policy_after(key)
 	statements := policy_documents.concerning(policy_documents.statements(text), "cloudtrail.amazonaws.com", "*")
-	some made in _made_of(name, defaults)
+	some made in all_made
 	request := {
 		"service": "cloudtrail.amazonaws.com",
 		"region": "*",
@@ -662,12 +666,11 @@ new_defaults := [{"key": key, "bucket": made.bucket, "trails": made.trails, "adm
 ]
 
 # By the name of a key, the buckets that it becomes the default of. Of a name that many keys have they are one.
-_defaults_by_name[name] contains {"bucket": encryption.address, "trails": verdict.several(addresses), "account": _account(writers.keyless[0])} if {
+_defaults_by_name[name] contains {"bucket": encryption.address, "trails": writers.names, "account": _account(writers.keyless[0])} if {
 	some encryption in bucket_encryptions
 	encryption.kind == "plan"
 	some writers in _writers_of(encryption)
-	addresses := {trail.address | some trail in writers.keyless}
-	count(addresses) > 0
+	count(writers.keyless) > 0
 	some name in encryption.new_key_names
 }
 

@@ -33,7 +33,7 @@ subjects contains verdict.subject(bucket, "lifecycle") if {
 
 deny contains verdict.finding(bucket, "lifecycle", message) if {
 	some bucket in buckets.of_trails
-	some days in buckets.expiries(bucket, buckets.trail_roots)
+	some days in buckets.trail_expiries(bucket)
 	is_number(days)
 	days < settings.retention_days
 	message := $"a lifecycle rule expires objects after {days} days, less than {settings.retention_days}"
@@ -41,18 +41,18 @@ deny contains verdict.finding(bucket, "lifecycle", message) if {
 
 deny contains verdict.finding(bucket, "lifecycle", "a lifecycle rule expires objects at a date") if {
 	some bucket in buckets.of_trails
-	some expiry in buckets.expiries(bucket, buckets.trail_roots)
+	some expiry in buckets.trail_expiries(bucket)
 	lifecycle_rules.is_date(expiry)
 }
 
 undecided contains verdict.finding(bucket, "lifecycle", "when a lifecycle rule expires objects is known only after apply") if {
 	some bucket in buckets.of_trails
-	"unknown" in buckets.expiries(bucket, buckets.trail_roots)
+	"unknown" in buckets.trail_expiries(bucket)
 }
 
 undecided contains verdict.finding(bucket, "lifecycle", message) if {
 	some bucket in buckets.perhaps_of_trails
-	some expiry in buckets.expiries(bucket, buckets.trail_roots)
+	some expiry in buckets.trail_expiries(bucket)
 	not lifecycle_rules.is_late(expiry)
 	message := "a lifecycle rule may expire objects before the floor, and whether a trail writes to the bucket can't be told"
 }

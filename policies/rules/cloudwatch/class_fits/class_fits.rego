@@ -35,7 +35,7 @@ subjects contains verdict.subject(group, "class") if some group in log_groups.re
 deny contains verdict.finding(group, "class", message) if {
 	some group in log_groups.remaining
 	_class(group).value == "INFREQUENT_ACCESS"
-	addresses := {filter.address | some filter in filters.of_group[group.id]; filter.on == "yes"}
+	addresses := {addresses | some key in filters.keys_of(group); addresses := _sure[key]}
 	count(addresses) > 0
 	message := $"log_group_class is INFREQUENT_ACCESS, which does not serve {verdict.several(addresses)}"
 }
@@ -58,7 +58,7 @@ undecided contains verdict.finding(group, "class", message) if {
 	_class(group).value == "INFREQUENT_ACCESS"
 	addresses := _possible(group)
 	count(addresses) > 0
-	count({filter | some filter in filters.of_group[group.id]; filter.on == "yes"}) == 0
+	count([key | some key in filters.keys_of(group); _sure[key]]) == 0
 	message := $"log_group_class is INFREQUENT_ACCESS, and whether {verdict.several(addresses)} is on this group can't be told"
 }
 
@@ -78,7 +78,15 @@ undecided contains verdict.finding(group, "class", message) if {
 	message := $"log_group_class is {verdict.text(class)}, of which this rule does not know what it keeps and serves"
 }
 
-_possible(group) := {filter.address | some filter in filters.of_group[group.id]} | {addresses |
+_sure := {key: verdict.several(addresses) |
+	some key, those in filters.on_key
+	addresses := {filter.address | some filter in those; filter.on == "yes"}
+	count(addresses) > 0
+}
+
+_on := {key: verdict.several({filter.address | some filter in those}) | some key, those in filters.on_key}
+
+_possible(group) := {_on[key] | some key in filters.keys_of(group)} | {addresses |
 	some pattern in instances.patterns(group)
 	addresses := _perhaps[pattern]
 }
