@@ -144,6 +144,33 @@ const commands = (count: number, entry: (i: number) => Entry, command: (i: numbe
 };
 
 /** By rule, many of each type that it joins, in the ways that such a join could compare each with each. */
+const groupArn = (cluster: string): string =>
+  `arn:aws:logs:eu-central-1:111122223333:log-group:/aws/eks/${cluster}/cluster`;
+const streamArn = (stream: string): string => `arn:aws:firehose:eu-central-1:111122223333:deliverystream/${stream}`;
+
+/** A group that keeps its logs for a week, and what archives them. */
+function archived(i: number): Entry[] {
+  return [
+    groupOf(i, { after: { name: name(i), retention_in_days: 7, arn: groupArn(`c${i}`) } }),
+    entryOf("aws_cloudwatch_log_subscription_filter", i, {
+      log_group_name: name(i),
+      destination_arn: streamArn(`s${i}`),
+    }),
+    entryOf("aws_kinesis_firehose_delivery_stream", i, {
+      arn: streamArn(`s${i}`),
+      extended_s3_configuration: [{ bucket_arn: "arn:aws:s3:::archive", prefix: `c${i}/` }],
+    }),
+  ];
+}
+
+function rulesOf(count: number, rule: (i: number) => Json): Json[] {
+  return numbers(count).map((i) => ({ id: `r${i}`, status: "Enabled", ...rule(i) }));
+}
+
+function lifecycleOf(count: number, rule: (i: number) => Json, bucket = "b"): Entry {
+  return entryOf("aws_s3_bucket_lifecycle_configuration", 0, { bucket, rule: rulesOf(count, rule) });
+}
+
 const joins: Readonly<Record<string, Readonly<Record<string, (count: number) => readonly Json[]>>>> = {
   "cloudtrail/kept": {
     "trails that go and as many that remain, each in its region": (count) =>
@@ -170,6 +197,19 @@ const joins: Readonly<Record<string, Readonly<Record<string, (count: number) => 
         (i) => standing(localTrail(i, `r${i}`)),
         (i) => gone(bucketOf(i)),
       ),
+    "trails of one bucket with prefixes and a lifecycle with as many rules that is cut": (count) => [
+      plan([
+        ...numbers(count).map((i) => standing(localTrail(i, `r${i}`, { s3_key_prefix: `p${i}` }))),
+        standing(bucketOf(0)),
+        standing(
+          lifecycleOf(count, (i) => ({ filter: [{ prefix: `p${i}/` }], expiration: [{ days: 3650 }] })),
+          ["update"],
+          {
+            rule: rulesOf(count, (i) => ({ filter: [{ prefix: `p${i}/` }], expiration: [{ days: 1 }] })),
+          },
+        ),
+      ]),
+    ],
     "buckets and policies of one name that go, of trails elsewhere": (count) =>
       each(
         count,
@@ -206,6 +246,58 @@ const joins: Readonly<Record<string, Readonly<Record<string, (count: number) => 
         count,
         (i) => group({ log_group_class: "INFREQUENT_ACCESS" }, { name: `g${i}` }),
         (i) => entryOf("aws_cloudwatch_log_metric_filter", i, { log_group_name: "/aws/eks/prod/cluster" }),
+      ),
+  },
+  "cloudwatch/kept": {
+    "groups with archives in one bucket whose rules are cut": (count) => [
+      plan([
+        ...numbers(count).flatMap((i) => archived(i).map((entry) => standing(entry))),
+        standing(entryOf("aws_s3_bucket", 0, { bucket: "archive" })),
+        standing(
+          lifecycleOf(count, (i) => ({ filter: [{ prefix: `c${i}/` }], expiration: [{ days: 3650 }] }), "archive"),
+          ["update"],
+          { rule: rulesOf(count, (i) => ({ filter: [{ prefix: `c${i}/` }], expiration: [{ days: 1 }] })) },
+        ),
+      ]),
+    ],
+    "groups with archives that all go": (count) => [
+      plan([
+        ...numbers(count).flatMap((i) => {
+          const [kept, ...others] = archived(i);
+          return [standing(kept!), ...others.map(gone)];
+        }),
+        gone(entryOf("aws_s3_bucket", 0, { bucket: "archive" })),
+      ]),
+    ],
+    "groups, filters, streams and buckets, all of one name, that go": (count) =>
+      each(
+        count,
+        (i) => standing(group({ retention_in_days: 7, arn: groupArn("prod") }, { name: `g${i}` })),
+        (i) =>
+          gone(
+            entryOf("aws_cloudwatch_log_subscription_filter", i, {
+              log_group_name: "/aws/eks/prod/cluster",
+              destination_arn: streamArn("s"),
+            }),
+          ),
+        (i) =>
+          gone(
+            entryOf("aws_kinesis_firehose_delivery_stream", i, {
+              arn: streamArn("s"),
+              extended_s3_configuration: [{ bucket_arn: "arn:aws:s3:::b" }],
+            }),
+          ),
+        (i) => gone(bucketOf(i)),
+      ),
+    "groups and account policies": (count) =>
+      each(
+        count,
+        (i) => standing(groupOf(i)),
+        (i) =>
+          entryOf("aws_cloudwatch_log_account_policy", i, {
+            policy_type: "RETENTION_POLICY",
+            policy_document: `{"retentionInDays":${i + 1},"enforcementMode":"RETROACTIVE"}`,
+          }),
       ),
   },
   "cloudwatch/retention": {
@@ -351,7 +443,6 @@ const JOINED_OTHERWISE: Readonly<Record<string, string>> = {
   "cloudtrail/encrypted": 'its references to keys are those of "groups with keys of their own"',
   "cloudtrail/exists": '"clusters that are recorded by many trails"',
   "cloudwatch/encrypted": '"groups with keys of their own"',
-  "cloudwatch/kept": '"groups and trails" are joined by sets of names',
   "eks/all_log_types": "looks at each cluster alone",
   "eks/known_log_types": "looks at each cluster alone",
   "eks/log_group_first": '"clusters with their groups"',

@@ -65,25 +65,17 @@ is_short(policy) := "unknown" if {
 # METADATA
 # description: |
 #   What plans do by new or changed policies: `entry`, the policy; `of`, the addresses of groups whose logs it would
-#   delete; `names`, what its prefixes say of groups that the documents do not hold, as `log_groups.proof` does; and
-#   `sure`, whether all that is known.
-cuts := [{"entry": policy, "of": {group.address | some group in groups}, "names": _names(policy), "sure": _is_sure(policy, groups)} |
-	some i, policy in list
+#   delete, six at most; `names`, what its prefixes say of groups that the documents do not hold, as `log_groups.proof`
+#   does; and `sure`, whether all that is known.
+cuts := [{"entry": policy, "of": found.of, "names": _names(policy), "sure": sure} |
+	some policy in list
 	policy.action in {"abandon", "create", "replace", "update"}
 	is_short(policy) != "no"
 	policy.retroactive != "no"
 	not _was_as_short(policy)
-	groups := _groups(i, policy)
+	found := _groups(policy)
+	sure := {is_short(policy), policy.retroactive, found.sure} == {"yes"}
 ]
-
-_is_sure(policy, groups) if {
-	is_short(policy) == "yes"
-	policy.retroactive == "yes"
-	policy.prefixes != null
-	every group in groups {
-		places.same(policy.place, group.place) == "yes"
-	}
-} else := false
 
 _was_as_short(policy) if {
 	is_short(policy) == "yes"
@@ -100,37 +92,77 @@ _text(null) := ""
 
 _text(text) := text if text != null
 
-_groups(_, policy) := log_groups.existing if policy.prefixes == null
-
-_groups(i, policy) := [group |
-	some g in object.get(_existing_of, [i], set())
-	group := log_groups.existing[g]
-	places.same(policy.place, group.place) != "no"
-	_keeps_longer(values.before(group, "retention_in_days"), policy)
-] if {
+_groups(policy) := {"of": of, "sure": "yes"} if {
+	of := {address |
+		some prefix in policy.prefixes
+		some key in places.keys(policy.place)
+		some address in _longer(policy, _by_beginning[[prefix, key]])
+	}
+	count(of) > 0
+} else := {"of": of, "sure": "no"} if {
+	of := {address |
+		some beginning in _beginnings(policy)
+		some place, groups in _somewhere[beginning]
+		places.same(policy.place, place) != "no"
+		some address in _longer(policy, groups)
+	}
+	count(of) > 0
+} else := {"of": set(), "sure": "yes"} if {
 	policy.prefixes != null
+} else := {"of": set(), "sure": "no"}
+
+_beginnings(policy) := {""} if {
+	policy.prefixes == null
+} else := policy.prefixes
+
+# Of the groups that keep their logs longest.
+_longer(policy, groups) := {address | some [order, address] in groups; _keeps_longer(0 - order, policy)}
+
+_keeps_longer(_, policy) if policy.days == null
+
+_keeps_longer(days, policy) if days > policy.days
+
+# The groups by each beginning of their names and by place: those that keep their logs longest, because of a policy no
+# more are told, and both may be many.
+_by_beginning := {key: array.slice(sort(groups), 0, 6) | some key, groups in _all_by_beginning}
+
+_all_by_beginning[[beginning, key]] contains [0 - _days_of(group), group.address] if {
+	some group in log_groups.existing
+	some beginning in _asked_beginnings(values.before(group, "name"))
+	some key in places.keys(group.place)
 }
 
-_existing_of := _existing_by_policy
-
-_existing_by_policy[i] contains g if {
-	some g, group in log_groups.existing
-	some i in _matching(values.before(group, "name"))
+_somewhere := {beginning: {place: array.slice(sort(groups), 0, 6) | some place in places_there; groups := _all_somewhere[[beginning, place]]} |
+	some beginning, all_places in _places_by_beginning
+	places_there := array.slice(sort(all_places), 0, 6)
 }
 
-# The positions of the policies that a name matches, by each of its beginnings: groups and policies may both be many.
-_matching(name) := {i |
+_places_by_beginning[beginning] contains place if some [beginning, place], _ in _all_somewhere
+
+_all_somewhere[[beginning, group.place]] contains [0 - _days_of(group), group.address] if {
+	some group in log_groups.existing
+	some beginning in _asked_beginnings(values.before(group, "name"))
+}
+
+_asked_beginnings(name) := {beginning |
 	is_string(name)
 	some length in numbers.range(0, count(name))
-	some i in _by_prefix[substring(name, 0, length)]
+	beginning := substring(name, 0, length)
+	_asked[beginning]
 }
 
-_by_prefix := _policies_by_prefix
+_asked := {beginning | some policy in list; some beginning in _beginnings(policy)}
 
-_policies_by_prefix[prefix] contains i if {
-	some i, policy in list
+# Longer than any number of days that CloudWatch Logs takes.
+_days_of(group) := 100000 if {
+	values.before(group, "retention_in_days") in {0, null}
+} else := values.number({"is": "known", "value": values.before(group, "retention_in_days")}).value
+
+_names(policy) := proof if {
+	some proof in ["sure", "perhaps", "general"]
 	some prefix in policy.prefixes
-}
+	log_groups.proof(concat("", [prefix, "*"])) == proof
+} else := "none"
 
 # METADATA
 # description: |
@@ -138,25 +170,41 @@ _policies_by_prefix[prefix] contains i if {
 #   those with the longest of the prefixes that its name begins with.
 of_group := {group.id: of |
 	some group in log_groups.remaining
-	name := object.get(group.group_name, "value", null)
-	held := [[_length(policy, name), policy] |
-		some i in _matching(name)
-		policy := list[i]
-		places.same(policy.place, group.place) != "no"
-		_holds_for(policy, group)
-	]
-	longest := max([length | some [length, _] in held])
+	held := _held(group)
+	longest := max([length | some [length, _, _] in held])
 	of := [{"policy": policy, "sure": sure} |
-		some [length, policy] in held
+		some [length, here, policy] in held
 		length == longest
 		is_short(policy) != "no"
-		sure := {is_short(policy), places.same(policy.place, group.place), _holds(policy, group)} == {"yes"}
+		sure := {is_short(policy), here, _holds(policy, group)} == {"yes"}
 	]
 }
 
-_length(policy, name) := max([count(prefix) | some prefix in policy.prefixes; startswith(name, prefix)])
+_held(group) := held if {
+	held := _of_keys(group, "yes", {[beginning, key] |
+		some beginning in _asked_beginnings(object.get(group.group_name, "value", null))
+		some key in places.keys(group.place)
+	})
+	count(held) > 0
+} else := [each |
+	some each in _of_keys(group, "maybe", {[beginning, null] | some beginning in _asked_beginnings(object.get(group.group_name, "value", null))})
+	places.same(each[2].place, group.place) == "maybe"
+]
 
-_holds_for(policy, group) if _holds(policy, group) != "no"
+_of_keys(group, here, keys) := [[count(key[0]), here, list[i]] |
+	some key in keys
+	some i in _policies[key]
+	_holds(list[i], group) != "no"
+]
+
+# A real account has one policy of a prefix.
+_policies := {key: array.slice(sort(found), 0, 3) | some key, found in _policies_by_key}
+
+_policies_by_key[[beginning, key]] contains i if {
+	some i, policy in list
+	some beginning in _beginnings(policy)
+	some key in (places.keys(policy.place) | {null})
+}
 
 _holds(policy, _) := policy.retroactive if policy.retroactive != "no"
 
@@ -166,15 +214,3 @@ _holds(policy, group) := "yes" if {
 } else := "no" if {
 	policy.retroactive == "no"
 }
-
-_keeps_longer(days, _) if days in {0, null}
-
-_keeps_longer(days, policy) if days > policy.days
-
-_keeps_longer(_, policy) if policy.days == null
-
-_names(policy) := proof if {
-	some proof in ["sure", "perhaps", "general"]
-	some prefix in policy.prefixes
-	log_groups.proof(concat("", [prefix, "*"])) == proof
-} else := "none"

@@ -15,7 +15,7 @@ import data.lib.values
 import data.lib.verdict
 
 # A filter that stood before the plan, with the stream and the bucket behind it.
-_chains := [{"filter": filter, "stream": stream, "bucket": bucket, "roots": roots, "place": places.before(filter)} |
+_chains := [{"filter": filter, "stream": stream, "bucket": bucket, "roots": roots} |
 	some filter in resources.of_type("aws_cloudwatch_log_subscription_filter")
 	some stream in _streams[values.before(filter, "destination_arn")]
 	target := stream.before.extended_s3_configuration[0]
@@ -30,33 +30,42 @@ _known(null) := {"is": "absent"}
 
 _known(value) := {"is": "known", "value": value} if value != null
 
-_streams := _streams_by_arn
+# A real ARN is that of one stream, and a real name that of one bucket. Of many with one name some are enough, so that
+# they are not paired with each other.
+_streams := {arn: array.slice(sort(streams), 0, _enough) | some arn, streams in _streams_by_arn}
+
+_enough := 3
 
 _streams_by_arn[arn] contains stream if {
 	some stream in resources.of_type("aws_kinesis_firehose_delivery_stream")
 	arn := values.before(stream, "arn")
 }
 
-_buckets := _buckets_by_name
+_buckets := {name: array.slice(sort(buckets), 0, _enough) | some name, buckets in _buckets_by_name}
 
 _buckets_by_name[name] contains bucket if {
 	some bucket in resources.of_type("aws_s3_bucket")
 	name := values.before(bucket, "bucket")
 }
 
-# Places in the list, because a set would look through each chain in whole.
-_chains_by_group[name] contains i if {
+# By the name of the group, and region and account, which are those of the stream. Positions in the list, because a set
+# would look through each chain in whole.
+_chains_by_group[[name, key]] contains i if {
 	some i, chain in _chains
 	name := values.before(chain.filter, "log_group_name")
+	some key in places.keys(places.before(chain.stream))
 }
 
-_of_group := {group.id: [_chains[i] |
-	place := places.before(group)
-	some i in object.get(_chains_by_group, [values.before(group, "name")], set())
-	places.same(_chains[i].place, place) != "no"
-] |
+# A real group has two filters at most.
+_of_group := {group.id: [_chains[i] | some i in found] |
 	some group in log_groups.existing
+	found := {i |
+		some key in places.keys(places.before(group))
+		some i in _some_by_group[[values.before(group, "name"), key]]
+	}
 }
+
+_some_by_group := {key: array.slice(sort(found), 0, 10) | some key, found in _chains_by_group}
 
 # METADATA
 # description: By the id of a group that was there, whether an archive kept its logs before the plan, "yes", "maybe" or "no".

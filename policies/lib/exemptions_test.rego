@@ -303,10 +303,13 @@ test_several_clusters[name] if {
 	judged(case.contents, [mandatory]).states == [case.state]
 }
 
-both_in_one(address) := judged([fixtures.plan([
-	fixtures.but(named(fixtures.cluster(["audit"]), "prod"), {"address": "aws_eks_cluster.c[\"a\"]"}),
-	fixtures.but(named(fixtures.cluster(["audit"]), "test"), {"address": "aws_eks_cluster.c[\"b\"]"}),
-])], [object.union(mandatory, address)]).states
+both_in_one(address) := judged(
+	[fixtures.plan([
+		fixtures.but(named(fixtures.cluster(["audit"]), "prod"), {"address": "aws_eks_cluster.c[\"a\"]"}),
+		fixtures.but(named(fixtures.cluster(["audit"]), "test"), {"address": "aws_eks_cluster.c[\"b\"]"}),
+	])],
+	[object.union(mandatory, address)],
+).states
 
 test_a_pattern_of_two_clusters_in_one_document_is_ambiguous if {
 	both_in_one({"address": "aws_eks_cluster.c[*]"}) == ["ambiguous"]

@@ -292,27 +292,39 @@ _contexts(writers) := {_trail_context(trail) | some trail in writers} if {
 } else := {{"aws:sourcearn": "arn:*:cloudtrail:*:*:trail/*", "aws:sourceaccount": "*"}}
 
 # The streams and buckets of archives that groups rely on. Firehose calls by the role of its stream.
-_archive_users := [user |
+_archive_users := array.concat(
+	[_archive_user(stream.address, {name | some target in _targets(stream); name := target.kms_key_arn; is_string(name)}, _roles(stream)) |
+		some stream in {chain.stream | some chain in archive_losses.relied_on}
+	],
+	[_archive_user(encryption.address, encryption.key_names, roles) |
+		some name, roles in _roles_by_bucket
+		some encryption in _encryptions_by_name[name]
+	],
+)
+
+_archive_user(address, names, roles) := {
+	"by": address,
+	"service": "role",
+	"role": _one(roles),
+	"needed": _needed.archive,
+	"contexts": {{}},
+	"to": set(),
+	"among": set(),
+	"names": names,
+}
+
+_targets(stream) := values.before(stream, "extended_s3_configuration")
+
+_roles(stream) := {object.get(target, "role_arn", "") | some target in _targets(stream)}
+
+_roles_by_bucket[values.before(chain.bucket, "bucket")] contains role if {
 	some chain in archive_losses.relied_on
-	some target in values.before(chain.stream, "extended_s3_configuration")
-	some [address, names] in array.concat(
-		[[chain.stream.address, {name | name := target.kms_key_arn; is_string(name)}]],
-		[[encryption.address, encryption.key_names] | some encryption in _encryptions_by_name[values.before(chain.bucket, "bucket")]],
-	)
-	user := {
-		"by": address,
-		"service": "role",
-		"role": object.get(target, "role_arn", ""),
-		"needed": _needed.archive,
-		"contexts": {{}},
-		"to": set(),
-		"among": set(),
-		"names": names,
-	}
-]
+	some role in _roles(chain.stream)
+}
 
 _encryptions_by_name[name] contains encryption if {
 	some encryption in bucket_encryptions
+	count(encryption.key_names) > 0
 	some name in _texts(encryption, "bucket")
 }
 

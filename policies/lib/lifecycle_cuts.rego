@@ -56,7 +56,8 @@ before(name, roots) := {expiry |
 	some expiry in lifecycle_rules.expiries(standing.was, standing.block, roots)
 }
 
-_standing := _standing_by_bucket
+# A real bucket has one configuration, which the bucket itself may tell of too.
+_standing := {name: array.slice(sort(found), 0, 10) | some name, found in _standing_by_bucket}
 
 _standing_by_bucket[name] contains {"was": {"kind": "plan", "after": entry.before, "unknown": {}}, "block": block} if {
 	some type, block in {"aws_s3_bucket": "lifecycle_rule", "aws_s3_bucket_lifecycle_configuration": "rule"}

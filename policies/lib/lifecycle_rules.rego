@@ -5,6 +5,7 @@
 package lib.lifecycle_rules
 
 import data.lib.references
+import data.lib.resources
 import data.lib.settings
 import data.lib.values
 
@@ -39,13 +40,19 @@ anywhere := {"begins": "", "goes_on": "any", "sure": false}
 # description: |
 #   When the rules in blocks of a name expire what lies below one of the roots: a number of days, a date as text, or
 #   "unknown".
-expiries(entry, name, roots) := {expiry |
+expiries(entry, name, roots) := {"unknown"} if {
+	count(values.blocks(entry, name)) * _askers > 5000
+} else := {expiry |
 	some i, rule in values.blocks(entry, name)
 	not _off(rule)
 	not _is_for_tagged(rule)
 	_is_below(rule, roots)
 	some expiry in _rule_expiries(entry, name, i, rule)
 } | {"unknown" | _open(entry, name)}
+
+# What writes logs to buckets. Where there is much of it, long lists of rules, which real buckets do not have, are not
+# compared with each.
+_askers := count(array.concat(resources.of_type("aws_cloudtrail"), resources.of_type("aws_kinesis_firehose_delivery_stream")))
 
 # METADATA
 # description: Whether an expiry is surely at the floor or after it.
