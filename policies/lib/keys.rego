@@ -180,7 +180,7 @@ _group_users := [user |
 ]
 
 _group_arn(group) := trim_suffix(arn, ":*") if {
-	some arn in _texts(group, "arn")
+	arn := _arn(group)
 } else := $"arn:*:logs:{_star(group.place.region)}:{_star(group.place.account)}:log-group:{_one(_texts(group, "name"))}"
 
 # The one text of a set; a star where there is none, or no certain one.
@@ -194,12 +194,21 @@ _group_account(group) := account if {
 	account != "*"
 } else := _star(group.place.account)
 
+# The ARN that a resource had before; no plan of Terraform's gives it another while it stays.
+_arn(entry) := arn if {
+	arn := values.before(entry, "arn")
+	is_string(arn)
+} else := arn if {
+	arn := values.attribute(entry, "arn").value
+	is_string(arn)
+}
+
 _star(text) := text if {
 	is_string(text)
 } else := "*"
 
 _account(entry) := account if {
-	some arn in _texts(entry, "arn")
+	arn := _arn(entry)
 	[_, _, _, _, account] = array.slice(split(arn, ":"), 0, 5)
 } else := "*"
 
@@ -220,11 +229,11 @@ _trail_users := [user |
 ]
 
 _trail_context(trail) := {"aws:sourcearn": arn, "aws:sourceaccount": _account(trail)} if {
-	some arn in _texts(trail, "arn")
+	arn := _arn(trail)
 } else := {"aws:sourcearn": _trail_arn(trail, "*"), "aws:sourceaccount": _account(trail)}
 
 _trail_arn(trail, region) := $"arn:{partition}:cloudtrail:{region}:{account}:{name}" if {
-	some arn in _texts(trail, "arn")
+	arn := _arn(trail)
 	[_, partition, _, _, account, name] := split(arn, ":")
 } else := $"arn:*:cloudtrail:{region}:{_account(trail)}:trail/{_one(_texts(trail, "name"))}"
 

@@ -111,11 +111,18 @@ export class Altered {
     };
   }
 
-  /** Adds what a plan does to a resource that stands. */
-  addChange(document: string, type: string, actions: readonly string[], before: Json, after: Json | null): void {
+  /** Adds what a plan does to one resource of a type, with what only apply knows of it. */
+  addChange(
+    document: string,
+    type: string,
+    actions: readonly string[],
+    before: Json | null,
+    after: Json | null,
+    unknown: Json = {},
+  ): void {
     (this.document(document).content.resource_changes as Json[]).push({
       ...{ address: `${type}.standing`, mode: "managed", type, name: "standing" },
-      change: { actions, before, after, after_unknown: {} },
+      change: { actions, before, after, after_unknown: unknown },
     });
   }
 

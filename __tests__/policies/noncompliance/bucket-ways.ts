@@ -18,10 +18,11 @@ const companion = (part: string, type: string, change: (found: Resource) => void
 const BLOCK = "aws_s3_bucket_public_access_block";
 const BLOCKS = ["block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets"];
 
-const expiring = (expiration: Json): Way =>
+const expiring = (expiration: Json, more: Json = {}): Way =>
   denied((place) => {
     const found = companions(place, "aws_s3_bucket_lifecycle_configuration");
-    found.forEach((each) => each.set("rule", [{ id: "short", status: "Enabled", expiration: [expiration] }]));
+    const rule = { id: "short", status: "Enabled", expiration: [expiration], ...more };
+    found.forEach((each) => each.set("rule", [rule]));
     return found.length > 0;
   });
 
@@ -42,5 +43,6 @@ export const bucketWays: Readonly<Record<string, Ways>> = {
     "a month": expiring({ days: 30 }),
     "a day too few": expiring({ days: 364 }),
     "a date": expiring({ date: "2027-01-01T00:00:00Z" }),
+    "a month, for objects of a size": expiring({ days: 30 }, { filter: [{ object_size_greater_than: 1 }] }),
   },
 };

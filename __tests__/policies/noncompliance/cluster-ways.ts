@@ -1,6 +1,6 @@
 import type { Resource } from "./altered";
 import { otherForms } from "./outside-ways";
-import { denied, here, onStanding, open, opened, set, type Place, type Way, type Ways } from "./way";
+import { denied, here, onStanding, open, opened, relocate, set, type Place, type Way, type Ways } from "./way";
 
 const TYPES = "enabled_cluster_log_types";
 
@@ -100,7 +100,7 @@ export const clusterWays: Readonly<Record<string, Ways>> = {
     "the group by a name in capitals": toGroup((group) =>
       group.set("name", (group.get("name") as string).toUpperCase()),
     ),
-    "the group in another region": toGroup((group) => group.set("region", "ap-southeast-1")),
+    "the group in another region": toGroup(relocate),
     "the cluster by another name": denied((place) => here(place).set("name", "another")),
     "the cluster by a name known only after apply": open((place) => here(place).open("name")),
   },

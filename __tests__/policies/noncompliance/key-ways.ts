@@ -1,3 +1,4 @@
+import { archiveKeyWays } from "./archive-ways";
 import { beside, denied, onStanding, open, plan, type Place, type Way, type Ways, type Worsen } from "./way";
 
 const ROOT_ALONE = JSON.stringify({
@@ -136,5 +137,6 @@ export const keyWays: Readonly<Record<string, Ways>> = {
       "arn:aws:logs:eu-west-1:111122223333:log-group:/aws/eks/other/cluster",
     ),
     "a policy known only after apply": open(onStanding((key) => key.open("policy"))),
+    ...archiveKeyWays,
   },
 };

@@ -7,6 +7,7 @@ import {
   opened,
   beside,
   plan,
+  relocate,
   set,
   standing,
   type Place,
@@ -136,6 +137,53 @@ const policyOfAnotherStack = (actions: readonly string[], after: object | null):
     ),
   );
 
+const LIFECYCLE = "aws_s3_bucket_lifecycle_configuration";
+
+const expiring = (rule: Json): Json => ({ rule: [{ id: "short", status: "Enabled", ...rule }] });
+
+/** Changes the lifecycle of the bucket that a trail of the plan writes to. */
+const shortLived = (after: Json, unknown?: Json): Worsen => {
+  return ({ altered, document }) => {
+    const found = altered.all("aws_cloudtrail", document)[0];
+    const bucket = found && altered.standing(document, found.address)?.get("s3_bucket_name");
+    if (typeof bucket !== "string") return false;
+    const before = { bucket, rule: [] };
+    altered.addChange(document, LIFECYCLE, ["update"], before, { ...before, ...after }, unknown);
+    return true;
+  };
+};
+
+/** The same of a bucket of which only the policy says that trails write to it. */
+const shortLivedElsewhere = (after: Json, keys: string): Worsen => {
+  return ({ altered, document }) => {
+    const Statement = [
+      {
+        ...{ Effect: "Allow", Principal: { Service: "cloudtrail.amazonaws.com" }, Action: "s3:PutObject" },
+        Resource: `arn:aws:s3:::another/${keys}*`,
+      },
+    ];
+    const policy = { bucket: "another", policy: JSON.stringify({ Statement }) };
+    altered.addChange(document, "aws_s3_bucket_policy", ["no-op"], policy, policy);
+    const before = { bucket: "another", rule: [] };
+    altered.addChange(document, LIFECYCLE, ["update"], before, { ...before, ...after });
+  };
+};
+
+const MONTH: Json = { expiration: [{ days: 30 }] };
+
+/** What a plan does to an event data store that records management events; undefined deletes it. */
+const store = (after?: Json, answer = denied, unknown?: Json): Way =>
+  plan(
+    beside(
+      answer(({ altered, document }) => {
+        const before = { advanced_event_selector: selector(), retention_period: 2557, suspend: false };
+        const changed = after === undefined ? null : { ...before, ...after };
+        const actions = after === undefined ? ["delete"] : ["update"];
+        altered.addChange(document, "aws_cloudtrail_event_data_store", actions, before, changed, unknown);
+      }),
+    ),
+  );
+
 export const trailWays: Readonly<Record<string, Ways>> = {
   "cloudtrail/exists": {
     "no trail": everyTrail((trail) => trail.remove()),
@@ -146,7 +194,7 @@ export const trailWays: Readonly<Record<string, Ways>> = {
     "a trail that only reads": everyTrail((trail) => selected(trail, lessRecorded("write")["the other half alone"]!)),
     "a trail of another region alone": everyTrail((trail) => {
       trail.set("is_multi_region_trail", false);
-      trail.set("region", "ap-southeast-1");
+      relocate(trail);
     }),
     "no word of the trail elsewhere": denied(({ altered }) => {
       if (altered.settings?.trail_elsewhere === undefined) return false;
@@ -249,6 +297,31 @@ export const trailWays: Readonly<Record<string, Ways>> = {
     }),
     "policy of another stack's trail deleted": policyOfAnotherStack(["delete"], null),
     "policy of another stack's trail that no longer admits it": policyOfAnotherStack(["update"], { Statement: [] }),
+    "log files that expire after a month": plan(beside(denied(shortLived(expiring(MONTH))))),
+    "log files that expire at a date": plan(
+      beside(denied(shortLived(expiring({ expiration: [{ date: "2027-01-01T00:00:00Z" }] })))),
+    ),
+    "log files of a size that expire after a month": plan(
+      beside(denied(shortLived(expiring({ ...MONTH, filter: [{ object_size_greater_than: 1 }] })))),
+    ),
+    "log files that expire when only apply knows": plan(
+      beside(open(shortLived(expiring({ expiration: [{}] }), { rule: [{ expiration: [{ days: true }] }] }))),
+    ),
+    "log files of another stack's trail that expire after a month": plan(
+      beside(denied(shortLivedElsewhere(expiring(MONTH), "AWSLogs/111122223333/"))),
+    ),
+    "objects that expire after a month where another stack's trail may write": plan(
+      beside(open(shortLivedElsewhere(expiring({ ...MONTH, filter: [{ prefix: "results/" }] }), ""))),
+    ),
+    "event data store deleted": store(),
+    "event data store kept for a month": store({ retention_period: 30 }),
+    "event data store suspended": store({ suspend: true }),
+    "event data store without management events": store({
+      advanced_event_selector: [{ field_selector: [{ field: "eventCategory", equals: ["Data"] }] }],
+    }),
+    "event data store kept as long as only apply knows": store({ retention_period: null }, open, {
+      retention_period: true,
+    }),
   },
   "cloudtrail/not_reduced": {
     "validation off": ofStandingTrail((trail) => trail.set("enable_log_file_validation", false)),

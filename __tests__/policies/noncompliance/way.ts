@@ -48,6 +48,15 @@ export function set(argument: string, values: Readonly<Record<string, unknown>>)
   );
 }
 
+/** Puts a resource into a region where nothing else is, of which its ARN tells too where the document holds it. */
+export function relocate(resource: Resource): void {
+  resource.set("region", "ap-southeast-1");
+  const arn = resource.get("arn");
+  if (typeof arn !== "string" || arn.includes("${")) return;
+  const [head, partition, service, , ...rest] = arn.split(":");
+  resource.set("arn", [head, partition, service, "ap-southeast-1", ...rest].join(":"));
+}
+
 export const opened = (argument: string): Ways => ({
   "known only after apply": open((place) => here(place).open(argument)),
 });

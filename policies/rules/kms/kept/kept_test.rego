@@ -594,6 +594,22 @@ test_trail_by_its_arn if {
 	fixtures.outcomes(data.rules.kms.kept) == {"aws_kms_key.k: aws_cloudtrail.t": "pass"} with input as fixtures.plan([narrowed_to(trail_arn), named_trail])
 }
 
+# Only what was made to look so has another ARN afterwards; it is judged by the one that it had.
+test_another_arn_afterwards if {
+	named_trail := fixtures.updated(fixtures.but(trail, {"after": {"arn": "arn:aws:cloudtrail:eu-central-1:111122223333:trail/audit"}}), {"arn": "arn:aws:cloudtrail:us-east-1:444455556666:trail/audit"})
+	outcomes := [outcome |
+		some source in ["arn:aws:cloudtrail:eu-central-1:111122223333:trail/audit", "arn:aws:cloudtrail:us-east-1:444455556666:trail/audit"]
+		outcome := fixtures.outcomes(data.rules.kms.kept)["aws_kms_key.k: aws_cloudtrail.t"] with input as fixtures.plan([narrowed_to(source), named_trail])
+	]
+	outcomes == ["pass", "deny"]
+}
+
+test_another_arn_of_a_group_afterwards if {
+	named_group := fixtures.updated(fixtures.but(group, {"after": {"arn": group_arn}}), {"arn": "arn:aws:logs:us-east-1:444455556666:log-group:other"})
+	plan := fixtures.plan([with_policy([object.union(logs, context("ArnEquals", group_arn))]), named_group])
+	fixtures.outcomes(data.rules.kms.kept) == {"aws_kms_key.k: aws_cloudwatch_log_group.g": "pass"} with input as plan
+}
+
 test_trail_by_its_name if {
 	fixtures.outcomes(data.rules.kms.kept) == {"aws_kms_key.k: aws_cloudtrail.t": "pass"} with input as fixtures.plan([narrowed_to("*:trail/audit"), fixtures.standing(trail)])
 	fixtures.outcomes(data.rules.kms.kept) == {"aws_kms_key.k: aws_cloudtrail.t": "deny"} with input as fixtures.plan([narrowed_to("*:trail/other"), fixtures.standing(trail)])
