@@ -1,6 +1,7 @@
 import { attributesOf, before, companions, knownAlready, referredAttribute, type Attributes } from "./attributes";
 import {
   addressOf,
+  companionOf,
   instanceOf,
   isJoined,
   keyOf,
@@ -136,15 +137,13 @@ class Plan {
     this.add(resource, { type: typeOf(resource), name: resource.name, address: addressOf(this.estate, i), attributes });
     if (resource.kind !== "bucket" || !remains(resource)) return;
     for (const companion of companions(resource)) {
-      const name = `${resource.name}_of`;
       const own: Value<unknown> =
         resource.bucketName.is === "known" && i % 2 === 0 ? resource.bucketName : { is: "made", by: i };
       this.add(
         { ...resource, action: "create", after: [] },
         {
           type: companion.type,
-          name,
-          address: addressOf(this.estate, i).replace(`aws_s3_bucket.${resource.name}`, `${companion.type}.${name}`),
+          ...companionOf(this.estate, i, companion.type),
           attributes: { ...companion.attributes, bucket: own },
         },
       );
@@ -340,7 +339,8 @@ function hidden(value: unknown): unknown {
   if (value === UNKNOWN) return true;
   if (Array.isArray(value)) {
     const flags = value.map(hidden);
-    return flags.some((flag) => flag !== undefined) ? flags.map((flag) => flag ?? false) : undefined;
+    const known = (i: number): unknown => (typeof value[i] === "object" && value[i] !== null ? {} : false);
+    return flags.some((flag) => flag !== undefined) ? flags.map((flag, i) => flag ?? known(i)) : undefined;
   }
   if (typeof value !== "object" || value === null) return undefined;
   const flags = Object.entries(value).flatMap(([key, inner]) => {

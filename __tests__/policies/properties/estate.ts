@@ -206,6 +206,13 @@ export function addressOf({ resources }: Estate, index: number): string {
   return `${isConfigured(resource) ? "" : modules.join("")}${typeOf(resource)}.${resource.name}${keyOf(resource)}`;
 }
 
+/** The address of a resource of its own that sets up a bucket. */
+export function companionOf(estate: Estate, bucket: number, type: string): { name: string; address: string } {
+  const { name } = estate.resources[bucket]!;
+  const address = addressOf(estate, bucket).replace(`aws_s3_bucket.${name}`, `${type}.${name}_of`);
+  return { name: `${name}_of`, address };
+}
+
 /** The key of an instance as addresses and references have it. */
 export function keyOf({ instance }: Resource): string {
   return instance === undefined ? "" : `[${JSON.stringify(instance)}]`;

@@ -15,6 +15,7 @@ import {
   type Form,
   type Resource,
   type Selectors,
+  type Trail,
   type Value,
 } from "./estate";
 
@@ -48,6 +49,7 @@ const GROUPS = [
   "/aws/eks/prod/cluster2",
   "/aws/eks/prod/Cluster",
   "x/aws/eks/prod/cluster",
+  "aws-cloudtrail-logs-111111111111",
 ];
 const KEYS = ["arn:aws:kms:eu-central-1:111111111111:key/one", "arn:aws:kms:eu-central-1:111111111111:key/two"];
 const TYPES = ["api", "audit", "authenticator", "controllerManager", "scheduler"];
@@ -155,7 +157,11 @@ const logGroup = fc.record({
     known<unknown>(fc.constantFrom("30", "365", "soon", "0", true)),
   ),
   key: keyValue,
-  logClass: often<Value<string>>(known(fc.constantFrom("STANDARD", "INFREQUENT_ACCESS", "DELIVERY")), absent, unknown),
+  logClass: often<Value<string>>(
+    known(fc.constantFrom("STANDARD", "INFREQUENT_ACCESS", "DELIVERY", "ESSENTIALS")),
+    absent,
+    unknown,
+  ),
   before: fc.record({
     name: fc.constantFrom(...GROUPS),
     retention: fc.constantFrom(null, 0, 30, 90, 365, 3653),
@@ -182,6 +188,11 @@ const basicSelector: fc.Arbitrary<BasicSelector> = fc.record({
   ),
 });
 
+/** A selector of which only apply knows a part. */
+const openBasicSelector: fc.Arbitrary<BasicSelector> = fc
+  .tuple(basicSelector, fc.constantFrom("readWrite", "management"))
+  .map(([selector, part]) => ({ ...selector, [part]: UNKNOWN }));
+
 const SOURCES = ["eks.amazonaws.com", "kms.amazonaws.com", "eks", "s3.", ".amazonaws.com", "com", ""];
 const sources = fc.subarray(SOURCES, { minLength: 1, maxLength: 2 });
 const field: fc.Arbitrary<Field> = fc.oneof(
@@ -202,6 +213,24 @@ const field: fc.Arbitrary<Field> = fc.oneof(
 const advancedSelector = fc
   .tuple(fc.constantFrom("Management", "Management", "Data"), fc.array(field, { maxLength: 2 }))
   .map(([category, fields]): Field[] => [{ field: "eventCategory", operators: { equals: [category] } }, ...fields]);
+
+const openAdvancedSelector = fc
+  .tuple(advancedSelector, fc.constantFrom("resources.type", "eventSource", "eventCategory"))
+  .map(([fields, name]): Field[] => {
+    const open = { field: name, operators: { equals: [UNKNOWN] } };
+    return name === "eventCategory" ? [open, ...fields.slice(1)] : [...fields, open];
+  });
+
+const openSelectors: fc.Arbitrary<Selectors> = fc.oneof(
+  fc.record({
+    basic: fc.tuple(basicSelector, openBasicSelector).map((all): BasicSelector[] => all),
+    advanced: fc.constant([]),
+  }),
+  fc.record({
+    basic: fc.constant([]),
+    advanced: fc.tuple(advancedSelector, openAdvancedSelector).map((all): Field[][] => all),
+  }),
+);
 
 const selectors: fc.Arbitrary<Selectors> = fc.oneof(
   { arbitrary: fc.constant({ basic: [], advanced: [] }), weight: 4 },
@@ -231,6 +260,7 @@ const trail = fc.record({
   selectors: often<Value<Selectors>>(
     known(selectors),
     known(fc.constant<Selectors>({ basic: [], advanced: [] })),
+    known(openSelectors),
     unknown,
   ),
   before: fc.record({
@@ -553,7 +583,20 @@ function settled(
     form,
     ignoreChanges: home.kind === "configuration" ? drawn.ignoreChanges : undefined,
   } as unknown as Resource;
-  return form === "cloudcontrol" ? asOneText(resource) : resource;
+  const placed = resource.kind === "trail" && !gone ? inItsPlace(resource, home) : resource;
+  return form === "cloudcontrol" ? asOneText(placed) : placed;
+}
+
+/** A trail that stays has an ARN of the region and account in which its provider and its own region put it. */
+function inItsPlace(trail: Trail, { providers }: EstateDocument): Trail {
+  const { arn } = trail.before;
+  if (arn === null) return trail;
+  const provider = providers[trail.provider]!;
+  const own = trail.region.is === "known" ? trail.region.value : undefined;
+  const parts = arn.split(":");
+  parts[3] = own ?? provider.region ?? parts[3]!;
+  parts[4] = provider.account ?? parts[4]!;
+  return { ...trail, before: { ...trail.before, arn: parts.join(":") } };
 }
 
 function settledAction(action: Action, kind: EstateDocument["kind"]): Action {
@@ -594,6 +637,7 @@ function linked(
 ): Value<unknown> {
   // What stays as it is is known.
   if (action === "no-op" && value.is !== "known") return NAMES[name] ?? { is: "absent" };
+  if (action === "no-op" && name === "selectors" && isOpenInside(value)) return { is: "absent" };
   if (value.is !== "made") return value;
   const makers = MAKERS[`${kind}.${name}`] ?? [];
   const able = all.flatMap((other, i) => {
@@ -606,6 +650,8 @@ function linked(
   const made = { ...value, by: able[value.by % able.length]! };
   return all[made.by]!.instance === undefined ? made : ofInstance(made, all[self]!, all, able);
 }
+
+const isOpenInside = (value: Value<unknown>): boolean => JSON.stringify(value).includes("\\u0000");
 
 /** One of two instances: that of the resource's own key, that of a key which is written, or nobody knows which. */
 function ofInstance(
@@ -634,9 +680,7 @@ function asOneText(resource: Resource): Resource {
   const parts = Object.entries(resource).filter((entry): entry is [string, Value<unknown>] => isValue(entry[1]));
   // A plan of which all is unknown does not say the region either.
   const own = parts.filter(([name]) => name !== "namePrefix" && (name !== "region" || !isConfigured(resource)));
-  const open = own.some(
-    ([, value]) => (value.is !== "known" && value.is !== "absent") || JSON.stringify(value).includes("\\u0000"),
-  );
+  const open = own.some(([, value]) => (value.is !== "known" && value.is !== "absent") || isOpenInside(value));
   if (!open) return resource;
   return { ...resource, ...Object.fromEntries(own.map(([name]) => [name, { is: "unknown" }])) };
 }

@@ -1,16 +1,19 @@
 import { namedBy, permits, stillPermits, type Request } from "./policies";
 import {
   addressOf,
+  companionOf,
   existed,
   isConfigured,
   isReplaced,
   remains,
   sameBlock,
   UNKNOWN,
+  type BasicSelector,
   type Bucket,
   type BucketPolicy,
   type Cluster,
   type Estate,
+  type Field,
   type Filter,
   type Key,
   type LogGroup,
@@ -250,6 +253,8 @@ class Oracle {
 
   /** Undefined where nobody can tell. */
   private region(of: Resource): string | undefined {
+    const own = of.kind === "trail" ? arnOf(of)?.region : undefined;
+    if (own !== undefined) return own;
     if (of.region.is === "known") return of.region.value;
     return of.region.is === "absent" ? this.provider(of).region : undefined;
   }
@@ -266,8 +271,12 @@ class Oracle {
 
   private sameAccount(a: Resource, b: Resource): Sure {
     if (this.sameProvider(a, b)) return "yes";
-    const [one, other] = [this.provider(a).account, this.provider(b).account];
+    const [one, other] = [this.account(a), this.account(b)];
     return one === undefined || other === undefined ? "maybe" : sure(one === other);
+  }
+
+  private account(of: Resource): string | undefined {
+    return (of.kind === "trail" ? arnOf(of)?.account : undefined) ?? this.provider(of).account;
   }
 
   private samePlace(a: Resource, b: Resource): Sure {
@@ -352,12 +361,14 @@ class Oracle {
             ? "no"
             : "maybe";
       const delivers = all(sure(logClass.is === "known" && logClass.value === "DELIVERY"), holds);
-      this.say("cloudwatch/class_fits", i, "class", demanded(not(any(delivers, all(infrequent, any(...filters))))));
+      const strange: Sure = logClass.is === "known" && !CLASSES.has(logClass.value) ? "maybe" : "no";
+      const fails = any(delivers, strange, all(infrequent, any(...filters)));
+      this.say("cloudwatch/class_fits", i, "class", demanded(not(fails)));
     }
     const was = existed(group) ? this.nameBefore(group) : undefined;
     const held = was !== undefined && (isClusters(was) || this.trailsTo(group, [was]));
     if (held) this.say("cloudwatch/kept", i, "logs", ...this.keepsGroup(group));
-    else if (existed(group) && this.perhapsTrailsTo(group)) {
+    else if (existed(group) && (this.perhapsTrailsTo(group) || isCalledAsTrails(was))) {
       const losses = this.keepsGroup(group).filter((answer) => answer === "deny");
       this.say("cloudwatch/kept", i, "logs", ...losses.map(() => "undecided" as const));
     }
@@ -544,10 +555,7 @@ class Oracle {
   /** Whether what a trail writes to stays, and goes on to let it. */
   private keepsBucket(trail: Trail, i: number): void {
     const wrote = existed(trail) && sawBefore(trail).length > 0 ? before(trail).bucket : null;
-    const writes =
-      remains(trail) && manages(trail) !== "no" && on(trail.logging, true) !== "no" && trail.bucket.is === "known"
-        ? trail.bucket.value
-        : null;
+    const writes = writesTo(trail);
     const answers: Answer[] = [];
     let looked = false;
     for (const each of this.estate.resources) {
@@ -618,11 +626,32 @@ class Oracle {
         this.say("cloudtrail/kept", i, "trails of its policy", "deny");
       }
     });
+    this.ofLifecycles(admitting);
     for (const name of admitting) {
       const change = this.policyChange(name);
       if (change?.before === undefined) continue;
       this.say("cloudtrail/kept", change.i, "trails of its policy", ...closed(change.before, change.after));
     }
+  }
+
+  /** The rules that a plan writes for buckets with log files; no rule stood before. */
+  private ofLifecycles(admitting: ReadonlySet<string>): void {
+    const written = this.estate.resources.flatMap((each) => {
+      if (each.kind !== "trail") return [];
+      const wrote = existed(each) && sawBefore(each).length > 0 ? before(each).bucket : null;
+      return [wrote, writesTo(each)];
+    });
+    this.estate.resources.forEach((bucket, i) => {
+      if (bucket.kind !== "bucket" || !remains(bucket) || isConfigured(bucket) || bucket.expiry === "never") return;
+      const { bucketName: name, expiry } = bucket;
+      if (name.is !== "known" || !(written.includes(name.value) || admitting.has(name.value))) return;
+      const early = expiry === "date" || (typeof expiry === "number" && expiry < this.floor());
+      const kept = early ? "no" : expiry === "unknown" ? "maybe" : "yes";
+      const document = this.estate.documents[bucket.document]!.name;
+      const { address } = companionOf(this.estate, i, "aws_s3_bucket_lifecycle_configuration");
+      const rule = "cloudtrail/kept";
+      this.found.push({ rule, document, address, subject: "log files", answer: demanded(kept) });
+    });
   }
 
   private isPoliced(name: string): Sure {
@@ -855,6 +884,13 @@ const groupOf = (cluster: string): string => `/aws/eks/${cluster}/cluster`;
 const isClusters = (name: string | undefined): boolean =>
   name !== undefined && /^\/aws\/eks\/[^/]+\/cluster$/.test(name);
 
+/** By AWS's custom for groups of trails; nothing but the name says so. */
+const isCalledAsTrails = (name: string | undefined): boolean =>
+  name !== undefined && /^(\/aws\/cloudtrail\/|aws-cloudtrail-logs-)/.test(name);
+
+/** The classes of which it is known what they keep and serve. */
+const CLASSES: ReadonlySet<string> = new Set(["STANDARD", "INFREQUENT_ACCESS", "DELIVERY"]);
+
 const isDefault = ({ region }: Place): boolean => region.is === "absent";
 
 function isMade(value: unknown): value is { is: "made" | "one of"; by: number } {
@@ -935,38 +971,68 @@ function policedBefore({ action, bucketOf, before: was }: BucketPolicy): string 
   return bucketOf.is === "known" ? bucketOf.value : undefined;
 }
 
+/** The name of the bucket that a trail writes to after the plan, where it is known. */
+function writesTo(trail: Trail): string | null {
+  const delivers = remains(trail) && manages(trail) !== "no" && on(trail.logging, true) !== "no";
+  return delivers && trail.bucket.is === "known" ? trail.bucket.value : null;
+}
+
 /** Whether a trail is about management events at all. */
 function manages({ selectors }: Trail): Sure {
   if (selectors.is === "absent") return "yes";
   if (selectors.is !== "known") return "maybe";
   const { basic, advanced } = selectors.value;
   if (basic.length === 0 && advanced.length === 0) return "yes";
-  return sure(
-    basic.some(({ management }) => management === undefined || wasOn(management)) ||
-      advanced.some((fields) =>
-        fields.some(({ field, operators }) => field === "eventCategory" && operators.equals?.includes("Management")),
-      ),
-  );
+  return any("no", ...basic.map(isBasicOfManagement), ...advanced.map(isAdvancedOfManagement));
+}
+
+function isBasicOfManagement({ management }: BasicSelector): Sure {
+  return management === UNKNOWN ? "maybe" : sure(management === undefined || wasOn(management));
+}
+
+function isAdvancedOfManagement(fields: readonly Field[]): Sure {
+  const categories = fields.filter(({ field }) => field === "eventCategory").map(({ operators }) => operators.equals);
+  if (categories.some((each) => each?.includes(UNKNOWN))) return "maybe";
+  return sure(categories.some((each) => each?.includes("Management")));
 }
 
 function records(selectors: Value<Selectors>, half: Half): Sure {
   if (selectors.is === "absent") return "yes";
-  return selectors.is === "known" ? sure(recordsKnown(selectors.value, half)) : "maybe";
+  return selectors.is === "known" ? recordsHalf(selectors.value, half) : "maybe";
 }
 
-/** https://docs.aws.amazon.com/awscloudtrail/latest/userguide/filtering-data-events.html, applied to a call of EKS. */
-function recordsKnown({ basic, advanced }: Selectors, half: Half): boolean {
-  if (basic.length === 0 && advanced.length === 0) return true;
+const recordsKnown = (selectors: Selectors, half: Half): boolean => recordsHalf(selectors, half) === "yes";
+
+/**
+ * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/filtering-data-events.html, applied to a call of EKS: what
+ * one selector chooses is recorded, whatever the others choose.
+ */
+function recordsHalf({ basic, advanced }: Selectors, half: Half): Sure {
+  if (basic.length === 0 && advanced.length === 0) return "yes";
+  return any(
+    "no",
+    ...basic.map((each) => basicRecords(each, half)),
+    ...advanced.map((each) => advancedRecords(each, half)),
+  );
+}
+
+function basicRecords(selector: BasicSelector, half: Half): Sure {
+  const { readWrite = "All", exclude } = selector;
+  const takes = readWrite === "All" || readWrite === (half === "read" ? "ReadOnly" : "WriteOnly");
+  const ofManagement = isBasicOfManagement(selector);
+  // Whoever may be of management events, or of any half, is not looked at further.
+  if (ofManagement !== "yes") return ofManagement;
+  if (exclude.includes(EKS)) return "no";
+  return readWrite === UNKNOWN ? "maybe" : sure(takes);
+}
+
+function advancedRecords(fields: readonly Field[], half: Half): Sure {
+  if (isAdvancedOfManagement(fields) === "no") return "no";
+  if (JSON.stringify(fields).includes(JSON.stringify(UNKNOWN).slice(1, -1))) return "maybe";
   const event = { eventCategory: "Management", eventSource: EKS, readOnly: String(half === "read") };
-  return (
-    basic.some(({ readWrite = "All", management = true, exclude }) => {
-      const takes = readWrite === "All" || readWrite === (half === "read" ? "ReadOnly" : "WriteOnly");
-      return wasOn(management) && takes && !exclude.includes(EKS);
-    }) ||
-    // Fields of a call that differ from call to call leave some out.
-    advanced.some((fields) =>
-      fields.every(({ field, operators }) => field in event && matches(event[field as keyof typeof event], operators)),
-    )
+  // Fields of a call that differ from call to call leave some out.
+  return sure(
+    fields.every(({ field, operators }) => field in event && matches(event[field as keyof typeof event], operators)),
   );
 }
 
