@@ -227,10 +227,13 @@ function eachName(value: unknown, use: Use, named = false): void {
   }
 }
 
-/** A bucket is also named by its ARN; Cloud Control's resources are JSON in a text. */
+const LOG_GROUP = ":log-group:";
+
+/** Buckets and log groups are also named by their ARNs; Cloud Control's resources are JSON in a text. */
 function eachTextIn(text: string, use: Use | undefined, within: (value: unknown) => void): void {
   use?.(text);
   if (text.includes(":::")) use?.(text.split(":::")[1] ?? "");
+  if (text.includes(LOG_GROUP)) use?.(text.split(LOG_GROUP)[1]?.split(":")[0] ?? "");
   if (!text.startsWith("{")) return;
   try {
     within(JSON.parse(text));

@@ -59,6 +59,16 @@ test("a bucket stays with a trail that refers to it, and a key with what refers 
   expect(kept(content, [...buckets, ...keys])).toEqual(["its", "k", "a"]);
 });
 
+test("a log stream stays with the trail that writes to its group, which the trail names by ARN", () => {
+  const streams = [
+    entry("aws_cloudwatch_log_stream", "its", { log_group_name: "/trail" }),
+    entry("aws_cloudwatch_log_stream", "other", { log_group_name: "/app" }),
+  ];
+  const arn = "arn:aws:logs:eu-west-1:111122223333:log-group:/trail:*";
+  const content = { resource_changes: [trail({ cloud_watch_logs_group_arn: arn })] };
+  expect(kept(content, streams)).toEqual(["its"]);
+});
+
 test("all of a chain of names stays, whatever the order in which its links come", () => {
   const alias = (i: number): Json => entry("aws_kms_alias", `a${i}`, { name: `k${i}`, target_key_id: `k${i + 1}` });
   // From the ends inwards: each pass finds two.
@@ -151,6 +161,17 @@ describe("a resource that nothing judged names stays", () => {
       policy("new", null, { bucket: "new", policy: policyFor("cloudtrail.amazonaws.com") }),
     ];
     expect(kept(content, policies)).toEqual(["of_trails"]);
+  });
+
+  test.each([
+    ["aws_cloudwatch_log_stream", { of_cluster: "/aws/eks/prod/cluster", of_trail: "aws-cloudtrail-logs-1" }],
+    ["aws_cloudwatch_log_subscription_filter", { of_cluster: "/aws/eks/prod/cluster" }],
+  ])("if it is a %s of a group that is called as those of clusters or trails are", (type, groups) => {
+    const all = Object.entries({ ...groups, of_application: "/app" });
+    const entries = all.map(([name, group]) =>
+      entry(type, name, {}, { actions: ["delete"], before: { log_group_name: group }, after: null }),
+    );
+    expect(kept({ ...content, resource_changes: [] }, entries)).toEqual(Object.keys(groups));
   });
 
   test("if its policy writes characters as escapes, and what shares its name stays with it", () => {

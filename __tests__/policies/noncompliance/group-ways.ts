@@ -98,6 +98,17 @@ export const groupWays: Readonly<Record<string, Ways>> = {
       "aws_cloudwatch_log_stream",
       { name: "stream", log_group_name: "aws-cloudtrail-logs-111122223333-audit" },
     ),
+    "a log stream deleted in a group of another plan, to which a trail writes": plan(
+      beside(
+        denied(({ altered, document }) => {
+          const group = "arn:aws:logs:eu-west-1:111122223333:log-group:/audit/trail:*";
+          const trail = { name: "writing", s3_bucket_name: "written", cloud_watch_logs_group_arn: group };
+          altered.addChange(document, "aws_cloudtrail", ["no-op"], trail, trail);
+          const stream = { name: "stream", log_group_name: "/audit/trail" };
+          altered.addChange(document, "aws_cloudwatch_log_stream", ["delete"], stream, null);
+        }),
+      ),
+    ),
     "an account's policy of a month for groups of clusters": accountPolicy(
       denied,
       POLICY,

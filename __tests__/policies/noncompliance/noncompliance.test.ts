@@ -1,4 +1,5 @@
 import { catalogue, GateError, judge, type Report, type Verdict } from "../../../gate";
+import { asRead } from "../as-read";
 import { Altered } from "./altered";
 import { compliantFixtures, type Fixture } from "./fixtures";
 import type { Answer, Place, Way } from "./way";
@@ -7,8 +8,9 @@ import { WAYS } from "./ways";
 const rules = catalogue().rules.map(({ id }) => id);
 const fixtures = compliantFixtures();
 
+/** Of the documents' bytes, as the command has them: without what belongs to nothing that is judged. */
 function judged({ documents, settings }: Pick<Fixture, "documents" | "settings">): Report {
-  return judge(documents, { profile: "strict", showPasses: true, settings });
+  return judge(asRead(documents), { profile: "strict", showPasses: true, settings });
 }
 
 const reports = fixtures.map((fixture) => ({ fixture, verdicts: judged(fixture).verdicts }));
