@@ -1,7 +1,8 @@
 # METADATA
 # title: The bucket of a trail keeps its log files
 # description: >-
-#   A lifecycle rule deletes silently. What expires before the floor is gone when it is asked for.
+#   A lifecycle rule deletes silently. What expires before the floor is gone when it is asked for. A rule for tagged
+#   objects does not count, because CloudTrail writes log files without tags; a rule for objects of a size does.
 # related_resources:
 # - https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lifecycle-mgmt.html
 # custom:

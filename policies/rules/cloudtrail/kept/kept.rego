@@ -1,9 +1,11 @@
 # METADATA
 # title: The recording of EKS API calls goes on
 # description: >-
-#   Deleting a trail, switching it off, narrowing it or sending it to another bucket is the first thing done by
-#   who wants to go unseen, and is easily lost in a large plan. So is deleting its bucket, or the policy that lets
-#   CloudTrail write to it.
+#   Deleting a trail, switching it off, narrowing it or sending it to another bucket hides what happens next, and is
+#   easily lost in a large plan. The rule also protects the trail's bucket, the policy that lets CloudTrail write to
+#   it, and the log files: a change of lifecycle rules must not expire them before the floor of retention and sooner
+#   than until now. A bucket policy that admits CloudTrail is evidence of a trail in another plan. An event data
+#   store of management events is protected like a trail.
 # related_resources:
 # - https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-delete-trails-console.html
 # - https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_UpdateTrail.html
@@ -13,7 +15,8 @@
 #   severity: critical
 #   remediation: >-
 #     keep a trail that records as much, or name the one that lives elsewhere as `trail_elsewhere` in the settings;
-#     keep its bucket (`prevent_destroy`, or a `removed` block that only forgets it) and the bucket's policy
+#     keep its bucket (`prevent_destroy`, or a `removed` block that only forgets it), the bucket's policy and its
+#     log files up to the floor; keep the event data store (`termination_protection_enabled`)
 #   applies_to: [plan]
 #   about: change
 #   judges:

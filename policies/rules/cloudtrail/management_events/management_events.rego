@@ -1,8 +1,9 @@
 # METADATA
 # title: The trail records each management event of EKS
 # description: >-
-#   Creating, changing and deleting clusters and access entries are management events, reading their
-#   configuration too. A trail that keeps only a part is blind to the rest.
+#   Creating, changing and deleting clusters and access entries are management events, reading their configuration
+#   too. A trail that keeps only a part is blind to the rest. A trail records what any of its selectors chooses, so
+#   a selector of data events that is known only after apply takes nothing away.
 # related_resources:
 # - https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-create-and-update-a-trail-by-using-the-aws-cli-create-trail.html
 # custom:

@@ -1,8 +1,9 @@
 # METADATA
 # title: Groups are of a class that keeps and filters their logs
 # description: >-
-#   An infrequent-access group has neither metric nor subscription filters, so that an alarm or archive on it
-#   never gets an event. A delivery group keeps its events for a day or two, whatever `retention_in_days` says.
+#   An infrequent-access group has neither metric nor subscription filters, so that an alarm or archive on it never
+#   gets an event. A delivery group keeps its events for a day or two, whatever `retention_in_days` says. A class
+#   that the rule does not know is undecided.
 # related_resources:
 # - https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CloudWatch_Logs_Log_Classes.html
 # - https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/cloudwatch_log_group

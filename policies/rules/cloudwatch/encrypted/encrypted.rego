@@ -1,8 +1,9 @@
 # METADATA
 # title: Logs are encrypted with a key of the customer
 # description: >-
-#   With a key of its own the owner decides who may read the logs, sees each use of the key in CloudTrail, and
-#   can shut everybody out.
+#   With a key of its own the owner decides who may read the logs, sees each use of the key in CloudTrail, and can
+#   shut everybody out. A centralization rule of an organization that skips encrypted groups is a warning, because
+#   it does not copy their logs.
 # related_resources:
 # - https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
 # custom:

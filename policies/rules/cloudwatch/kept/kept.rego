@@ -1,8 +1,12 @@
 # METADATA
 # title: Log groups are not deleted or cut short
 # description: >-
-#   Deleting or replacing a group deletes every event in it, and a shorter retention deletes the older ones
-#   within days. Neither can be undone.
+#   Deleting or replacing a log group deletes every event in it, and a shorter retention deletes the older events
+#   within days. Neither can be undone. The rule also protects the log streams of these groups, and denies account
+#   policies that shorten the retention of these groups. If a group keeps its logs for less than the floor and an
+#   archive keeps them longer, the rule protects the archive: its subscription filters, Firehose stream, bucket and
+#   lifecycle rules. A plan may move to a new archive if the old bucket stays. A shorter retention is a warning if
+#   an archive stands before and after the plan, because an archive holds only what was logged since it exists.
 # related_resources:
 # - https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/cloudwatch_log_group
 # custom:

@@ -1,9 +1,12 @@
 # METADATA
 # title: Logs are kept long enough
 # description: >-
-#   An incident is often found months after it began. What expired by then is gone; the floor is a year unless
-#   the settings say otherwise. A shorter one is enough where a subscription takes the logs to a bucket of the
-#   same documents that keeps them, through Firehose; what the subscription's pattern leaves out is not asked for.
+#   An incident is often found months after it began. What expired by then is gone; the floor is a year unless the
+#   settings say otherwise. A shorter retention is enough if subscription filters send the logs through Firehose to
+#   a bucket of the same documents that keeps them. The filters of a group count together. An empty pattern counts,
+#   and so do the patterns of `LogArchive`. A pattern that drops all audit records or all authenticator lines does
+#   not count for these. Any other pattern is undecided. An account policy for the group overrides the retention
+#   that the group sets.
 # related_resources:
 # - https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
 # custom:

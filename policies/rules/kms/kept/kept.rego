@@ -1,8 +1,9 @@
 # METADATA
 # title: Keys of logs are kept and admit their service
 # description: >-
-#   A log group or bucket whose key is gone holds bytes nobody can read, whatever was retained, and one whose
-#   key shuts the service out gets no more logs.
+#   A log group or bucket whose key is gone holds bytes nobody can read, whatever was retained, and one whose key
+#   shuts the service out gets no more logs. The rule protects the keys of log groups, of trails with their buckets
+#   and topics, and of archives that groups rely on.
 # related_resources:
 # - https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html
 # custom:
@@ -10,7 +11,7 @@
 #   severity: critical
 #   remediation: >-
 #     keep the key (`prevent_destroy`, `LogKey` in a stack of its own), enabled, with a policy that admits
-#     CloudWatch Logs and CloudTrail
+#     CloudWatch Logs, CloudTrail and the role of an archive's stream
 #   applies_to: [plan]
 #   about: change
 #   judges:
