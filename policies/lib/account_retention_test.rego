@@ -102,6 +102,12 @@ test_override[name] if {
 	fixtures.outcomes(data.rules.cloudwatch.retention) == {"aws_cloudwatch_log_group.g: retention": case.is} with input as fixtures.plan([case.group, case.policy])
 }
 
+test_configuration_changes_nothing if {
+	declared := {"aws_cloudwatch_log_account_policy": {"p": short.after}, "aws_cloudwatch_log_group": {"g": {"name": "/aws/eks/prod/cluster"}}}
+	fixtures.outcomes(data.rules.cloudwatch.kept) == {} with input as fixtures.given([fixtures.stack(declared)])
+	fixtures.outcomes(data.rules.cloudwatch.retention) == {"aws_cloudwatch_log_group.g: retention": "deny"} with input as fixtures.given([fixtures.stack(declared)])
+}
+
 test_longest_prefix_holds if {
 	for_all := fixtures.standing(short)
 	for_clusters := fixtures.but(fixtures.standing(policy(400, "RETROACTIVE", prefix(["/aws/eks/"]))), {"name": "q", "address": "aws_cloudwatch_log_account_policy.q"})

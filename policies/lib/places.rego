@@ -90,15 +90,21 @@ same(a, b) := "no" if {
 	b.sure
 } else := "yes" if {
 	_agree(a.region, b.region)
-	_agree(a.account, b.account)
+	same_account(a, b) == "yes"
 } else := "maybe"
 
 # METADATA
 # description: |
 #   What two places have in common where `same` says "yes", to look up what is in the place of another.
-keys(place) := {["provider", place.provider, place.written] | place.sure} | {["account", place.account, place.region] |
-	place.account != null
+keys(place) := {["provider", place.provider, place.written] | place.sure} | {[kind, of, place.region] |
 	place.region != null
+	some [kind, of] in _accounts(place)
+}
+
+# What tells the account of a place: its number, or the one provider configuration.
+_accounts(place) := {["account", place.account] | place.account != null} | {["one account", place.provider] |
+	not null in place.provider
+	count({place.provider} & _many) == 0
 }
 
 # METADATA

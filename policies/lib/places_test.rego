@@ -21,6 +21,8 @@ cases := {
 	"two providers of a region": {"a": {"region": "x"}, "b": {"region": "x", "provider": [0, "aws.x"]}, "expect": "maybe"},
 	"two providers of an account": {"a": {"account": "1"}, "b": {"account": "1", "provider": [0, "aws.x"]}, "expect": "maybe"},
 	"one provider, one of a known ARN": {"a": {"region": "x", "account": "1", "written": null}, "b": {}, "expect": "yes"},
+	"one provider and region, one of which its ARN tells": {"a": {"region": "x", "written": null, "sure": false}, "b": {"region": "x"}, "expect": "yes"},
+	"no one provider, and one region": {"a": {"region": "x", "provider": [0, null]}, "b": {"region": "x", "provider": [0, null], "sure": false}, "expect": "maybe"},
 	"one provider, of ARNs of two accounts": {"a": {"account": "1"}, "b": {"account": "2"}, "expect": "no"},
 	"two providers of a region and an account": {
 		"a": {"region": "x", "account": "1"},
@@ -32,6 +34,19 @@ cases := {
 test_same[name] if {
 	some name, case in cases
 	places.same(place(case.a), place(case.b)) == case.expect
+}
+
+# What `same` says "yes" of has a key in common, and what it is not sure of has none.
+of_answer(answer) := {name: case | some name, case in cases; case.expect == answer}
+
+test_keys_of_one_place[name] if {
+	some name, case in of_answer("yes")
+	count(places.keys(place(case.a)) & places.keys(place(case.b))) > 0
+}
+
+test_keys_of_what_may_be_two_places[name] if {
+	some name, case in of_answer("maybe")
+	places.keys(place(case.a)) & places.keys(place(case.b)) == set()
 }
 
 sure_with(provider) := sure if {

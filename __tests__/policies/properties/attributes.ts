@@ -1,4 +1,13 @@
-import { existed, isReplaced, type Bucket, type Estate, type Resource, type Selectors, type Value } from "./estate";
+import {
+  existed,
+  isReplaced,
+  type Bucket,
+  type Estate,
+  type Resource,
+  type Retention,
+  type Selectors,
+  type Value,
+} from "./estate";
 
 export type Attributes = Readonly<Record<string, Value<unknown>>>;
 export type Plain = Readonly<Record<string, unknown>>;
@@ -49,8 +58,32 @@ export function attributesOf(resource: Resource): Attributes {
       return { region, bucket: resource.bucketOf, policy: resource.policy };
     case "filter":
       return { region, log_group_name: resource.of };
+    case "log stream":
+      return { region, log_group_name: resource.groupName };
+    case "event store": {
+      const { advanced_event_selector } = selectorAttributes(resource.selectors);
+      const open = resource.selectors.is !== "known" && resource.selectors.is !== "absent";
+      return {
+        region,
+        advanced_event_selector: open ? resource.selectors : advanced_event_selector!,
+        retention_period: resource.retention,
+        suspend: resource.suspended,
+      };
+    }
+    case "account policy": {
+      const { says } = resource;
+      return {
+        region,
+        policy_type: known("RETENTION_POLICY"),
+        policy_document: says.is === "known" ? known(policyDocument(says.value)) : says,
+        selection_criteria: resource.criteria,
+      };
+    }
   }
 }
+
+const policyDocument = ({ days, mode }: Retention): string =>
+  JSON.stringify({ retentionInDays: days, enforcementMode: mode });
 
 function selectorAttributes(selectors: Value<Selectors>): Attributes {
   if (selectors.is !== "known") return { event_selector: selectors, advanced_event_selector: ABSENT };
@@ -109,6 +142,25 @@ export function before(resource: Resource): Plain | undefined {
       return { bucket: resource.before.bucket, policy: resource.before.policy };
     case "filter":
       return { log_group_name: "/app" };
+    case "log stream":
+      return { log_group_name: resource.before.groupName };
+    case "event store": {
+      const { selectors, retention, suspended, protected: isProtected } = resource.before;
+      return {
+        advanced_event_selector: selectorBlocks(selectors).advanced,
+        retention_period: retention,
+        suspend: suspended,
+        termination_protection_enabled: isProtected,
+      };
+    }
+    case "account policy": {
+      const { says, criteria } = resource.before;
+      return {
+        policy_type: "RETENTION_POLICY",
+        policy_document: policyDocument(says),
+        selection_criteria: criteria,
+      };
+    }
   }
 }
 

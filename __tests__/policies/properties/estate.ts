@@ -155,7 +155,41 @@ export interface Filter extends Common {
   readonly of: Value<string>;
 }
 
-export type Resource = Cluster | LogGroup | Trail | Key | Bucket | BucketPolicy | Filter;
+export interface LogStream extends Common {
+  readonly kind: "log stream";
+  readonly groupName: Value<string>;
+  readonly before: { readonly groupName: string };
+}
+
+/** An event data store of CloudTrail Lake, whose selectors are advanced ones. */
+export interface EventStore extends Common {
+  readonly kind: "event store";
+  readonly selectors: Value<Selectors>;
+  readonly retention: Value<number>;
+  readonly suspended: Value<boolean>;
+  readonly before: {
+    readonly selectors: Selectors;
+    readonly retention: number;
+    readonly suspended: boolean;
+    readonly protected: unknown;
+  };
+}
+
+/** What an account's policy says of the retention of its log groups, and of which. */
+export interface Retention {
+  readonly days: number | string;
+  readonly mode: string;
+}
+
+export interface AccountPolicy extends Common {
+  readonly kind: "account policy";
+  readonly says: Value<Retention>;
+  readonly criteria: Value<string>;
+  readonly before: { readonly says: Retention; readonly criteria: string | null };
+}
+
+export type Resource =
+  Cluster | LogGroup | Trail | Key | Bucket | BucketPolicy | Filter | LogStream | EventStore | AccountPolicy;
 
 export interface EstateDocument {
   readonly kind: "plan" | "configuration";
@@ -235,6 +269,9 @@ const TYPES = {
   key: { aws: "aws_kms_key", awscc: "aws_kms_key" },
   bucket: { aws: "aws_s3_bucket", awscc: "aws_s3_bucket" },
   "bucket policy": { aws: "aws_s3_bucket_policy", awscc: "aws_s3_bucket_policy" },
+  "log stream": { aws: "aws_cloudwatch_log_stream", awscc: "aws_cloudwatch_log_stream" },
+  "event store": { aws: "aws_cloudtrail_event_data_store", awscc: "aws_cloudtrail_event_data_store" },
+  "account policy": { aws: "aws_cloudwatch_log_account_policy", awscc: "aws_cloudwatch_log_account_policy" },
 } as const;
 
 export function typeOf(resource: Resource): string {

@@ -14,6 +14,7 @@ import {
   type Field,
   type Form,
   type Resource,
+  type Retention,
   type Selectors,
   type Trail,
   type Value,
@@ -381,6 +382,52 @@ const filter = fc.record({
   of: often<Value<string>>(made, known(fc.constantFrom(...GROUPS)), unknown),
 });
 
+const logStream = fc.record({
+  kind: fc.constant("log stream" as const),
+  ...common,
+  groupName: often<Value<string>>(made, known(fc.constantFrom(...GROUPS)), unknown),
+  before: fc.record({ groupName: fc.constantFrom(...GROUPS) }),
+});
+
+const advancedOnly: fc.Arbitrary<Selectors> = fc.record({
+  basic: fc.constant([]),
+  advanced: fc.array(advancedSelector, { maxLength: 2 }),
+});
+const eventStore = fc.record({
+  kind: fc.constant("event store" as const),
+  ...common,
+  selectors: often<Value<Selectors>>(
+    known(advancedOnly),
+    unknown,
+    known(openSelectors.filter(({ basic }) => basic.length === 0)),
+  ),
+  retention: often<Value<number>>(known(fc.constantFrom(2557, 365, 100, 30)), unknown),
+  suspended: often<Value<boolean>>(known(fc.constant(false)), known(fc.constant(true)), unknown),
+  before: fc.record({
+    selectors: advancedOnly,
+    retention: fc.constantFrom(2557, 400, 60),
+    suspended: fc.boolean(),
+    protected: fc.constantFrom<unknown>(false, false, null, true, "true"),
+  }),
+});
+
+const accountRetention: fc.Arbitrary<Retention> = fc.record({
+  days: fc.constantFrom<number | string>(30, 30, 90, 365, "30", "NEVER_EXPIRE", "soon"),
+  mode: fc.constantFrom("RETROACTIVE", "RETROACTIVE", "NEW_ONLY", "SOMETIMES"),
+});
+const prefixed = (...names: string[]): string => `LogGroupNamePrefix IN ${JSON.stringify(names)}`;
+const CRITERIA = [
+  ...["", prefixed("/aws/eks/"), prefixed("/aws/eks/prod"), prefixed("/app", "/aws/eks/dev/cluster")],
+  ...[prefixed("/app"), prefixed("/aws/"), prefixed("aws-cloudtrail-logs-"), prefixed("/trail"), 'Other IN ["x"]'],
+];
+const accountPolicy = fc.record({
+  kind: fc.constant("account policy" as const),
+  ...common,
+  says: often<Value<Retention>>(known(accountRetention), unknown),
+  criteria: often<Value<string>>(known(fc.constantFrom(...CRITERIA)), absent, unknown),
+  before: fc.record({ says: accountRetention, criteria: fc.constantFrom(null, ...CRITERIA) }),
+});
+
 const document: fc.Arbitrary<Omit<EstateDocument, "name">> = fc.record({
   kind: fc.constantFrom("plan" as const, "plan" as const, "configuration" as const),
   providers: fc.array(
@@ -444,6 +491,9 @@ const resource: fc.Arbitrary<DrawnBlock> = fc.oneof(
   { arbitrary: block(bucket), weight: 2 },
   { arbitrary: block(bucketPolicy), weight: 2 },
   { arbitrary: block(filter), weight: 3 },
+  { arbitrary: block(logStream), weight: 1 },
+  { arbitrary: block(eventStore), weight: 1 },
+  { arbitrary: block(accountPolicy), weight: 2 },
 );
 
 /** @param forms as which a cluster, a log group or a trail may be written */
@@ -616,10 +666,12 @@ const MAKERS: Readonly<Record<string, readonly Resource["kind"][]>> = {
   "trail.group": ["log group"],
   "bucket policy.bucketOf": ["bucket"],
   "filter.of": ["log group"],
+  "log stream.groupName": ["log group"],
 };
 
 /** What exists has a name. */
-const NAMES: Readonly<Record<string, Value<string>>> = {
+const NAMES: Readonly<Record<string, Value<unknown>>> = {
+  says: { is: "known", value: { days: 365, mode: "RETROACTIVE" } },
   clusterName: { is: "known", value: "dev" },
   groupName: { is: "known", value: "/app" },
   bucketOf: { is: "known", value: "logs" },

@@ -8,17 +8,21 @@ import {
   remains,
   sameBlock,
   UNKNOWN,
+  type AccountPolicy,
   type BasicSelector,
   type Bucket,
   type BucketPolicy,
   type Cluster,
   type Estate,
+  type EventStore,
   type Field,
   type Filter,
   type Key,
   type LogGroup,
+  type LogStream,
   type Place,
   type Resource,
+  type Retention,
   type Selectors,
   type Trail,
   type Value,
@@ -88,6 +92,9 @@ class Oracle {
       if (resource.kind === "log group") this.ofGroup(resource, i);
       if (resource.kind === "trail") this.ofTrail(resource, i);
       if (resource.kind === "bucket") this.ofBucket(resource, i);
+      if (resource.kind === "log stream") this.ofStream(resource, i);
+      if (resource.kind === "event store") this.ofStore(resource, i);
+      if (resource.kind === "account policy") this.ofPolicyOfAccount(resource, i);
     });
     this.ofOtherBuckets();
     this.ofKeys();
@@ -347,6 +354,7 @@ class Oracle {
         i,
         "retention",
         demanded(holds === "maybe" && enough === "no" ? "maybe" : enough),
+        ...(holds === "yes" ? this.isOverridden(group).map((short) => demanded(not(short))) : []),
       );
       const key = this.isSet(group.key);
       this.say("cloudwatch/encrypted", i, "key", demanded(holds === "maybe" && key === "no" ? "maybe" : key));
@@ -366,12 +374,153 @@ class Oracle {
       this.say("cloudwatch/class_fits", i, "class", demanded(not(fails)));
     }
     const was = existed(group) ? this.nameBefore(group) : undefined;
-    const held = was !== undefined && (isClusters(was) || this.trailsTo(group, [was]));
-    if (held) this.say("cloudwatch/kept", i, "logs", ...this.keepsGroup(group));
+    if (this.held(group)) this.say("cloudwatch/kept", i, "logs", ...this.keepsGroup(group));
     else if (existed(group) && (this.perhapsTrailsTo(group) || isCalledAsTrails(was))) {
       const losses = this.keepsGroup(group).filter((answer) => answer === "deny");
       this.say("cloudwatch/kept", i, "logs", ...losses.map(() => "undecided" as const));
     }
+  }
+
+  /** Whether trails write to the group of a name, before or after. */
+  private trailsToName(name: string): boolean {
+    return this.estate.resources.some((each) => {
+      if (each.kind !== "trail") return false;
+      const after = (remains(each) || isConfigured(each)) && each.group.is === "known" ? each.group.value : "";
+      return [after, existed(each) ? (this.arnBefore(each) ?? "") : ""].some((arn) => arn.split(":")[6] === name);
+    });
+  }
+
+  /** A stream goes with its events. */
+  private ofStream(stream: LogStream, i: number): void {
+    if (!existed(stream)) return;
+    const now = stream.groupName.is === "known" ? stream.groupName.value : undefined;
+    const name = stream.action === "no-op" ? now : stream.before.groupName;
+    if (name === undefined) return;
+    const held = isClusters(name) || this.trailsToName(name);
+    if (!held && !isCalledAsTrails(name)) return;
+    this.say(
+      "cloudwatch/kept",
+      i,
+      "logs",
+      ...(isLost(stream) ? [held ? ("deny" as const) : ("undecided" as const)] : []),
+    );
+  }
+
+  private ofStore(store: EventStore, i: number): void {
+    if (!existed(store)) return;
+    const standing = store.action === "no-op";
+    const open = { basic: [], advanced: [] };
+    const now = store.selectors.is === "known" ? store.selectors.value : open;
+    const saw = HALVES.filter((half) => recordsKnown(standing ? now : store.before.selectors, half));
+    if (saw.length === 0) return;
+    const answers: Answer[] = [];
+    if (isLost(store) && !wasOn(store.before.protected)) answers.push("deny");
+    if (isForgotten(store)) answers.push("warn");
+    if (store.action === "update") {
+      const { retention, suspended, selectors, before: was } = store;
+      const parts: Sure[] = [
+        retention.is === "known"
+          ? sure(retention.value >= this.floor() || retention.value >= was.retention)
+          : retention.is === "absent"
+            ? "yes"
+            : "maybe",
+        suspended.is === "known" && was.suspended ? "yes" : not(on(suspended, false)),
+        ...saw.map((half) => records(selectors, half)),
+      ];
+      answers.push(...parts.filter((part) => part !== "yes").map(demanded));
+    }
+    this.say("cloudtrail/kept", i, "events", ...answers);
+  }
+
+  /** An account's policy overrides what groups say. */
+  private ofPolicyOfAccount(policy: AccountPolicy, i: number): void {
+    if (!remains(policy) || isConfigured(policy)) return;
+    const answers: Answer[] = [];
+    const told = retentionOf(policy.says);
+    const prefixes = prefixesOf(policy.criteria);
+    const short = this.isShort(told);
+    const writes = policy.action !== "no-op";
+    if (writes && short !== "no" && told.retroactive !== "no" && !this.wasAsShort(policy)) {
+      const groups = this.estate.resources.filter((each): each is LogGroup => this.isShortened(each, policy));
+      const certain = all(
+        short,
+        told.retroactive,
+        prefixes === undefined ? "maybe" : "yes",
+        ...groups.map((group) => this.samePlace(policy, this.standing(group))),
+      );
+      const named = groups.length > 0 ? "sure" : proofOf(prefixes ?? []);
+      if (named === "general") answers.push("warn");
+      else if (named !== "none") answers.push(certain === "yes" && named === "sure" ? "deny" : "undecided");
+    }
+    this.say("cloudwatch/kept", i, "groups", ...answers);
+  }
+
+  /** Whether a group that holds logs would lose some by a policy, as far as is told. */
+  private isShortened(group: Resource, policy: AccountPolicy): boolean {
+    if (group.kind !== "log group" || !existed(group)) return false;
+    const name = this.nameBefore(group);
+    if (!this.held(group)) return false;
+    const prefixes = prefixesOf(policy.criteria);
+    if (prefixes === undefined) return true;
+    if (name === undefined || !prefixes.some((prefix) => name.startsWith(prefix))) return false;
+    const { days } = retentionOf(policy.says);
+    const keeps = this.retentionBefore(group);
+    const longer = keeps === 0 || days === undefined || keeps > days;
+    return longer && this.samePlace(policy, this.standing(group)) !== "no";
+  }
+
+  /** How many days a group kept its logs before the plan, 0 for ever. */
+  private retentionBefore(group: LogGroup): number {
+    if (group.action !== "no-op") return group.before.retention ?? 0;
+    return group.retention.is === "known" ? (daysOf(group.retention.value) ?? 0) : 0;
+  }
+
+  /** What goes is configured no more: unless its block stays, it is taken for one of the provider that has no alias. */
+  private standing(group: LogGroup): LogGroup {
+    const configured = this.estate.resources.some((each) => sameBlock(each, group) && remains(each));
+    return remains(group) || configured ? group : { ...group, provider: 0 };
+  }
+
+  private isShort({ days }: Told): Sure {
+    return days === undefined ? "maybe" : sure(days !== 0 && days < this.floor());
+  }
+
+  private wasAsShort({ action, before: was, says, criteria }: AccountPolicy): boolean {
+    if (action === "create") return false;
+    const [before, now] = [retentionOf({ is: "known", value: was.says }), retentionOf(says)];
+    const ofSame =
+      JSON.stringify(prefixesOf(was.criteria === null ? { is: "absent" } : { is: "known", value: was.criteria })) ===
+      JSON.stringify(prefixesOf(criteria));
+    if (!ofSame || before.retroactive !== "yes" || this.isShort(now) !== "yes") return false;
+    return before.days !== undefined && before.days !== 0 && before.days <= now.days!;
+  }
+
+  /** Whether a policy of the account keeps a group's logs for less than the floor, whatever the group says. */
+  private isOverridden(group: LogGroup): Sure[] {
+    const { groupName: name } = group;
+    if (name.is !== "known") return [];
+    const lengthOf = (policy: AccountPolicy): number =>
+      Math.max(
+        -1,
+        ...(prefixesOf(policy.criteria) ?? []).filter((each) => name.value.startsWith(each)).map((each) => each.length),
+      );
+    const holding = this.estate.resources.flatMap((policy) => {
+      if (policy.kind !== "account policy" || !remains(policy) || lengthOf(policy) < 0) return [];
+      const told = retentionOf(policy.says);
+      const holds = told.retroactive === "no" ? sure(group.action === "create") : told.retroactive;
+      const there = all(this.samePlace(policy, group), holds);
+      return there === "no" ? [] : [{ length: lengthOf(policy), short: this.isShort(told), there }];
+    });
+    const longest = Math.max(...holding.map(({ length }) => length));
+    return holding.flatMap(({ length, short, there }) =>
+      length < longest || short === "no" ? [] : [all(short, there)],
+    );
+  }
+
+  /** Whether its loss would lose logs. */
+  private held(group: LogGroup): boolean {
+    const was = existed(group) ? this.nameBefore(group) : undefined;
+    return was !== undefined && (isClusters(was) || this.trailsTo(group, [was]));
   }
 
   private filters(filter: Filter, group: number): Sure {
@@ -630,7 +779,8 @@ class Oracle {
     for (const name of admitting) {
       const change = this.policyChange(name);
       if (change?.before === undefined) continue;
-      this.say("cloudtrail/kept", change.i, "trails of its policy", ...closed(change.before, change.after));
+      const answers = closed(change.before, change.after);
+      if (answers.length > 0) this.say("cloudtrail/kept", change.i, "trails of its policy", ...answers);
     }
   }
 
@@ -873,7 +1023,9 @@ function shutOut({ before: was, after }: PolicyChange): Answer[] {
 function closed(was: string, after: string | undefined): Answer[] {
   if (after === undefined) return ["undecided"];
   if (permits(after, DELIVERY, "s3:PutObject") === "no") return ["deny"];
-  return stillPermits(was, after, DELIVERY, "s3:PutObject") === "yes" ? [] : ["undecided"];
+  // That the bucket had a policy which admits them is known, though another resource may say another text.
+  const before = permits(was, DELIVERY, "s3:PutObject") === "no" ? undefined : was;
+  return stillPermits(before, after, DELIVERY, "s3:PutObject") === "yes" ? [] : ["undecided"];
 }
 
 const policyBefore = ({ action, policy, before: was }: BucketPolicy): string | undefined =>
@@ -890,6 +1042,37 @@ const isCalledAsTrails = (name: string | undefined): boolean =>
 
 /** The classes of which it is known what they keep and serve. */
 const CLASSES: ReadonlySet<string> = new Set(["STANDARD", "INFREQUENT_ACCESS", "DELIVERY"]);
+
+const isLost = ({ action }: Resource): boolean => ["delete", "replace", "replace, created first"].includes(action);
+
+const isForgotten = ({ action }: Resource): boolean => action === "forget" || action.startsWith("replace, forgetting");
+
+/** What is told of a retention that an account's policy sets: undefined days are not known, 0 are never. */
+interface Told {
+  readonly days: number | undefined;
+  readonly retroactive: Sure;
+}
+
+function retentionOf(says: Value<Retention>): Told {
+  if (says.is !== "known") return { days: undefined, retroactive: "maybe" };
+  const { days, mode } = says.value;
+  const retroactive = mode === "RETROACTIVE" ? "yes" : mode === "NEW_ONLY" ? "no" : "maybe";
+  return { days: days === "NEVER_EXPIRE" ? 0 : daysOf(days), retroactive };
+}
+
+/** What the names of the groups begin with for which a policy is; undefined where nobody can tell. */
+function prefixesOf(criteria: Value<string>): readonly string[] | undefined {
+  if (criteria.is === "absent" || (criteria.is === "known" && criteria.value === "")) return [""];
+  if (criteria.is !== "known" || !criteria.value.startsWith("LogGroupNamePrefix ")) return undefined;
+  return JSON.parse(criteria.value.slice(criteria.value.indexOf("["))) as string[];
+}
+
+/** What prefixes say of groups that nobody sees. */
+function proofOf(prefixes: readonly string[]): "sure" | "perhaps" | "general" | "none" {
+  if (prefixes.some((each) => /^\/aws\/eks\/[^/]*(\/(c(l(u(s(t(e(r)?)?)?)?)?)?)?)?$/.test(each))) return "sure";
+  if (prefixes.some(isCalledAsTrails)) return "perhaps";
+  return prefixes.some((each) => "/aws/eks/".startsWith(each)) ? "general" : "none";
+}
 
 const isDefault = ({ region }: Place): boolean => region.is === "absent";
 

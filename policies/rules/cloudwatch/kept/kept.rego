@@ -167,7 +167,10 @@ undecided contains verdict.finding(stream, "logs", message) if {
 }
 
 # An account's policy overrides what groups say themselves.
-subjects contains verdict.subject(policy, "groups") if some policy in account_retention.list
+subjects contains verdict.subject(policy, "groups") if {
+	some policy in account_retention.list
+	policy.action != "configured"
+}
 
 deny contains verdict.finding(cut.entry, "groups", _deletes(cut)) if {
 	some cut in account_retention.cuts
