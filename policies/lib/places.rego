@@ -90,7 +90,11 @@ same(a, b) := "no" if {
 	b.sure
 } else := "yes" if {
 	_agree(a.region, b.region)
-	same_account(a, b) == "yes"
+	_agree(a.account, b.account)
+} else := "yes" if {
+	_agree(a.region, b.region)
+	a.provider == b.provider
+	_is_told(a)
 } else := "maybe"
 
 # METADATA
@@ -102,10 +106,7 @@ keys(place) := {["provider", place.provider, place.written] | place.sure} | {[ki
 }
 
 # What tells the account of a place: its number, or the one provider configuration.
-_accounts(place) := {["account", place.account] | place.account != null} | {["one account", place.provider] |
-	not null in place.provider
-	count({place.provider} & _many) == 0
-}
+_accounts(place) := {["account", place.account] | place.account != null} | {["one account", place.provider] | _is_told(place)}
 
 # METADATA
 # description: |
