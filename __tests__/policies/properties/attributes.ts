@@ -1,6 +1,7 @@
 import {
   existed,
   isReplaced,
+  UNKNOWN,
   type Bucket,
   type Estate,
   type Resource,
@@ -57,7 +58,19 @@ export function attributesOf(resource: Resource): Attributes {
     case "bucket policy":
       return { region, bucket: resource.bucketOf, policy: resource.policy };
     case "filter":
-      return { region, log_group_name: resource.of };
+      return resource.subscription
+        ? {
+            region,
+            log_group_name: resource.of,
+            filter_pattern: resource.pattern,
+            destination_arn: resource.destination,
+          }
+        : { region, log_group_name: resource.of };
+    case "delivery stream": {
+      const { bucketName: name } = resource;
+      const arn = name.is === "known" ? `arn:aws:s3:::${name.value}` : UNKNOWN;
+      return { region, extended_s3_configuration: name.is === "absent" ? name : known([{ bucket_arn: arn }]) };
+    }
     case "log stream":
       return { region, log_group_name: resource.groupName };
     case "event store": {
@@ -142,6 +155,8 @@ export function before(resource: Resource): Plain | undefined {
       return { bucket: resource.before.bucket, policy: resource.before.policy };
     case "filter":
       return { log_group_name: "/app" };
+    case "delivery stream":
+      return undefined;
     case "log stream":
       return { log_group_name: resource.before.groupName };
     case "event store": {

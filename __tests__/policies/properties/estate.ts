@@ -153,6 +153,14 @@ export interface Filter extends Common {
   readonly kind: "filter";
   readonly subscription: boolean;
   readonly of: Value<string>;
+  readonly pattern: Value<string>;
+  readonly destination: Value<string>;
+}
+
+/** A stream of Firehose that a run makes, with the name of the bucket that it writes to. */
+export interface DeliveryStream extends Common {
+  readonly kind: "delivery stream";
+  readonly bucketName: Value<string>;
 }
 
 export interface LogStream extends Common {
@@ -189,7 +197,17 @@ export interface AccountPolicy extends Common {
 }
 
 export type Resource =
-  Cluster | LogGroup | Trail | Key | Bucket | BucketPolicy | Filter | LogStream | EventStore | AccountPolicy;
+  | Cluster
+  | LogGroup
+  | Trail
+  | Key
+  | Bucket
+  | BucketPolicy
+  | Filter
+  | DeliveryStream
+  | LogStream
+  | EventStore
+  | AccountPolicy;
 
 export interface EstateDocument {
   readonly kind: "plan" | "configuration";
@@ -269,6 +287,7 @@ const TYPES = {
   key: { aws: "aws_kms_key", awscc: "aws_kms_key" },
   bucket: { aws: "aws_s3_bucket", awscc: "aws_s3_bucket" },
   "bucket policy": { aws: "aws_s3_bucket_policy", awscc: "aws_s3_bucket_policy" },
+  "delivery stream": { aws: "aws_kinesis_firehose_delivery_stream", awscc: "aws_kinesis_firehose_delivery_stream" },
   "log stream": { aws: "aws_cloudwatch_log_stream", awscc: "aws_cloudwatch_log_stream" },
   "event store": { aws: "aws_cloudtrail_event_data_store", awscc: "aws_cloudtrail_event_data_store" },
   "account policy": { aws: "aws_cloudwatch_log_account_policy", awscc: "aws_cloudwatch_log_account_policy" },

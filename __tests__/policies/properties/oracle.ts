@@ -13,6 +13,7 @@ import {
   type Bucket,
   type BucketPolicy,
   type Cluster,
+  type DeliveryStream,
   type Estate,
   type EventStore,
   type Field,
@@ -348,13 +349,14 @@ class Oracle {
   private ofGroup(group: LogGroup, i: number): void {
     const holds = this.holdsLogs(group);
     if (remains(group) && holds !== "no") {
-      const enough = this.keepsEnough(group.retention);
+      const archived = this.isArchived(group, i);
+      const enough = any(this.keepsEnough(group.retention), archived);
       this.say(
         "cloudwatch/retention",
         i,
         "retention",
         demanded(holds === "maybe" && enough === "no" ? "maybe" : enough),
-        ...(holds === "yes" ? this.isOverridden(group).map((short) => demanded(not(short))) : []),
+        ...(holds === "yes" ? this.isOverridden(group).map((short) => demanded(any(not(short), archived))) : []),
       );
       const key = this.isSet(group.key);
       this.say("cloudwatch/encrypted", i, "key", demanded(holds === "maybe" && key === "no" ? "maybe" : key));
@@ -530,6 +532,47 @@ class Oracle {
     const { groupName } = this.estate.resources[group] as LogGroup;
     const named = of.is === "known" && groupName.is === "known" && of.value === groupName.value;
     return named ? this.samePlace(filter, this.estate.resources[group]!) : "no";
+  }
+
+  /** Whether archives that the run makes keep a group's logs, all kinds that it holds. */
+  private isArchived(group: LogGroup, i: number): Sure {
+    const names = [
+      existed(group) ? this.nameBefore(group) : undefined,
+      group.groupName.is === "known" ? group.groupName.value : undefined,
+    ];
+    const ofTrail = names.some((name) => name !== undefined && !isClusters(name));
+    const kinds = ofTrail ? (["trail"] as const) : (["audit", "authenticator"] as const);
+    const filters = this.estate.resources.flatMap((each) => {
+      if (each.kind !== "filter" || !each.subscription || !remains(each)) return [];
+      const there = all(this.filters(each, i), isThere(each), this.keeps(each));
+      return there === "no" ? [] : [{ there, pattern: each.pattern }];
+    });
+    return all(
+      ...kinds.map((kind) => any("no", ...filters.map(({ there, pattern }) => all(there, passes(pattern, kind))))),
+    );
+  }
+
+  /** Whether what a filter sends on is kept up to the floor. */
+  private keeps({ destination }: Filter): Sure {
+    if (destination.is === "unknown" || destination.is === "one of") return "maybe";
+    if (destination.is !== "made") return "no";
+    const stream = this.estate.resources[destination.by] as DeliveryStream;
+    const { bucketName: name } = stream;
+    if (name.is !== "known") return name.is === "absent" ? "no" : "maybe";
+    const buckets = this.estate.resources.flatMap((each, b) => {
+      const named = each.kind === "bucket" && each.bucketName.is === "known" && each.bucketName.value === name.value;
+      return named && remains(each) ? [{ bucket: each, b }] : [];
+    });
+    if (buckets.length === 0) return "no";
+    const expiries = buckets.flatMap(({ bucket, b }) => this.settersOf(bucket, b).map(({ expiry }) => expiry));
+    return all(
+      isThere(stream),
+      ...buckets.map(({ bucket }) => isThere(bucket)),
+      ...expiries.map((expiry): Sure => {
+        if (expiry === "unknown") return "maybe";
+        return sure(expiry !== "date" && !(typeof expiry === "number" && expiry < this.floor()));
+      }),
+    );
   }
 
   private floor(): number {
@@ -1042,6 +1085,24 @@ const isCalledAsTrails = (name: string | undefined): boolean =>
 
 /** The classes of which it is known what they keep and serve. */
 const CLASSES: ReadonlySet<string> = new Set(["STANDARD", "INFREQUENT_ACCESS", "DELIVERY"]);
+
+const isThere = ({ action }: Resource): Sure => (action === "configured, maybe" ? "maybe" : "yes");
+
+/** Whether what is worth keeping of a kind of logs passes a filter's pattern. JSON patterns match no text. */
+function passes(pattern: Value<string>, kind: "audit" | "authenticator" | "trail"): Sure {
+  if (pattern.is === "absent") return "yes";
+  if (pattern.is !== "known") return "maybe";
+  switch (pattern.value) {
+    case "":
+      return "yes";
+    case "%^time=%":
+      return sure(kind === "authenticator");
+    case '{ $.stage != "RequestReceived" }':
+      return kind === "audit" ? "yes" : kind === "trail" ? "maybe" : "no";
+    default:
+      return pattern.value.startsWith("{") && kind === "authenticator" ? "no" : "maybe";
+  }
+}
 
 const isLost = ({ action }: Resource): boolean => ["delete", "replace", "replace, created first"].includes(action);
 
