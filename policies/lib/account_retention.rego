@@ -176,9 +176,13 @@ of_group := {group.id: of |
 		some [length, here, policy] in held
 		length == longest
 		is_short(policy) != "no"
-		sure := {is_short(policy), here, _holds(policy, group)} == {"yes"}
+		sure := {is_short(policy), here, _holds(policy, group), _names_groups(policy)} == {"yes"}
 	]
 }
+
+_names_groups(policy) := "maybe" if {
+	policy.prefixes == null
+} else := "yes"
 
 _held(group) := held if {
 	held := _of_keys(group, "yes", {[beginning, key] |

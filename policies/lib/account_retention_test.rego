@@ -95,6 +95,8 @@ overrides := {
 	"in another place": {"policy": fixtures.but(fixtures.standing(short), {"before": {"region": "us-east-1"}, "after": {"region": "us-east-1"}}), "group": group, "is": "pass"},
 	"in what may be another place": {"policy": fixtures.but(fixtures.standing(short), {"provider_config_key": "aws.other"}), "group": group, "is": "undecided"},
 	"of what only apply knows": {"policy": fixtures.unknown(short, "policy_document"), "group": group, "is": "undecided"},
+	"for groups that only apply knows": {"policy": fixtures.unknown(short, "selection_criteria"), "group": group, "is": "undecided"},
+	"for groups of other criteria": {"policy": policy(30, "RETROACTIVE", "DataSourceName IN [\"x\"]"), "group": group, "is": "undecided"},
 }
 
 test_override[name] if {

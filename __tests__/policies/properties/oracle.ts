@@ -444,11 +444,12 @@ class Oracle {
     const writes = policy.action !== "no-op";
     if (writes && short !== "no" && told.retroactive !== "no" && !this.wasAsShort(policy)) {
       const groups = this.estate.resources.filter((each): each is LogGroup => this.isShortened(each, policy));
+      const there = groups.map((group) => this.samePlace(policy, this.standing(group)));
       const certain = all(
         short,
         told.retroactive,
         prefixes === undefined ? "maybe" : "yes",
-        ...groups.map((group) => this.samePlace(policy, this.standing(group))),
+        groups.length === 0 ? "yes" : any(...there),
       );
       const named = groups.length > 0 ? "sure" : proofOf(prefixes ?? []);
       if (named === "general") answers.push("warn");
@@ -462,19 +463,19 @@ class Oracle {
     if (group.kind !== "log group" || !existed(group)) return false;
     const name = this.nameBefore(group);
     if (!this.held(group)) return false;
-    const prefixes = prefixesOf(policy.criteria);
-    if (prefixes === undefined) return true;
+    const prefixes = prefixesOf(policy.criteria) ?? [""];
     if (name === undefined || !prefixes.some((prefix) => name.startsWith(prefix))) return false;
     const { days } = retentionOf(policy.says);
     const keeps = this.retentionBefore(group);
+    if (keeps === undefined) return false;
     const longer = keeps === 0 || days === undefined || keeps > days;
     return longer && this.samePlace(policy, this.standing(group)) !== "no";
   }
 
-  /** How many days a group kept its logs before the plan, 0 for ever. */
-  private retentionBefore(group: LogGroup): number {
+  /** How many days a group kept its logs before the plan, 0 for ever; undefined where what stands there is no number. */
+  private retentionBefore(group: LogGroup): number | undefined {
     if (group.action !== "no-op") return group.before.retention ?? 0;
-    return group.retention.is === "known" ? (daysOf(group.retention.value) ?? 0) : 0;
+    return group.retention.is === "known" ? daysOf(group.retention.value) : 0;
   }
 
   /** What goes is configured no more: unless its block stays, it is taken for one of the provider that has no alias. */
@@ -504,18 +505,25 @@ class Oracle {
     const lengthOf = (policy: AccountPolicy): number =>
       Math.max(
         -1,
-        ...(prefixesOf(policy.criteria) ?? []).filter((each) => name.value.startsWith(each)).map((each) => each.length),
+        ...(prefixesOf(policy.criteria) ?? [""])
+          .filter((each) => name.value.startsWith(each))
+          .map((each) => each.length),
       );
-    const holding = this.estate.resources.flatMap((policy) => {
+    const policies = this.estate.resources.flatMap((policy) => {
       if (policy.kind !== "account policy" || !remains(policy) || lengthOf(policy) < 0) return [];
       const told = retentionOf(policy.says);
       const holds = told.retroactive === "no" ? sure(group.action === "create") : told.retroactive;
-      const there = all(this.samePlace(policy, group), holds);
-      return there === "no" ? [] : [{ length: lengthOf(policy), short: this.isShort(told), there }];
+      const there = this.samePlace(policy, group);
+      if (there === "no" || holds === "no") return [];
+      const named = prefixesOf(policy.criteria) === undefined ? "maybe" : "yes";
+      return [{ length: lengthOf(policy), short: this.isShort(told), there, holds, named }];
     });
+    // Those that are surely of the group's place say more than those that may be.
+    const here = policies.filter(({ there }) => there === "yes");
+    const holding = here.length > 0 ? here : policies;
     const longest = Math.max(...holding.map(({ length }) => length));
-    return holding.flatMap(({ length, short, there }) =>
-      length < longest || short === "no" ? [] : [all(short, there)],
+    return holding.flatMap(({ length, short, ...rest }) =>
+      length < longest || short === "no" ? [] : [all(short, rest.there, rest.holds, rest.named as Sure)],
     );
   }
 
