@@ -155,7 +155,7 @@ _asked := {beginning | some policy in list; some beginning in _beginnings(policy
 
 # Longer than any number of days that CloudWatch Logs takes.
 _days_of(group) := 100000 if {
-	values.before(group, "retention_in_days") in {0, null}
+	values.before(group, "retention_in_days") in {0, "0", null}
 } else := values.number({"is": "known", "value": values.before(group, "retention_in_days")}).value
 
 _names(policy) := proof if {

@@ -104,6 +104,12 @@ test_override[name] if {
 	fixtures.outcomes(data.rules.cloudwatch.retention) == {"aws_cloudwatch_log_group.g: retention": case.is} with input as fixtures.plan([case.group, case.policy])
 }
 
+test_group_that_keeps_its_logs_for_ever[days] if {
+	some days in [0, "0", null]
+	for_ever := fixtures.standing(fixtures.but(fixtures.group, {"after": {"retention_in_days": days}}))
+	fixtures.outcomes(data.rules.cloudwatch.kept)["aws_cloudwatch_log_account_policy.p: groups"] == "deny" with input as fixtures.plan([for_ever, short])
+}
+
 test_configuration_changes_nothing if {
 	declared := {"aws_cloudwatch_log_account_policy": {"p": short.after}, "aws_cloudwatch_log_group": {"g": {"name": "/aws/eks/prod/cluster"}}}
 	fixtures.outcomes(data.rules.cloudwatch.kept) == {} with input as fixtures.given([fixtures.stack(declared)])
