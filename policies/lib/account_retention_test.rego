@@ -12,7 +12,7 @@ policy(days, mode, criteria) := fixtures.created("aws_cloudwatch_log_account_pol
 	"selection_criteria": criteria,
 })
 
-prefix(names) := sprintf("LogGroupNamePrefix IN [%s]", [concat(", ", [$`"{name}"` | some name in names])])
+prefix(names) := $`LogGroupNamePrefix IN ["{concat(`", "`, names)}"]`
 
 group := fixtures.standing(fixtures.group)
 
@@ -78,6 +78,32 @@ twins := {
 		"type_name": "AWS::Logs::AccountPolicy",
 		"desired_state": json.marshal({"PolicyName": "p", "PolicyType": "RETENTION_POLICY", "PolicyDocument": document(30, "RETROACTIVE")}),
 	}),
+}
+
+twins_of_other_groups := {
+	"awscc": fixtures.but(twins.awscc, {"after": {"selection_criteria": prefix(["/app/"])}}),
+	"Cloud Control": fixtures.created("aws_cloudcontrolapi_resource", "p", {
+		"type_name": "AWS::Logs::AccountPolicy",
+		"desired_state": json.marshal({"PolicyType": "RETENTION_POLICY", "PolicyDocument": document(30, "RETROACTIVE"), "SelectionCriteria": prefix(["/app/"])}),
+	}),
+}
+
+test_twin_of_other_groups[name] if {
+	some name, twin in twins_of_other_groups
+	plan := fixtures.plan([group, twin])
+	{outcome | some outcome in fixtures.outcomes(data.rules.cloudwatch.kept)} == {"pass"} with input as plan
+	fixtures.outcomes(data.rules.cloudwatch.retention) == {"aws_cloudwatch_log_group.g: retention": "pass"} with input as plan
+}
+
+test_policy_of_the_account_that_the_group_tells if {
+	elsewhere := {"configuration": {"provider_config": {"aws.other": {"name": "aws", "expressions": {
+		"region": {"constant_value": "eu-central-1"},
+		"allowed_account_ids": {"constant_value": ["111122223333"]},
+	}}}}}
+	there := fixtures.but(fixtures.standing(short), {"provider_config_key": "aws.other"})
+	told := fixtures.standing(fixtures.but(fixtures.group, {"after": {"arn": "arn:aws:logs:eu-central-1:111122223333:log-group:/aws/eks/prod/cluster"}}))
+	fixtures.outcomes(data.rules.cloudwatch.retention) == {"aws_cloudwatch_log_group.g: retention": "deny"} with input as fixtures.but(fixtures.plan([told, there]), elsewhere)
+	fixtures.outcomes(data.rules.cloudwatch.retention) == {"aws_cloudwatch_log_group.g: retention": "undecided"} with input as fixtures.but(fixtures.plan([group, there]), elsewhere)
 }
 
 test_twin[name] if {

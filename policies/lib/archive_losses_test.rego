@@ -59,6 +59,10 @@ cases := {
 		"resources": [fixtures.updated(filter, {"destination_arn": "arn:aws:lambda:eu-central-1:111122223333:function:f"}), stays(stream), stays(bucket)],
 		"is": "deny",
 	},
+	"moved to another region": {
+		"resources": [fixtures.but(fixtures.updated(filter, {"region": "us-east-1"}), {"actions": ["delete", "create"]}), stays(stream), stays(bucket)],
+		"is": "deny",
+	},
 	"sent to what only apply knows": {"resources": [fixtures.unknown(fixtures.updated(filter, {}), "destination_arn"), stays(stream), stays(bucket)], "is": "undecided"},
 	"sent into another bucket": {
 		"resources": [stays(filter), fixtures.updated(stream, {"extended_s3_configuration": [{"bucket_arn": "arn:aws:s3:::elsewhere", "prefix": "prod/"}]}), stays(bucket)],
@@ -268,6 +272,46 @@ test_key[what] if {
 	some what, case in keys
 	plan := fixtures.plan(array.concat([group, stays(filter), stays(bucket)], case.resources))
 	fixtures.outcomes(data.rules.kms.kept)[$"aws_kms_key.k: {case.subject}"] == case.is with input as plan
+}
+
+with_default_key := [stays(stream), stays(default_encryption), gone(key)]
+
+# Whether the key of an archive is kept goes by whether somebody relies on the archive.
+relied_on := {
+	"group kept at its end": {
+		"resources": array.concat([fixtures.gone(fixtures.but(group, {"after": {"skip_destroy": true}}), ["delete"]), stays(filter), stays(bucket)], with_default_key),
+		"is": {"deny"},
+	},
+	"group deleted with its logs": {"resources": array.concat([gone(group), stays(filter), stays(bucket)], with_default_key), "is": set()},
+	"pattern of audit records alone": {"resources": array.concat([group, stays(audit_only), stays(bucket)], with_default_key), "is": set()},
+	"rules that keep less": {"resources": array.concat([group, stays(filter), stays(bucket), stays(lifecycle("", 30))], with_default_key), "is": set()},
+	"rules of another bucket that keep less": {
+		"resources": array.concat(
+			[group, stays(filter), stays(bucket), stays(fixtures.but(lifecycle("", 30), {"after": {"bucket": "other"}}))],
+			with_default_key,
+		),
+		"is": {"deny"},
+	},
+	"rules of the bucket itself that keep less": {
+		"resources": array.concat(
+			[group, stays(filter), stays(fixtures.but(bucket, {"after": {"lifecycle_rule": [{"enabled": true, "expiration": [{"days": 30}]}]}}))],
+			with_default_key,
+		),
+		"is": set(),
+	},
+}
+
+test_key_of_an_archive_by[what] if {
+	some what, case in relied_on
+	{outcome | some outcome in fixtures.outcomes(data.rules.kms.kept)} == case.is with input as fixtures.plan(case.resources)
+}
+
+test_group_of_the_account_that_the_stream_tells if {
+	apart := fixtures.but(group, {"provider_config_key": "aws.other"})
+	tell := {"arn": "arn:aws:logs:eu-central-1:111122223333:log-group:/aws/eks/prod/cluster"}
+	told := fixtures.but(apart, {"before": tell, "after": tell})
+	fixtures.outcomes(data.rules.cloudwatch.kept)["aws_cloudwatch_log_group.g: archive"] == "deny" with input as fixtures.plan(array.concat([told], deleted))
+	not fixtures.outcomes(data.rules.cloudwatch.kept)["aws_cloudwatch_log_group.g: archive"] with input as fixtures.plan(array.concat([apart], deleted))
 }
 
 test_key_of_an_archive_that_nobody_relies_on if {

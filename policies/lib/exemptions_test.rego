@@ -281,7 +281,7 @@ test_an_ambiguous_exemption_says_what_it_meets if {
 }
 
 test_a_name_that_is_sensitive_is_not_said if {
-	hidden := json.patch(one_cluster, [{"op": "add", "path": "/resource_changes/0/change/after_sensitive/name", "value": true}])
+	hidden := fixtures.hiding_the_name(one_cluster)
 	settings := {"now": "2026-03-01", "mandatory_exemptions": "allowed", "exemptions": [mandatory]}
 	result := main.result with input as fixtures.given([hidden, other_cluster]) with data.settings as settings
 	result.exemptions == [{"index": 0, "state": "ambiguous", "meets": `"test" of us-east-1 in second, aws_eks_cluster.c in first`}]

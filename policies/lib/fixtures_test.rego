@@ -165,6 +165,13 @@ declaration(resource) := object.union(object.filter(resource, ["type", "name", "
 })
 
 # METADATA
+# description: The same plan, in which the name of its first resource is sensitive.
+hiding_the_name(plan) := object.union(plan, {"resource_changes": array.concat(
+	[object.union(plan.resource_changes[0], {"change": {"after_sensitive": {"name": true}}})],
+	array.slice(plan.resource_changes, 1, count(plan.resource_changes)),
+)})
+
+# METADATA
 # description: A plan whose root module calls others.
 plan_of_modules(resources, root_module) := but(plan(resources), {"configuration": {"root_module": root_module}})
 

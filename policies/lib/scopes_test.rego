@@ -54,7 +54,7 @@ test_region_of_the_provider_by[name] if {
 }
 
 test_a_sensitive_name_is_not_declared if {
-	plan := json.patch(fixtures.plan([cluster]), [{"op": "add", "path": "/resource_changes/0/change/after_sensitive/name", "value": true}])
+	plan := fixtures.hiding_the_name(fixtures.plan([cluster]))
 	scopes([plan])[["first", "aws_eks_cluster.c"]] == {"region": "eu-central-1"}
 }
 

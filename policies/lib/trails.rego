@@ -54,10 +54,10 @@ recorders := [recorder |
 # description: What a trail or an event data store recorded before the change; undefined for one that is new.
 events_before(entry) := _events({
 	"open": false,
-	"parts": array.concat(
-		[_part("basic", selector, {}) | some selector in _list(values.before(entry, "event_selector"))],
-		[_part("advanced", selector, {}) | some selector in _list(values.before(entry, "advanced_event_selector"))],
-	),
+	"parts": [_part(kind, selector, {}) |
+		some kind, name in _kinds[entry.type]
+		some selector in _list(values.before(entry, name))
+	],
 }) if {
 	not entry.action in {"create", "configured"}
 }
@@ -90,14 +90,19 @@ _exists_part("maybe") := "unknown"
 
 _after_selectors(entry) := {
 	"open": _open(entry),
-	"parts": array.concat(
-		[_part("basic", selector, unknown) | some [selector, unknown] in _selectors(entry, "event_selector")],
-		[_part("advanced", selector, unknown) | some [selector, unknown] in _selectors(entry, "advanced_event_selector")],
-	),
+	"parts": [_part(kind, selector, unknown) |
+		some kind, name in _kinds[entry.type]
+		some [selector, unknown] in _selectors(entry, name)
+	],
+}
+
+_kinds := {
+	"aws_cloudtrail": {"basic": "event_selector", "advanced": "advanced_event_selector"},
+	"aws_cloudtrail_event_data_store": {"advanced": "advanced_event_selector"},
 }
 
 _open(entry) if {
-	some name in ["event_selector", "advanced_event_selector"]
+	some name in _kinds[entry.type]
 	values.blocks_open(entry, name)
 } else := false
 

@@ -13,7 +13,7 @@
 #   applies_to: [plan, configuration]
 #   about: state
 #   judges:
-#     aws_eks_cluster: [arn, name, region, depends_on]
+#     aws_eks_cluster: [name, region, depends_on]
 #     aws_cloudwatch_log_group: [arn, name, region]
 #   controls: []
 package rules.eks.log_group_first

@@ -227,6 +227,20 @@ test_finding if {
 	}} with input as fixtures.given([fixtures.plan([cluster, group])])
 }
 
+# A group under another provider configuration is the cluster's where its ARN says that it is of the same account.
+test_group_of_the_account_of_its_arn if {
+	provider := {"configuration": {"provider_config": {"aws": {"name": "aws", "expressions": {
+		"region": {"constant_value": "eu-central-1"},
+		"allowed_account_ids": {"constant_value": ["111122223333"]},
+	}}}}}
+	apart := fixtures.but(group, {"provider_config_key": "aws.other"})
+	told := fixtures.standing(fixtures.but(apart, {"after": {"arn": "arn:aws:logs:eu-central-1:111122223333:log-group:/aws/eks/prod/cluster"}}))
+	with_arn := fixtures.outcomes(data.rules.eks.log_group_first) with input as fixtures.but(fixtures.plan([cluster, told]), provider)
+	without := fixtures.outcomes(data.rules.eks.log_group_first) with input as fixtures.but(fixtures.plan([cluster, fixtures.standing(apart)]), provider)
+	with_arn == {"aws_eks_cluster.c: order": "pass"}
+	without != with_arn
+}
+
 test_one_finding_names_all_groups_that_come_late if {
 	numbered := [fixtures.but(group, {"name": name, "address": $"aws_cloudwatch_log_group.{name}"}) | some name in ["g", "h", "i"]]
 	messages := {found.message | some found in rule.deny} with input as fixtures.given([fixtures.plan(array.concat([after_group], numbered))])

@@ -23,7 +23,7 @@
 #     awscc_kms_key: [arn, key_id, key_policy, enabled]
 #   links:
 #     aws_cloudwatch_log_group: [name, arn, region, kms_key_id, retention_in_days, skip_destroy]
-#     aws_cloudwatch_log_subscription_filter: [destination_arn, filter_pattern, log_group_name, region]
+#     aws_cloudwatch_log_subscription_filter: [destination_arn, filter_pattern, log_group_name]
 #     aws_kinesis_firehose_delivery_stream: [arn, extended_s3_configuration]
 #     aws_cloudtrail: [name, arn, kms_key_id, s3_bucket_name, cloud_watch_logs_group_arn, sns_topic_name]
 #     aws_kms_alias: [name, arn, target_key_id, target_key_arn]
