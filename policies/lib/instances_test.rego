@@ -358,3 +358,47 @@ test_rules[name] if {
 	[service, rule] := case.rule
 	fixtures.outcomes(data.rules[service][rule]) == case.expect with input as fixtures.given([fixtures.plan(case.resources)])
 }
+
+# A chain of modules, each of which hands on an output of the next, down to a leaf.
+chain(length, leaf) := json.unmarshal(concat("", array.concat(
+	[`{"outputs": {"o": {"expression": {"references": ["module.m.o", "module.m"]}}}, "module_calls": {"m": {"module": ` | some _ in numbers.range(1, length)],
+	array.concat([json.marshal(leaf)], ["}}}" | some _ in numbers.range(1, length)]),
+)))
+
+through(length, leaf, resources) := fixtures.but(fixtures.plan(array.concat([encrypted_by_output], resources)), {"configuration": {"root_module": {"module_calls": {"m": {"module": chain(length, leaf)}}}}})
+
+encrypted_by_output := fixtures.standing(fixtures.referring(fixtures.group, "kms_key_id", ["module.m.o", "module.m"]))
+
+keys_below(address) := [fixtures.but(resource, {"module_address": address, "address": $`{address}.aws_kms_key.k["{key}"]`}) |
+	some key, resource in {"x": fixtures.standing(fixtures.key), "y": fixtures.gone(fixtures.key, ["delete"])}
+]
+
+test_instance_is_kept_through_many_modules if {
+	address := concat(".", ["module.m" | some _ in numbers.range(1, 7)])
+	leaf := {
+		"outputs": {"o": {"expression": {"references": [`aws_kms_key.k["x"].arn`, `aws_kms_key.k["x"]`, "aws_kms_key.k"]}}},
+		"resources": [fixtures.declaration(fixtures.key)],
+	}
+	plan := through(6, leaf, keys_below(address))
+	not "deny" in {outcome | some outcome in fixtures.outcomes(data.rules.kms.kept)} with input as plan
+	not "undecided" in {outcome | some outcome in fixtures.outcomes(data.rules.kms.kept)} with input as plan
+}
+
+test_data_source_is_found_through_any_number_of_modules[length] if {
+	some length in [3, 30]
+	leaf := {
+		"outputs": {"o": {"expression": {"references": ["data.aws_kms_key.k.arn", "data.aws_kms_key.k"]}}},
+		"resources": [{"address": "data.aws_kms_key.k", "mode": "data", "type": "aws_kms_key", "name": "k", "expressions": {}}],
+	}
+	fixtures.outcomes(data.rules.cloudwatch.encrypted) == {"aws_cloudwatch_log_group.g: key": "pass"} with input as through(length, leaf, [])
+}
+
+# Each of two modules has blocks of the same names, with a provider of its own.
+with_provider(provider) := {"module": {"resources": [fixtures.but(fixtures.declaration(resource), {"provider_config_key": provider}) | some resource in [fixtures.cluster([]), fixtures.group]]}}
+
+test_place_is_that_of_the_own_module if {
+	cluster := fixtures.but(fixtures.cluster([]), {"module_address": "module.m", "address": "module.m.aws_eks_cluster.c"})
+	group_there := fixtures.but(fixtures.group, {"module_address": "module.m", "address": "module.m.aws_cloudwatch_log_group.g"})
+	plan := fixtures.plan_of_modules([cluster, group_there], {"module_calls": {"m": with_provider("aws"), "n": with_provider("aws.other")}})
+	fixtures.outcomes(data.rules.eks.log_group_managed) == {"module.m.aws_eks_cluster.c: log group": "pass"} with input as plan
+}

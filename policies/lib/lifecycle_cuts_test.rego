@@ -147,6 +147,15 @@ keyed(key) := fixtures.but(
 	{"address": $"aws_s3_bucket.b[\"{key}\"]", "before": {"bucket": $"logs{key}"}, "after": {"bucket": $"logs{key}"}},
 )
 
+test_only_where_cloudtrail_may_write_are_log_files if {
+	standing := fixtures.standing(fixtures.created("aws_s3_bucket_policy", "p", {"bucket": "logs", "policy": json.marshal({"Statement": [
+		{"Effect": "Allow", "Principal": {"Service": "cloudtrail.amazonaws.com"}, "Action": "s3:GetBucketAcl", "Resource": "arn:aws:s3:::logs"},
+		{"Effect": "Allow", "Principal": {"Service": "cloudtrail.amazonaws.com"}, "Action": "s3:PutObject", "Resource": "arn:aws:s3:::logs/AWSLogs/111122223333/*"},
+	]})}))
+	plan := fixtures.plan([standing, changed([], [below("results/", days(1))])])
+	fixtures.outcomes(data.rules.cloudtrail.kept)["aws_s3_bucket_lifecycle_configuration.l: log files"] == "pass" with input as plan
+}
+
 test_instance_that_cannot_be_told if {
 	change := fixtures.but(fixtures.referring(lifecycle([days(1)]), "bucket", ["aws_s3_bucket.b", "each.value"]), {"for_each_expression": {"references": ["var.all"]}})
 	writing := fixtures.standing(fixtures.but(trail, {"after": {"s3_bucket_name": "logsa"}}))

@@ -559,6 +559,7 @@ rewrites := {
 	"made where the bucket tells of one": {"resources": [writing, fixtures.standing(with_text(bucket, [read_acl, write])), with_text(policy, [read_acl])], "is": "deny"},
 	"written by two": {"resources": [writing, rewritten([read_acl, write], [read_acl, write, no_http]), with_text(other_policy, [read_acl, write])], "is": "undecided"},
 	"in the bucket itself": {"resources": [writing, fixtures.updated(with_text(bucket, [read_acl, write]), {"policy": text_of([])})], "is": "deny"},
+	"in the bucket itself, which had none": {"resources": [writing, fixtures.but(fixtures.updated(with_text(bucket, []), {}), {"before": {"policy": null}})], "is": "pass"},
 	"in the bucket itself, to the same": {"resources": [writing, fixtures.updated(with_text(bucket, [read_acl, write]), {"tags": {}})], "is": "pass"},
 	"as its trail goes": {"resources": [fixtures.gone(with_arn(trail), ["delete"]), fixtures.but(other, {"after": {"s3_bucket_name": "new"}}), rewritten([read_acl, write], [])], "is": "pass"},
 	"as its trail is forgotten": {"resources": [fixtures.gone(with_arn(trail), ["forget"]), fixtures.but(other, {"after": {"s3_bucket_name": "new"}}), rewritten([read_acl, write], [])], "is": "deny"},

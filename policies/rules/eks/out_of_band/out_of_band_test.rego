@@ -21,6 +21,7 @@ commands := {
 	"aws cloudtrail delete-trail --name t": "deny",
 	"aws logs delete-log-group --log-group-name /aws/eks/prod/cluster": "deny",
 	"aws logs delete-log-group --log-group-name=/aws/eks/prod/cluster": "deny",
+	"aws logs delete-log-group --log-group-name /aws/eks/alias/cluster": "deny",
 	"aws logs delete-log-group --log-group-name g": "pass",
 	"aws logs delete-log-group --log-group-name $GROUP": "warn",
 	"aws logs delete-log-group": "warn",

@@ -504,6 +504,8 @@ external_key := retyped(fixtures.but(key, {"after": {"enabled": true, "valid_to"
 
 expiries := {
 	"sooner": {"key": fixtures.updated(external_key, {"valid_to": "2027-01-01T00:00:00Z"}), "expect": "deny"},
+	"the same": {"key": fixtures.updated(external_key, {"tags": {}}), "expect": "pass"},
+	"a time that is none, until now never": {"key": fixtures.but(fixtures.updated(external_key, {"valid_to": 5}), {"before": {"valid_to": ""}}), "expect": "pass"},
 	"later": {"key": fixtures.updated(external_key, {"valid_to": "2031-01-01T00:00:00Z"}), "expect": "pass"},
 	"never": {"key": fixtures.updated(external_key, {"valid_to": null}), "expect": "pass"},
 	"until now never": {"key": fixtures.but(fixtures.updated(external_key, {}), {"before": {"valid_to": ""}}), "expect": "deny"},
@@ -571,6 +573,74 @@ test_new_default_key_of_a_bucket_whose_trail_has_a_key if {
 	keyed := fixtures.standing(fixtures.but(fixtures.trail, {"after": {"kms_key_id": "arn:aws:kms:eu-central-1:111122223333:key/2"}}))
 	outcomes := fixtures.outcomes(data.rules.kms.kept) with input as fixtures.plan([fixtures.standing(new), keyed, bucket_key])
 	outcomes["aws_kms_key.k: aws_s3_bucket_server_side_encryption_configuration.b"] == "pass"
+}
+
+test_new_default_key_whose_policy_goes_to_another if {
+	new := fixtures.but(fixtures.key, {"after": {"arn": arn, "key_id": "1", "policy": policy([cloudtrail({})])}})
+	moving := fixtures.but(
+		fixtures.standing(fixtures.created("aws_kms_key_policy", "p", {"key_id": "1", "policy": policy([])})),
+		{"actions": ["delete", "create"], "after": {"key_id": "2"}},
+	)
+	outcomes := fixtures.outcomes(data.rules.kms.kept) with input as fixtures.plan([fixtures.standing(new), fixtures.standing(fixtures.trail), bucket_key, moving])
+	not outcomes["aws_kms_key.k: aws_s3_bucket_server_side_encryption_configuration.b"] == "deny"
+}
+
+# As many keys as still count one by one under one name.
+test_five_keys_of_one_name_are_told_whose_bucket_it_is if {
+	new := [key_of_name |
+		some i in numbers.range(1, 5)
+		key_of_name := fixtures.standing(fixtures.but(fixtures.key, {"name": $"k{i}", "address": $"aws_kms_key.k{i}", "after": {"arn": arn, "policy": policy([])}}))
+	]
+	findings := rule.deny with input as fixtures.plan(array.concat(new, [fixtures.standing(fixtures.trail), bucket_key]))
+	count(findings) == 5
+	every found in findings {
+		contains(found.message, "aws_cloudtrail.t writes to")
+	}
+}
+
+# A policy with more statements than are compared is not judged by them.
+statements_of(number) := [object.union(logs, {"Action": [$"kms:Encrypt", "kms:GenerateDataKey*", $"kms:X{i}"]}) | some i in numbers.range(1, number)]
+
+test_statements_are_compared_up_to_a_hundred[number] if {
+	some number, expect in {100: "pass", 101: "undecided"}
+	changed := fixtures.updated(
+		fixtures.but(key, {"after": {"policy": policy(statements_of(number))}}),
+		{"policy": policy(array.concat(array.slice(statements_of(number), 1, number), [logs]))},
+	)
+	outcomes := fixtures.outcomes(data.rules.kms.kept) with input as fixtures.plan(of_group(changed))
+	outcomes["aws_kms_key.k: aws_cloudwatch_log_group.g"] == expect
+}
+
+test_what_is_lost_hides_what_is_unsure if {
+	actions := {"Action": ["kms:Encrypt", "kms:GenerateDataKey*", "kms:Decrypt"]}
+	before := fixtures.but(key, {"after": {"policy": policy([object.union(logs, actions)])}})
+	after := policy([object.union(logs, {"Condition": {"StringEquals": {"aws:PrincipalOrgID": "o-1"}}})])
+	plan := fixtures.plan(of_group(fixtures.updated(before, {"policy": after})))
+	count(rule.deny) > 0 with input as plan
+	count(rule.undecided) == 0 with input as plan
+}
+
+test_group_that_the_policy_names_is_no_other if {
+	named_group := fixtures.standing(fixtures.but(group, {"after": {"arn": group_arn}}))
+	standing := fixtures.standing(fixtures.but(key, {"after": {"policy": policy([object.union(logs, context("ArnEquals", group_arn))])}}))
+	fixtures.outcomes(data.rules.kms.kept) == {"aws_kms_key.k: aws_cloudwatch_log_group.g": "pass"} with input as fixtures.plan([standing, named_group])
+}
+
+test_group_of_unknown_name_may_be_the_one_that_the_policy_names if {
+	standing := fixtures.standing(fixtures.but(key, {"after": {"policy": policy([object.union(logs, context("ArnEquals", group_arn))])}}))
+	writing := fixtures.referring(fixtures.trail, "cloud_watch_logs_group_arn", ["aws_cloudwatch_log_group.g.arn", "aws_cloudwatch_log_group.g"])
+	fixtures.outcomes(data.rules.kms.kept) == {"aws_kms_key.k: aws_cloudwatch_log_group.g": "pass"} with input as fixtures.plan([standing, fixtures.unknown(group, "name"), writing])
+}
+
+test_new_group_by_its_arn if {
+	named_group := fixtures.but(group, {"after": {"arn": group_arn}})
+	other := replace(group_arn, "111122223333", "444455556666")
+	change := fixtures.updated(
+		fixtures.but(key, {"after": {"policy": policy([object.union(logs, context("ArnEquals", group_arn))])}}),
+		{"policy": policy([object.union(logs, context("ArnEquals", other))])},
+	)
+	outcomes := fixtures.outcomes(data.rules.kms.kept) with input as fixtures.plan([change, named_group])
+	outcomes["aws_kms_key.k: aws_cloudwatch_log_group.g"] == "deny"
 }
 
 # What a group or trail is called decides which conditions meet it.
