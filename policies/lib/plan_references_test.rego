@@ -512,3 +512,8 @@ test_provider_of_what_is_not_declared_is_the_type_s_own if {
 	place := places.of(entries[0]) with input as plan
 	place.provider == [0, "aws"]
 }
+
+# Of several keys by which a value may be indexed the first is the one of the module's call.
+test_key_of_a_module_that_may_be_one_of_several if {
+	plan_references._key_within(["m", "", ["x", "y"]]) == "x"
+}

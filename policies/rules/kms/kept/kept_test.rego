@@ -505,6 +505,7 @@ external_key := retyped(fixtures.but(key, {"after": {"enabled": true, "valid_to"
 expiries := {
 	"sooner": {"key": fixtures.updated(external_key, {"valid_to": "2027-01-01T00:00:00Z"}), "expect": "deny"},
 	"the same": {"key": fixtures.updated(external_key, {"tags": {}}), "expect": "pass"},
+	"a time that is none": {"key": fixtures.updated(external_key, {"valid_to": 5}), "expect": "pass"},
 	"a time that is none, until now never": {"key": fixtures.but(fixtures.updated(external_key, {"valid_to": 5}), {"before": {"valid_to": ""}}), "expect": "pass"},
 	"later": {"key": fixtures.updated(external_key, {"valid_to": "2031-01-01T00:00:00Z"}), "expect": "pass"},
 	"never": {"key": fixtures.updated(external_key, {"valid_to": null}), "expect": "pass"},
@@ -648,6 +649,14 @@ test_group_by_its_arn if {
 	named_group := fixtures.standing(fixtures.but(group, {"after": {"arn": group_arn}}))
 	plan := fixtures.plan([with_policy([object.union(logs, context("ArnEquals", group_arn))]), named_group])
 	fixtures.outcomes(data.rules.kms.kept) == {"aws_kms_key.k: aws_cloudwatch_log_group.g": "pass"} with input as plan
+}
+
+test_new_trail_by_its_arn if {
+	trail_arn := "arn:aws:cloudtrail:eu-central-1:111122223333:trail/audit"
+	named_trail := fixtures.but(trail, {"after": {"arn": trail_arn}})
+	change := fixtures.but(narrowed_to(replace(trail_arn, "111122223333", "444455556666")), {"before": {"policy": policy([cloudtrail({"Condition": {"StringLike": {"aws:SourceArn": trail_arn}}})])}})
+	outcomes := fixtures.outcomes(data.rules.kms.kept) with input as fixtures.plan([change, named_trail])
+	outcomes["aws_kms_key.k: aws_cloudtrail.t"] == "deny"
 }
 
 test_group_by_its_region if {
