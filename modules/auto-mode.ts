@@ -82,9 +82,11 @@ export function autoModeOf(given: AutoModeProps | boolean | undefined): AutoMode
 }
 
 /**
- * The arguments that switch Auto Mode on or off. EKS takes the three blocks together alone, and Auto Mode without the
- * add-ons that EKS installs otherwise.
+ * The arguments that switch Auto Mode on or off. EKS takes the three blocks only together, and Auto Mode only without the
+ * add-ons that EKS installs by default. A cluster whose props do not name Auto Mode has none of these arguments: EKS does
+ * not report `false` for each cluster without Auto Mode, and refuses to switch it off there.
  * https://docs.aws.amazon.com/eks/latest/APIReference/API_UpdateClusterConfig.html
+ * https://github.com/terraform-aws-modules/terraform-aws-eks/issues/3516
  */
 export function autoModeArguments(
   { enabled, nodePools }: AutoMode,

@@ -201,7 +201,9 @@ const cluster = z.strictObject(
     auto_mode: z
       .union([yesOrNo(), autoMode], expected("true, false, or a mapping of node_pools, node_role_arn"))
       .optional()
-      .describe("Whether EKS Auto Mode runs nodes, storage and load balancers. Default: a new cluster has none."),
+      .describe(
+        "Whether EKS Auto Mode runs nodes, storage and load balancers. To switch it off, set false and apply before you remove the key. Default: a new cluster has none, and an existing cluster keeps its mode.",
+      ),
     control_plane_scaling_tier: oneOf(CONTROL_PLANE_SCALING_TIERS).optional().describe("Default standard."),
     upgrade_policy: oneOf(UPGRADE_POLICIES)
       .optional()

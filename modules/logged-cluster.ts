@@ -170,11 +170,12 @@ export interface LoggedClusterProps {
   readonly accessEntries?: readonly AccessEntry[] | "elsewhere";
 
   /**
-   * EKS Auto Mode, which runs nodes, block storage and load balancers: `true` for the defaults of its props, `false` to
-   * switch it off. Do not remove the prop from a cluster that has Auto Mode: Terraform would plan to replace the cluster,
-   * because EKS's default add-ons are chosen at creation only. Auto Mode needs an `authenticationMode` other than
-   * `CONFIG_MAP`. A `roleArn` of your own needs the four policies of Auto Mode.
-   * @default - not written; a new cluster has no Auto Mode
+   * EKS Auto Mode, which runs nodes, block storage and load balancers: `true` for the defaults of its props. To switch it
+   * off, set `false` and apply; you can remove the prop afterwards. Do not remove the prop while the cluster has Auto
+   * Mode: the cluster keeps Auto Mode, but the role made here loses the policies that Auto Mode needs. Do not set `false`
+   * on a cluster that never had Auto Mode: EKS may refuse the update. Auto Mode needs an `authenticationMode` other
+   * than `CONFIG_MAP`. A `roleArn` of your own needs the four policies of Auto Mode.
+   * @default - not written: a new cluster has no Auto Mode, and an existing cluster keeps its mode
    * @see https://docs.aws.amazon.com/eks/latest/userguide/auto-cluster-iam-role.html
    */
   readonly autoMode?: AutoModeProps | boolean;
@@ -321,7 +322,7 @@ export class LoggedCluster extends Construct {
       // EKS makes a group of its own, unencrypted and never expiring, where it finds none.
       dependsOn: before,
     });
-    ignoreChanges(this.resource, autoMode === undefined ? [CREATOR] : [CREATOR, ADD_ONS]);
+    ignoreChanges(this.resource, [CREATOR, ADD_ONS]);
     this.clusterArn = this.resource.arn;
     const { associations, entries } = addAccessEntries(this, {
       clusterName: this.resource.name,

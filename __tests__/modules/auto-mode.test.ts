@@ -119,10 +119,11 @@ test("Auto Mode is off in all three parts where it is refused by name", () => {
   expect(Object.values(policiesOf(rendered))).toEqual([["AmazonEKSClusterPolicy"]]);
 });
 
-test("a cluster that has run without Auto Mode, or goes on without it, is not replaced over EKS's add-ons", () => {
+test("no cluster is replaced over EKS's add-ons, whether Auto Mode is switched on, off or no longer named", () => {
   const ignored = { ignore_changes: [CREATOR, "bootstrap_self_managed_addons"] };
   expect(cluster({ autoMode: true }).rendered.only("aws_eks_cluster").lifecycle).toEqual(ignored);
   expect(cluster({ autoMode: false }).rendered.only("aws_eks_cluster").lifecycle).toEqual(ignored);
+  expect(cluster().rendered.only("aws_eks_cluster").lifecycle).toEqual(ignored);
 });
 
 test("capacity, support and zonal shift reach the cluster", () => {

@@ -25,6 +25,7 @@ test("name and subnets are enough to satisfy the mandatory rules", () => {
 
 describe("the identity that creates the cluster", () => {
   const ARGUMENT = "access_config[0].bootstrap_cluster_creator_admin_permissions";
+  const ADD_ONS = "bootstrap_self_managed_addons";
 
   test("becomes its administrator by default, by a value that the provider sends", () => {
     expect(cluster().rendered.only("aws_eks_cluster")).toMatchObject({
@@ -32,8 +33,8 @@ describe("the identity that creates the cluster", () => {
     });
   });
 
-  test("is ignored in later plans, and nothing else of the cluster is", () => {
-    expect(cluster().rendered.only("aws_eks_cluster").lifecycle).toEqual({ ignore_changes: [ARGUMENT] });
+  test("is ignored in later plans, like EKS's default add-ons, and nothing else of the cluster is", () => {
+    expect(cluster().rendered.only("aws_eks_cluster").lifecycle).toEqual({ ignore_changes: [ARGUMENT, ADD_ONS] });
   });
 
   test("is still ignored where the cluster gets another lifecycle", () => {
@@ -43,7 +44,7 @@ describe("the identity that creates the cluster", () => {
     resource.addOverride("lifecycle.create_before_destroy", true);
     expect(new Rendered(stack).only("aws_eks_cluster").lifecycle).toEqual({
       create_before_destroy: true,
-      ignore_changes: ["tags", ARGUMENT],
+      ignore_changes: ["tags", ARGUMENT, ADD_ONS],
       prevent_destroy: true,
     });
   });
@@ -51,7 +52,9 @@ describe("the identity that creates the cluster", () => {
   test("is still ignored beside the arguments of an override", () => {
     const stack = awsStack();
     new LoggedCluster(stack, "Cluster", needed).resource.addOverride("lifecycle.ignore_changes", ["tags"]);
-    expect(new Rendered(stack).only("aws_eks_cluster").lifecycle).toEqual({ ignore_changes: [ARGUMENT, "tags"] });
+    expect(new Rendered(stack).only("aws_eks_cluster").lifecycle).toEqual({
+      ignore_changes: [ARGUMENT, ADD_ONS, "tags"],
+    });
   });
 });
 
