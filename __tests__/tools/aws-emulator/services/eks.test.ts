@@ -51,6 +51,44 @@ describeWithEmulator("Amazon EKS", (emulator) => {
     await expect(create()).rejects.toMatchObject({ code: "ResourceInUseException" });
   });
 
+  describe("a client request token", () => {
+    const clientRequestToken = "3c1b0f0e-once";
+
+    test("gives the first answer again for the same request, and makes nothing twice", async () => {
+      const first = await create({ clientRequestToken });
+      expect(await create({ clientRequestToken })).toEqual(first);
+      const deletion = { deletionProtection: true, clientRequestToken };
+      expect(await update(deletion)).toEqual(await update(deletion));
+      expect((await call("eks", "ListUpdates", { name: "payments" })).updateIds).toHaveLength(1);
+      const entry = { clusterName: "payments", principalArn: MEMBER, clientRequestToken };
+      expect(await call("eks", "CreateAccessEntry", entry)).toEqual(await call("eks", "CreateAccessEntry", entry));
+    });
+
+    test.each([
+      ["another token", { clientRequestToken: "another" }],
+      ["other parameters", { clientRequestToken, tags: { owner: "platform" } }],
+    ])("does not cover a request with %s", async (_, props) => {
+      await create({ clientRequestToken });
+      await expect(create(props)).rejects.toMatchObject({ code: "ResourceInUseException" });
+    });
+
+    test("does not cover a request that was refused, or one of another account", async () => {
+      await expect(update({ deletionProtection: true, clientRequestToken })).rejects.toMatchObject({
+        code: "ResourceNotFoundException",
+      });
+      await create();
+      await update({ deletionProtection: true, clientRequestToken });
+      await expect(
+        call(
+          "eks",
+          "UpdateClusterConfig",
+          { name: "payments", deletionProtection: true, clientRequestToken },
+          { account: "444455556666" },
+        ),
+      ).rejects.toMatchObject({ code: "ResourceNotFoundException" });
+    });
+  });
+
   describe("logging", () => {
     test("makes the log group that nobody made before, without key and without an end", async () => {
       await create(logging(["audit"], true));
@@ -272,6 +310,17 @@ describeWithEmulator("Amazon EKS", (emulator) => {
     await expect(create(half)).rejects.toMatchObject({ code: "InvalidParameterException" });
     await create();
     await expect(update(half)).rejects.toMatchObject({ code: "InvalidParameterException" });
+  });
+
+  test("refuses to switch Auto Mode off on a cluster that does not have it", async () => {
+    const off = {
+      computeConfig: { enabled: false },
+      kubernetesNetworkConfig: { elasticLoadBalancing: { enabled: false } },
+      storageConfig: { blockStorage: { enabled: false } },
+    };
+    await create(AUTO_MODE);
+    await update(off);
+    await expect(update(off)).rejects.toMatchObject({ code: "InvalidRequestException" });
   });
 
   test("deletes a cluster, but none with deletion protection", async () => {

@@ -7,9 +7,12 @@ https://docs.aws.amazon.com/eks/latest/APIReference/API_Operations.html
 from __future__ import annotations
 
 import base64
+import copy
 import datetime
+import functools
 import hashlib
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -89,6 +92,31 @@ class Cluster:
 
 CLUSTERS: Regional[dict[str, Cluster]] = Regional(dict)
 
+# The parameters and the answer of each request that had a client request token, by operation and token.
+ANSWERED: Regional[dict[tuple[str, str], tuple[dict[str, Any], Answer]]] = Regional(dict)
+
+
+def idempotent(function: Callable[[Call], Answer]) -> Callable[[Call], Answer]:
+    """Answers a repeated request with the same client request token as the first one, without doing it again.
+
+    A refused request is not remembered. A token with other parameters has no meaning that AWS documents; such a request
+    is answered as a new one.
+    """
+
+    @functools.wraps(function)
+    def answer(call: Call) -> Answer:
+        token = call.parameters.get("clientRequestToken")
+        if token is None:
+            return function(call)
+        answered = ANSWERED.of(call)
+        parameters, first = answered.get((call.operation, token), (None, {}))
+        if parameters != call.parameters:
+            parameters, first = copy.deepcopy(call.parameters), copy.deepcopy(function(call))
+            answered[(call.operation, token)] = (parameters, first)
+        return copy.deepcopy(first)
+
+    return answer
+
 
 def now() -> datetime.datetime:
     return datetime.datetime.now(datetime.UTC).replace(microsecond=0)
@@ -106,6 +134,7 @@ def find_cluster(call: Call) -> Cluster:
 
 
 @answers("eks:CreateCluster")
+@idempotent
 def create_cluster(call: Call) -> Answer:
     asked = call.parameters
     name = asked["name"]
@@ -174,6 +203,10 @@ def check_auto_mode(asked: dict[str, Any], mode: str) -> None:
             "InvalidParameterException",
             "For EKS Auto Mode, the authentication mode must be one of API, API_AND_CONFIG_MAP",
         )
+
+
+def has_auto_mode(cluster: dict[str, Any]) -> bool:
+    return cluster.get("computeConfig", {}).get("enabled", False)
 
 
 def vpc_config(call: Call, asked: dict[str, Any], digest: str) -> dict[str, Any]:
@@ -254,6 +287,7 @@ def delete_cluster(call: Call) -> Answer:
 
 
 @answers("eks:UpdateClusterConfig")
+@idempotent
 def update_cluster_config(call: Call) -> Answer:
     cluster = find_cluster(call)
     asked = {key: value for key, value in call.parameters.items() if key in UPDATE_TYPES and value is not None}
@@ -271,6 +305,9 @@ def update_cluster_config(call: Call) -> Answer:
         update_access_config(cluster, asked["accessConfig"])
     if kind == "AutoModeUpdate":
         check_auto_mode(asked, cluster.shown["accessConfig"]["authenticationMode"])
+        # https://github.com/terraform-aws-modules/terraform-aws-eks/issues/3516
+        if not has_auto_mode(asked) and not has_auto_mode(cluster.shown):
+            raise Refusal("InvalidRequestException", "No changes needed for EKS Auto Mode configuration provided")
     if "kubernetesNetworkConfig" in asked:
         cluster.shown["kubernetesNetworkConfig"] = network_config(
             {**cluster.shown["kubernetesNetworkConfig"], **asked["kubernetesNetworkConfig"]}
@@ -313,6 +350,7 @@ def update_access_config(cluster: Cluster, asked: dict[str, Any]) -> None:
 
 
 @answers("eks:UpdateClusterVersion")
+@idempotent
 def update_cluster_version(call: Call) -> Answer:
     cluster = find_cluster(call)
     before, after = cluster.shown["version"], call.parameters["version"]
@@ -328,6 +366,7 @@ def update_cluster_version(call: Call) -> Answer:
 
 
 @answers("eks:AssociateEncryptionConfig")
+@idempotent
 def associate_encryption_config(call: Call) -> Answer:
     cluster = find_cluster(call)
     if cluster.shown["encryptionConfig"]:
@@ -434,6 +473,7 @@ def find_entry(call: Call) -> AccessEntry:
 
 
 @answers("eks:CreateAccessEntry")
+@idempotent
 def create_access_entry(call: Call) -> Answer:
     cluster, asked = cluster_with_entries(call), call.parameters
     if asked["principalArn"] in cluster.entries:
@@ -458,6 +498,7 @@ def list_access_entries(call: Call) -> Answer:
 
 
 @answers("eks:UpdateAccessEntry")
+@idempotent
 def update_access_entry(call: Call) -> Answer:
     entry = find_entry(call).entry
     changed = {key: call.parameters[key] for key in ("kubernetesGroups", "username") if key in call.parameters}
