@@ -2,6 +2,7 @@ import { EksAccessEntry } from "@cdktf/provider-aws/lib/eks-access-entry";
 import { EksAccessPolicyAssociation } from "@cdktf/provider-aws/lib/eks-access-policy-association";
 import { DefaultTokenResolver, StringConcat, TerraformStack, Token, Tokenization } from "cdktf";
 import type { Construct } from "constructs";
+import { checkObject, checkString, checkStrings } from "./kinds";
 import { referencesOf } from "./references";
 import { checkList, shown } from "./shown";
 
@@ -84,14 +85,23 @@ export interface AccessEntry {
   readonly tags?: Record<string, string>;
 }
 
+/** What is known of the cluster before it exists. */
+interface KnownCluster {
+  /** The partition of the cluster's region; undefined if only a plan knows the region. */
+  readonly partition: string | undefined;
+  /** Roles of EKS Auto Mode whose entries EKS makes itself. */
+  readonly autoModeRoles: readonly string[];
+}
+
 /** @throws Error where an entry has what EKS or the AWS provider refuses, or two entries have one principal */
-export function checkAccessEntries(entries: readonly AccessEntry[]): void {
+export function checkAccessEntries(entries: readonly AccessEntry[], cluster: KnownCluster): void {
   checkList("accessEntries", entries);
   entries.forEach((entry, index) => {
     const prop = `accessEntries[${index}]`;
-    checkPrincipal(prop, entry);
+    checkObject(prop, entry, "an access entry such as { principalArn, accessPolicies }");
+    checkPrincipal(prop, entry, cluster);
     checkKubernetes(prop, entry);
-    checkPolicies(prop, entry);
+    checkPolicies(prop, entry, cluster);
     const first = entries.findIndex(({ principalArn }) => principalArn === entry.principalArn);
     if (first < index) {
       throw new Error(
@@ -174,22 +184,46 @@ function readableId(scope: Construct, principalArn: string): string {
   return [...stacks, name].join("-");
 }
 
-function checkPrincipal(prop: string, { principalArn, type = "STANDARD" }: AccessEntry): void {
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html: the characters of names and of paths, without
+// the wildcards of policies.
+const PRINCIPAL = /^arn:([a-z-]+):iam::\d{12}:(role|user)\/(?:[!-)+->@-~]+\/)?[\w+=,.@-]+$/;
+
+function checkPrincipal(prop: string, { principalArn, type = "STANDARD" }: AccessEntry, cluster: KnownCluster): void {
   if (!ACCESS_ENTRY_TYPES.includes(type)) {
     throw new Error(`${prop}.type: got ${shown(type)}, expected ${ACCESS_ENTRY_TYPES.join(", ")}`);
   }
+  // https://docs.aws.amazon.com/eks/latest/userguide/auto-learn-iam.html
+  if (cluster.autoModeRoles.includes(principalArn)) {
+    throw new Error(
+      `${prop}.principalArn: got "${principalArn}", a role of EKS Auto Mode, whose entry EKS makes itself; remove this entry`,
+    );
+  }
   if (Token.isUnresolved(principalArn)) return;
-  if (typeof principalArn !== "string" || !/^arn:[a-z-]+:iam::\d{12}:(?:root|(?:role|user)\/\S+)$/.test(principalArn)) {
+  const [, partition, kind] = (typeof principalArn === "string" && PRINCIPAL.exec(principalArn)) || [];
+  if (partition === undefined) {
     throw new Error(
       `${prop}.principalArn: got ${shown(principalArn)}, expected the ARN of an IAM role or user, arn:<partition>:iam::<account>:role/<name> (for a session, that of its role)`,
     );
   }
-  if (type !== "STANDARD" && !principalArn.includes(":role/")) {
+  checkPartition(`${prop}.principalArn`, principalArn, partition, cluster);
+  if (type !== "STANDARD" && kind !== "role") {
     throw new Error(`${prop}.principalArn: got "${principalArn}" with type "${type}", expected the ARN of an IAM role`);
   }
 }
 
-function checkKubernetes(prop: string, { kubernetesGroups, type = "STANDARD", userName }: AccessEntry): void {
+function checkPartition(prop: string, arn: string, partition: string, cluster: KnownCluster): void {
+  if (cluster.partition === undefined || partition === cluster.partition) return;
+  throw new Error(
+    `${prop}: got "${arn}" of the partition "${partition}", expected an ARN of the cluster's partition, "arn:${cluster.partition}:…"`,
+  );
+}
+
+function checkKubernetes(prop: string, { kubernetesGroups, tags, type = "STANDARD", userName }: AccessEntry): void {
+  checkStrings(`${prop}.kubernetesGroups`, kubernetesGroups);
+  checkString(`${prop}.userName`, userName);
+  if (tags !== undefined && !Token.isUnresolved(tags)) {
+    checkObject(`${prop}.tags`, tags, 'tags such as { team: "platform" }');
+  }
   if (type !== "STANDARD") {
     const given = [kubernetesGroups && "kubernetesGroups", userName && "userName"].find((name) => name !== undefined);
     if (given !== undefined) {
@@ -209,35 +243,82 @@ function checkKubernetes(prop: string, { kubernetesGroups, type = "STANDARD", us
   }
 }
 
-function checkPolicies(prop: string, { accessPolicies = [], type = "STANDARD" }: AccessEntry): void {
+function checkPolicies(prop: string, entry: AccessEntry, cluster: KnownCluster): void {
+  const { accessPolicies = [], type = "STANDARD" } = entry;
   checkList(`${prop}.accessPolicies`, accessPolicies);
   if (accessPolicies.length > 0 && type !== "STANDARD" && type !== "EC2") {
     throw new Error(`${prop}.accessPolicies: got some with type "${type}", expected none, or type "STANDARD" or "EC2"`);
   }
-  const names = accessPolicies.map(({ policy }) => policy.split("/").pop());
-  accessPolicies.forEach(({ namespaces, policy, scope }, index) => {
+  const names: (string | undefined)[] = [];
+  accessPolicies.forEach((given, index) => {
     const which = `${prop}.accessPolicies[${index}]`;
-    if (!/^(?:arn:[^:\s]+:eks::aws:cluster-access-policy\/)?Amazon[A-Za-z0-9]+Policy$/.test(policy)) {
-      throw new Error(
-        `${which}.policy: got ${shown(policy)}, expected the name of an access policy of EKS such as "AmazonEKSClusterAdminPolicy", or its ARN`,
-      );
-    }
-    const first = names.indexOf(names[index]);
-    if (first < index) {
+    checkObject(which, given, "an access policy such as { policy, scope }");
+    const { namespaces, policy, scope } = given;
+    const name = checkPolicyName(`${which}.policy`, policy, cluster);
+    const first = names.indexOf(name);
+    if (first !== -1) {
       throw new Error(
         `${which}.policy: got "${policy}", which accessPolicies[${first}] has already; expected one with all namespaces`,
       );
     }
+    names.push(name);
     if (!ACCESS_SCOPES.includes(scope)) {
       throw new Error(`${which}.scope: got ${shown(scope)}, expected ${ACCESS_SCOPES.join(", ")}`);
     }
-    if (scope === "cluster" && namespaces !== undefined) {
-      throw new Error(`${which}.namespaces: got some with scope "cluster", expected none, or scope "namespace"`);
-    }
-    if (scope === "namespace" && (namespaces === undefined || namespaces.length === 0)) {
-      throw new Error(`${which}.namespaces: got none with scope "namespace", expected one namespace at least`);
-    }
+    checkNamespaces(which, scope, namespaces);
   });
+}
+
+// IAM policies of EKS that are no access policies. Four other names, such as AmazonEKSComputePolicy, are both.
+// https://docs.aws.amazon.com/eks/latest/userguide/security-iam-awsmanpol.html
+const IAM_POLICY =
+  /^AmazonEKS(?:_CNI_|Cluster|Service|\w*ServiceRole|VPCResourceController|WorkerNode|WorkerNodeMinimal|FargatePodExecutionRole|LocalOutpostCluster)(?:Policy)?$/;
+
+/**
+ * @returns the name in a policy's name or ARN
+ * @throws Error where it is none of an access policy
+ */
+function checkPolicyName(prop: string, policy: string, cluster: KnownCluster): string {
+  const [, partition, name] =
+    (typeof policy === "string" && /^(?:arn:([^:\s]+):\w+::aws:(?:[\w-]+\/)+)?(\w+)$/.exec(policy)) || [];
+  if (name !== undefined && (IAM_POLICY.test(name) || /^arn:[^:]+:iam:/.test(policy))) {
+    throw new Error(
+      `${prop}: got "${policy}", but that is an IAM policy; expected an access policy of EKS such as "AmazonEKSClusterAdminPolicy"`,
+    );
+  }
+  if (
+    name === undefined ||
+    !/^(?:arn:[^:\s]+:eks::aws:cluster-access-policy\/)?Amazon[A-Za-z0-9]+Policy$/.test(policy)
+  ) {
+    throw new Error(
+      `${prop}: got ${shown(policy)}, expected the name of an access policy of EKS such as "AmazonEKSClusterAdminPolicy", or its ARN`,
+    );
+  }
+  if (partition !== undefined) checkPartition(prop, policy, partition, cluster);
+  return name;
+}
+
+// A label of RFC 1123, in which EKS takes "*" for any characters.
+// https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-label-names
+const NAMESPACE = /^[a-z0-9*](?:[a-z0-9*-]{0,61}[a-z0-9*])?$/;
+
+function checkNamespaces(prop: string, scope: AccessPolicy["scope"], namespaces: string[] | undefined): void {
+  checkStrings(`${prop}.namespaces`, namespaces);
+  if (scope === "cluster" && namespaces !== undefined) {
+    throw new Error(`${prop}.namespaces: got some with scope "cluster", expected none, or scope "namespace"`);
+  }
+  if (scope === "namespace" && (namespaces === undefined || namespaces.length === 0)) {
+    throw new Error(`${prop}.namespaces: got none with scope "namespace", expected one namespace at least`);
+  }
+  const literal = resolved(namespaces).filter((namespace) => !Token.isUnresolved(namespace));
+  const other = literal.find((namespace) => !NAMESPACE.test(namespace));
+  if (other !== undefined) {
+    throw new Error(
+      `${prop}.namespaces: got "${other}", expected names of Kubernetes namespaces: lower-case letters, digits and "-", 63 at most`,
+    );
+  }
+  const twice = literal.find((namespace, index) => literal.indexOf(namespace) < index);
+  if (twice !== undefined) throw new Error(`${prop}.namespaces: got "${twice}" twice, expected each namespace once`);
 }
 
 function resolved(list: readonly string[] | undefined): readonly string[] {

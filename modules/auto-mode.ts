@@ -2,6 +2,7 @@ import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import type { EksClusterConfig } from "@cdktf/provider-aws/lib/eks-cluster";
 import type { Construct } from "constructs";
+import { checkString } from "./kinds";
 import { checkList, shown } from "./shown";
 
 /**
@@ -64,15 +65,23 @@ export interface AutoMode {
 export function autoModeOf(given: AutoModeProps | boolean | undefined): AutoMode | undefined {
   if (given === undefined) return undefined;
   if (given === false) return { enabled: false, nodePools: undefined, nodeRoleArn: undefined };
-  if (given !== true && (typeof given !== "object" || Array.isArray(given))) {
+  if (given !== true && (typeof given !== "object" || (given as unknown) === null || Array.isArray(given))) {
     throw new Error(`autoMode: got ${shown(given)}, expected true, false, or an object with nodePools and nodeRoleArn`);
   }
-  const { nodePools = NODE_POOLS, nodeRoleArn } = given === true ? {} : given;
+  const { nodePools = NODE_POOLS, nodeRoleArn, ...others } = given === true ? {} : given;
+  // An object switches Auto Mode on, so a key that is no prop must not be passed over: { enabled: false } says the opposite.
+  const [unknown] = Object.keys(others);
+  if (unknown !== undefined) {
+    throw new Error(
+      `autoMode.${unknown}: got one, expected no keys but nodePools and nodeRoleArn; to switch Auto Mode off, set autoMode: false`,
+    );
+  }
   checkList("autoMode.nodePools", nodePools);
   const other = nodePools.find((pool) => !NODE_POOLS.includes(pool));
   if (other !== undefined) {
     throw new Error(`autoMode.nodePools: got ${shown(other)}, expected ${NODE_POOLS.join(", ")}`);
   }
+  checkString("autoMode.nodeRoleArn", nodeRoleArn);
   if (nodePools.length === 0 && nodeRoleArn !== undefined) {
     throw new Error(
       "autoMode.nodeRoleArn: got one without nodePools, which EKS refuses; expected none, or one node pool at least",

@@ -20,12 +20,15 @@ import {
   autoModeOf,
   NEEDED_UNTIL_OFF,
   nodeRole,
+  type AutoMode,
   type AutoModeProps,
 } from "./auto-mode";
 import { checkClusterName } from "./cluster-name";
 import { ControlPlaneLogGroup } from "./control-plane-log-group";
 import { recordCreation } from "./creation-line";
 import { checkKey, type EncryptionKey } from "./encryption-key";
+import { checkBoolean } from "./kinds";
+import { partitionOf } from "./partition";
 import { knownPlace, partitionAt } from "./place";
 import type { RetentionDays } from "./retention";
 import { checkSameRegion } from "./same-region";
@@ -255,7 +258,9 @@ export class LoggedCluster extends Construct {
     checkSubnets(props.subnetIds);
     checkSecurityGroups(props.securityGroupIds);
     checkEndpoint(props);
-    checkAccess(props);
+    const autoMode = autoModeOf(props.autoMode);
+    checkAccess(props, autoMode, partitionOf(knownPlace(this, props.region).region ?? "")?.id);
+    checkBoolean("zonalShift", props.zonalShift);
     const { authenticationMode = "API", controlPlaneScalingTier, region, upgradePolicy, version, zonalShift } = props;
     const { tags } = props;
     if (version !== undefined && !Token.isUnresolved(version) && !/^1\.\d{2}$/.test(version)) {
@@ -264,7 +269,6 @@ export class LoggedCluster extends Construct {
     checkOneOf("controlPlaneScalingTier", controlPlaneScalingTier, CONTROL_PLANE_SCALING_TIERS);
     checkOneOf("upgradePolicy", upgradePolicy, UPGRADE_POLICIES);
     checkKey(props.secretsKey, "cluster", knownPlace(this, region).region, "secretsKey");
-    const autoMode = autoModeOf(props.autoMode);
     // Asked for once at most, because it may take a data source.
     let partitionId: string | undefined;
     const partition = (): string => (partitionId ??= partitionAt(this, region).partition);
@@ -440,48 +444,50 @@ function entriesOf({ accessEntries = [] }: LoggedClusterProps): readonly AccessE
   return accessEntries === "elsewhere" ? [] : accessEntries;
 }
 
-/** @throws Error where nobody would be let in, or the authentication mode does not fit */
-function checkAccess(props: LoggedClusterProps): void {
-  const { accessEntries, authenticationMode = "API", autoMode, bootstrapClusterCreatorAdminPermissions } = props;
+/** @throws Error where nobody could enter the cluster, or the authentication mode does not fit */
+function checkAccess(props: LoggedClusterProps, autoMode: AutoMode | undefined, partition: string | undefined): void {
+  const { accessEntries, authenticationMode = "API", bootstrapClusterCreatorAdminPermissions, roleArn } = props;
   checkOneOf("authenticationMode", authenticationMode, AUTHENTICATION_MODES);
+  checkBoolean("bootstrapClusterCreatorAdminPermissions", bootstrapClusterCreatorAdminPermissions);
   if (accessEntries !== undefined && accessEntries !== "elsewhere" && !Array.isArray(accessEntries)) {
     throw new Error(`accessEntries: got ${shown(accessEntries)}, expected a list of entries, or "elsewhere"`);
   }
   const entries = entriesOf(props);
-  checkAccessEntries(entries);
+  const roles = autoMode?.enabled === true ? [autoMode.nodeRoleArn, roleArn] : [];
+  checkAccessEntries(entries, { partition, autoModeRoles: roles.filter((role) => role !== undefined) });
   if (authenticationMode === "CONFIG_MAP") {
     // https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateAccessConfigRequest.html
     if (bootstrapClusterCreatorAdminPermissions === false) {
       throw new Error(
-        'authenticationMode, bootstrapClusterCreatorAdminPermissions: got "CONFIG_MAP" and false, but nobody would be let in; expected true, or another mode',
+        'authenticationMode, bootstrapClusterCreatorAdminPermissions: got "CONFIG_MAP" and false, but nobody could enter the cluster; expected true, or another mode',
       );
     }
-    if (entries.length > 0) {
+    if (entries.length > 0 || accessEntries === "elsewhere") {
+      const got = accessEntries === "elsewhere" ? '"elsewhere"' : entries.length;
       throw new Error(
-        `accessEntries, authenticationMode: got ${entries.length} with "CONFIG_MAP", which knows no access entries; expected none, or the mode "API" or "API_AND_CONFIG_MAP"`,
+        `accessEntries, authenticationMode: got ${got} with "CONFIG_MAP", which knows no access entries; expected none, or the mode "API" or "API_AND_CONFIG_MAP"`,
       );
     }
-    if (autoMode !== undefined && autoMode !== false) {
+    if (autoMode?.enabled === true) {
       throw new Error(
         'autoMode, authenticationMode: got Auto Mode with "CONFIG_MAP", but its nodes are let in by access entries; expected the mode "API" or "API_AND_CONFIG_MAP"',
       );
     }
   }
-  if (
-    bootstrapClusterCreatorAdminPermissions === false &&
-    accessEntries !== "elsewhere" &&
-    !entries.some(({ type = "STANDARD" }) => type === "STANDARD")
-  ) {
-    const got = entries.length === 0 ? "none" : "none of type STANDARD";
+  // Groups give no access by themselves: somebody has to enter the cluster first and bind roles to them.
+  const admits = ({ accessPolicies = [], type = "STANDARD" }: AccessEntry) =>
+    type === "STANDARD" && accessPolicies.length > 0;
+  if (bootstrapClusterCreatorAdminPermissions === false && accessEntries !== "elsewhere" && !entries.some(admits)) {
+    const got = entries.length === 0 ? "none" : "none of type STANDARD with an access policy";
     throw new Error(
-      `accessEntries: got ${got} with bootstrapClusterCreatorAdminPermissions: false, but nobody would be let in; expected one entry of type STANDARD at least, or "elsewhere" where other code makes them`,
+      `accessEntries: got ${got} with bootstrapClusterCreatorAdminPermissions: false, but nobody could enter the cluster; expected at least one entry of type STANDARD with an access policy, or "elsewhere" if other code makes the entries`,
     );
   }
 }
 
 function checkOneOf(prop: string, value: string | undefined, allowed: readonly string[]): void {
   if (value !== undefined && !allowed.includes(value)) {
-    throw new Error(`${prop}: got "${value}", expected ${allowed.join(", ")}`);
+    throw new Error(`${prop}: got ${shown(value)}, expected ${allowed.join(", ")}`);
   }
 }
 

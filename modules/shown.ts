@@ -2,8 +2,11 @@
 export function shown(value: unknown): string {
   if (value === undefined || value === null) return "nothing";
   if (Array.isArray(value)) return "a list";
-  if (typeof value === "object") return `an object (${value.constructor.name})`;
-  return typeof value === "number" ? String(value) : JSON.stringify(value);
+  if (typeof value === "object") {
+    const { name = "Object" } = (value as { constructor?: { name?: string } }).constructor ?? {};
+    return `an object (${name})`;
+  }
+  return typeof value === "string" ? JSON.stringify(value) : String(value);
 }
 
 /** @throws Error where it is no list */

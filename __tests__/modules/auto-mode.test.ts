@@ -159,6 +159,27 @@ test.each<[string, unknown, string]>([
     { autoMode: { nodePools: [], nodeRoleArn: "arn:aws:iam::111122223333:role/nodes" } },
     "autoMode.nodeRoleArn: got one without nodePools, which EKS refuses; expected none, or one node pool at least",
   ],
+  [
+    "Auto Mode switched off by a key that is no prop",
+    { autoMode: { enabled: false } },
+    "autoMode.enabled: got one, expected no keys but nodePools and nodeRoleArn; to switch Auto Mode off, set autoMode: false",
+  ],
+  ["nothing for Auto Mode", { autoMode: null }, "autoMode: got nothing, expected true, false, or an object"],
+  ["nothing for node pools", { autoMode: { nodePools: null } }, "autoMode.nodePools: got nothing, expected a list"],
+  [
+    "nothing for the nodes' role",
+    { autoMode: { nodeRoleArn: null } },
+    "autoMode.nodeRoleArn: got nothing, expected a string",
+  ],
+  ["a number for the nodes' role", { autoMode: { nodeRoleArn: 7 } }, "autoMode.nodeRoleArn: got 7, expected a string"],
+  ["nothing for zonal shift", { zonalShift: null }, "zonalShift: got nothing, expected true or false"],
+  ["a word for zonal shift", { zonalShift: "false" }, 'zonalShift: got "false", expected true or false'],
+  [
+    "a word for the creator",
+    { bootstrapClusterCreatorAdminPermissions: "false" },
+    'bootstrapClusterCreatorAdminPermissions: got "false", expected true or false',
+  ],
+  ["nothing for a tier", { controlPlaneScalingTier: null }, "controlPlaneScalingTier: got nothing, expected standard"],
   ["a word for Auto Mode", { autoMode: "on" }, 'autoMode: got "on", expected true, false, or an object'],
   [
     "another tier",
