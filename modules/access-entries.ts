@@ -67,7 +67,7 @@ export interface AccessEntry {
   /**
    * Name of the principal in Kubernetes and in its audit log; it may not start with `system:`, `eks:`, `aws:`, `amazon:`
    * or `iam:`. Only with the type `STANDARD`.
-   * @default - EKS's own: the principal's ARN, for a role with the name of the session
+   * @default - EKS's own: the principal's ARN; for a role, the ARN of the session
    * @see https://docs.aws.amazon.com/eks/latest/userguide/set-custom-username.html
    */
   readonly userName?: string;

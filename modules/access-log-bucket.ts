@@ -24,9 +24,9 @@ export interface AccessLogBucketProps extends Omit<
 }
 
 /**
- * A bucket for the S3 server access logs of other buckets of its account and region, such as a `TrailBucket`: pass it to
- * them as `accessLogsBucket`. S3 encrypts it with its own keys and it has no object lock, because S3 delivers access logs
- * neither to a bucket with SSE-KMS by default nor to one with a default retention period.
+ * A bucket for the S3 server access logs of other buckets in its account and region. Pass it to those buckets, such as a
+ * `TrailBucket`, as `accessLogsBucket`. S3 encrypts this bucket with its own keys, and the bucket has no object lock,
+ * because S3 does not deliver access logs to a bucket that has SSE-KMS or a retention period by default.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html
  */
 export class AccessLogBucket extends KeptBucket implements AccessLogDestination {

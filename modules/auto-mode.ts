@@ -17,8 +17,8 @@ export type NodePool = (typeof NODE_POOLS)[number];
 /** How EKS Auto Mode runs nodes. Block storage and load balancing are part of it and have no options. */
 export interface AutoModeProps {
   /**
-   * Node pools that EKS makes. With none, nodes need node classes and node pools of your own, and an access entry of type
-   * `EC2` with `AmazonEKSAutoNodePolicy` for their role.
+   * Node pools that EKS makes. With an empty list, make your own node classes and node pools, and an `EC2` access entry
+   * for the nodes' role, with the access policy `AmazonEKSAutoNodePolicy`.
    * @default ["general-purpose", "system"]
    */
   readonly nodePools?: readonly NodePool[];

@@ -193,24 +193,34 @@ const cluster = z.strictObject(
     authentication_mode: oneOf(["API", "API_AND_CONFIG_MAP", "CONFIG_MAP"]).optional().describe("Default API."),
     bootstrap_cluster_creator_admin_permissions: yesOrNo()
       .optional()
-      .describe("Whether the identity that creates the cluster becomes its administrator. Default true."),
+      .describe(
+        "Whether the identity that creates the cluster becomes its administrator. Default true. With false, give access_entries.",
+      ),
     access_entries: z
       .union([z.array(accessEntry), z.literal("elsewhere")], expected('a list of access entries, or "elsewhere"'))
       .optional()
-      .describe("Who may use the Kubernetes API beyond the creator; elsewhere where other code makes the entries."),
+      .describe("Who may use the Kubernetes API beyond the creator; elsewhere if other code makes the entries."),
     auto_mode: z
       .union([yesOrNo(), autoMode], expected("true, false, or a mapping of node_pools, node_role_arn"))
       .optional()
       .describe(
         "Whether EKS Auto Mode runs nodes, storage and load balancers. To switch it off, set false and apply before you remove the key. Default: a new cluster has none, and an existing cluster keeps its mode.",
       ),
-    control_plane_scaling_tier: oneOf(CONTROL_PLANE_SCALING_TIERS).optional().describe("Default standard."),
+    control_plane_scaling_tier: oneOf(CONTROL_PLANE_SCALING_TIERS)
+      .optional()
+      .describe(
+        "Default: standard for a new cluster; an existing cluster keeps its tier. To go back, set standard; do not only remove the key.",
+      ),
     upgrade_policy: oneOf(UPGRADE_POLICIES)
       .optional()
-      .describe("What EKS does at the end of standard support. Default EXTENDED."),
+      .describe(
+        "What EKS does at the end of standard support. Default: EXTENDED for a new cluster; an existing cluster keeps its policy. To go back, set EXTENDED; do not only remove the key.",
+      ),
     zonal_shift: yesOrNo()
       .optional()
-      .describe("Whether traffic can be moved away from an impaired availability zone. Default false."),
+      .describe(
+        "Whether traffic can be moved away from an impaired availability zone. Default: a new cluster has no zonal shift. To switch it off, set false; do not remove the key.",
+      ),
     deletion_protection: yesOrNo().optional().describe("Whether EKS refuses to delete the cluster. Default true."),
     tags: tags().optional(),
   },

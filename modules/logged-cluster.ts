@@ -61,7 +61,10 @@ export type ControlPlaneScalingTier = (typeof CONTROL_PLANE_SCALING_TIERS)[numbe
  */
 export const UPGRADE_POLICIES = ["STANDARD", "EXTENDED"] as const;
 
-/** At the end of standard support EKS upgrades a cluster of `STANDARD`, and extends the support of `EXTENDED` at a cost. */
+/**
+ * When standard support ends, EKS upgrades the cluster (`STANDARD`), or keeps its version for another year at extra cost
+ * (`EXTENDED`).
+ */
 export type UpgradePolicy = (typeof UPGRADE_POLICIES)[number];
 
 /** A cluster whose control plane is logged. */
@@ -133,7 +136,8 @@ export interface LoggedClusterProps {
   readonly roleArn?: string;
 
   /**
-   * ARN of the permissions boundary of the roles made here. Not together with `roleArn`, unless a role of nodes is made.
+   * ARN of the permissions boundary of the roles made here: the cluster's role, and the role of Auto Mode's nodes. With
+   * `roleArn`, set it only if a role of nodes is made.
    * @default - none
    */
   readonly permissionsBoundary?: string;
@@ -146,9 +150,9 @@ export interface LoggedClusterProps {
   readonly secretsKey?: EncryptionKey;
 
   /**
-   * How clients are let in. EKS changes a mode in one direction alone: `CONFIG_MAP` to `API_AND_CONFIG_MAP`, and that to
-   * `API`, from which there is no way back. It refuses `CONFIG_MAP` to `API` in one step, and `CONFIG_MAP` with
-   * `bootstrapClusterCreatorAdminPermissions: false` is refused here.
+   * How clients are let in. EKS changes modes only step by step and never back: `CONFIG_MAP`, `API_AND_CONFIG_MAP`,
+   * `API`. `CONFIG_MAP` does not go with `accessEntries`, with `autoMode`, or with
+   * `bootstrapClusterCreatorAdminPermissions: false`.
    * @default "API"
    * @see https://docs.aws.amazon.com/eks/latest/userguide/setting-up-access-entries.html
    */
@@ -157,7 +161,8 @@ export interface LoggedClusterProps {
   /**
    * Whether the identity that creates the cluster becomes its administrator. With `true`, EKS makes an access entry with
    * `AmazonEKSClusterAdminPolicy` for the role that deploys the stack. The value counts at creation only, and Terraform
-   * ignores a later change. `false` needs `accessEntries`.
+   * ignores a later change. With `false`, give `accessEntries` at least one entry of type `STANDARD` with an access
+   * policy, or `"elsewhere"` if other code makes the entries.
    * @default true
    * @see https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateAccessConfigRequest.html
    */
@@ -166,7 +171,9 @@ export interface LoggedClusterProps {
   /**
    * IAM roles and users that may use the Kubernetes API, one entry for each; or `"elsewhere"` if other code makes the
    * entries. Do not list the identity that creates the cluster while `bootstrapClusterCreatorAdminPermissions` is `true`:
-   * EKS makes its entry and refuses a second one. Entries need an `authenticationMode` other than `CONFIG_MAP`.
+   * EKS makes its entry and refuses a second one (`CreateAccessEntry`, 409). To list it, set
+   * `bootstrapClusterCreatorAdminPermissions: false`. Do not list the roles of Auto Mode either, because EKS makes their
+   * entries. Entries need an `authenticationMode` other than `CONFIG_MAP`.
    * @default - none
    * @see https://docs.aws.amazon.com/eks/latest/userguide/access-entries.html
    */
@@ -184,25 +191,25 @@ export interface LoggedClusterProps {
   readonly autoMode?: AutoModeProps | boolean;
 
   /**
-   * Capacity of the control plane. A tier other than `standard` is provisioned and billed by the hour. `tier-8xl` needs
-   * the AWS provider from version 6.39.0 on.
-   * @default - not written; EKS takes "standard"
+   * Capacity of the control plane. A tier other than `standard` is provisioned and billed by the hour. A cluster keeps its
+   * tier if you remove the prop: set `standard` to go back. `tier-8xl` needs the AWS provider from version 6.39.0 on.
+   * @default - not written: a new cluster is "standard", and an existing cluster keeps its tier
    * @see https://docs.aws.amazon.com/eks/latest/userguide/eks-provisioned-control-plane.html
    */
   readonly controlPlaneScalingTier?: ControlPlaneScalingTier;
 
   /**
    * What EKS does at the end of the version's standard support: `STANDARD` upgrades the cluster, `EXTENDED` keeps the
-   * version for another year at extra cost.
-   * @default - not written; EKS takes "EXTENDED"
+   * version for another year at extra cost. A cluster keeps its policy if you remove the prop: set `EXTENDED` to go back.
+   * @default - not written: a new cluster has "EXTENDED", and an existing cluster keeps its policy
    * @see https://docs.aws.amazon.com/eks/latest/userguide/extended-support-control.html
    */
   readonly upgradePolicy?: UpgradePolicy;
 
   /**
-   * Whether you or AWS may move traffic away from an impaired availability zone. Set `false` to switch it off; do not
-   * remove the prop, because the provider then sends EKS an update without content.
-   * @default - not written; a new cluster has no zonal shift
+   * Whether you or AWS may move traffic away from an impaired availability zone. Set `false` to switch it off. Do not
+   * remove the prop once it was applied, because the provider then sends EKS an update without content.
+   * @default - not written: a new cluster has no zonal shift
    * @see https://docs.aws.amazon.com/eks/latest/userguide/zone-shift-enable.html
    */
   readonly zonalShift?: boolean;

@@ -42,9 +42,9 @@ export interface TrailDetectionsProps extends CatalogueChoice {
   readonly trail?: TrailLogs;
 
   /**
-   * Topic that is told too when `topic` loses its policy, its subscriptions or itself, which `topic` may no longer tell.
-   * Give it other subscribers.
-   * @default - none: nobody may be told
+   * A second topic that is notified when `topic` is deleted or loses its policy or its subscriptions, because `topic` may
+   * then notify nobody. Give this topic other subscribers.
+   * @default - none: nobody may be notified
    */
   readonly secondTopic?: AlarmTarget;
 
@@ -58,9 +58,9 @@ export interface TrailDetectionsProps extends CatalogueChoice {
 
   /**
    * ARNs of the IAM roles that deploy these constructs. The rules "alarms-changed", "key-policy-changed",
-   * "log-key-replaced", "log-readers-changed" and "rules-changed" leave out the calls of these roles; all other rules tell
-   * of them.
-   * @default - each deployment is told, and known by its role
+   * "log-key-replaced", "log-readers-changed" and "rules-changed" ignore calls of these roles. All other rules match calls
+   * of any role.
+   * @default - none: each deployment causes notifications, which name its role
    */
   readonly deployRoleArns?: readonly string[];
 
