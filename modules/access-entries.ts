@@ -199,7 +199,7 @@ function checkPrincipal(prop: string, { principalArn, type = "STANDARD" }: Acces
     );
   }
   if (Token.isUnresolved(principalArn)) return;
-  const [, partition, kind] = (typeof principalArn === "string" && PRINCIPAL.exec(principalArn)) || [];
+  const [, partition, kind] = PRINCIPAL.exec(stringOf(principalArn)) ?? [];
   if (partition === undefined) {
     throw new Error(
       `${prop}.principalArn: got ${shown(principalArn)}, expected the ARN of an IAM role or user, arn:<partition>:iam::<account>:role/<name> (for a session, that of its role)`,
@@ -279,8 +279,7 @@ const IAM_POLICY =
  * @throws Error where it is none of an access policy
  */
 function checkPolicyName(prop: string, policy: string, cluster: KnownCluster): string {
-  const [, partition, name] =
-    (typeof policy === "string" && /^(?:arn:([^:\s]+):\w+::aws:(?:[\w-]+\/)+)?(\w+)$/.exec(policy)) || [];
+  const [, partition, name] = /^(?:arn:([^:\s]+):\w+::aws:(?:[\w-]+\/)+)?(\w+)$/.exec(stringOf(policy)) ?? [];
   if (name !== undefined && (IAM_POLICY.test(name) || /^arn:[^:]+:iam:/.test(policy))) {
     throw new Error(
       `${prop}: got "${policy}", but that is an IAM policy; expected an access policy of EKS such as "AmazonEKSClusterAdminPolicy"`,
@@ -319,6 +318,11 @@ function checkNamespaces(prop: string, scope: AccessPolicy["scope"], namespaces:
   }
   const twice = literal.find((namespace, index) => literal.indexOf(namespace) < index);
   if (twice !== undefined) throw new Error(`${prop}.namespaces: got "${twice}" twice, expected each namespace once`);
+}
+
+/** A value that should be a string; a value of another kind is empty, which no expression here matches. */
+function stringOf(value: unknown): string {
+  return typeof value === "string" ? value : "";
 }
 
 function resolved(list: readonly string[] | undefined): readonly string[] {

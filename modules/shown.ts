@@ -6,7 +6,8 @@ export function shown(value: unknown): string {
     const { name = "Object" } = (value as { constructor?: { name?: string } }).constructor ?? {};
     return `an object (${name})`;
   }
-  return typeof value === "string" ? JSON.stringify(value) : String(value);
+  if (typeof value === "function") return "a function";
+  return typeof value === "number" || typeof value === "bigint" ? String(value) : JSON.stringify(value);
 }
 
 /** @throws Error where it is no list */

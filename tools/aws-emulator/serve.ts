@@ -1,6 +1,8 @@
 // npm run emulator: AWS on this machine, for Terraform and cdktf in other shells.
 import { parseArgs } from "node:util";
 import { builtProvider } from "../aws-provider/build";
+import { cachedBuild } from "../aws-provider/cached-build";
+import { faultOf, TERRAFORM, versionOf } from "../aws-provider/toolchain";
 import { startEmulator, type Emulator } from "./start";
 
 const USAGE = "npm run emulator -- [--port 4580] [--account 111122223333] [--region eu-west-1]";
@@ -34,22 +36,27 @@ async function main(): Promise<void> {
 
 /** Lines that a shell can read: `npm run --silent emulator > emulator.sh`. */
 function instructions(emulator: Emulator): string {
-  const exports = Object.entries({ ...emulator.environment, ...providerVariables() }).map(
+  const provider = providerOrFault();
+  const found = "fault" in provider ? undefined : provider;
+  const exports = Object.entries({ ...emulator.environment, ...providerVariables(found) }).map(
     ([name, value]) => `export ${name}=${quoted(value)}`,
   );
+  const faults = [
+    faultOf(TERRAFORM, versionOf(TERRAFORM)),
+    "fault" in provider ? `Terraform downloads the AWS provider. ${provider.fault}` : undefined,
+  ];
   return [
     `# AWS is emulated at ${emulator.url} for account ${emulator.account} until Ctrl-C, which forgets everything.`,
     "# In another shell:",
     `unset ${FOREIGN.join(" ")}`,
     ...exports,
-    ...(builtProviderIfAny() === undefined
-      ? ["# Terraform downloads the AWS provider. Without a registry, build it: npm run build:provider"]
-      : []),
+    ...faults.filter((fault) => fault !== undefined).map((fault) => `# ${fault}`),
   ].join("\n");
 }
 
-function providerVariables(): Record<string, string> {
-  const provider = builtProviderIfAny();
+type Build = Pick<NonNullable<ReturnType<typeof builtProvider>>, "cliConfig" | "mirror">;
+
+function providerVariables(provider: Build | undefined): Record<string, string> {
   if (provider === undefined) return {};
   return {
     TF_CLI_CONFIG_FILE: provider.cliConfig,
@@ -58,11 +65,15 @@ function providerVariables(): Record<string, string> {
   };
 }
 
-function builtProviderIfAny(): ReturnType<typeof builtProvider> {
+/** The build of the provider in the cache, or why there is none, in one line. */
+function providerOrFault(): Build | { readonly fault: string } {
   try {
-    return builtProvider();
-  } catch {
-    return undefined; // without Go there is no build
+    return builtProvider() ?? { fault: "Without a registry, build it: npm run build:provider" };
+  } catch (error) {
+    // without Go nobody knows the build for today's types, but any build of the pinned provider will do
+    return (
+      cachedBuild() ?? { fault: `No build of it was found: ${error instanceof Error ? error.message : String(error)}` }
+    );
   }
 }
 

@@ -109,7 +109,7 @@ export class AwsError extends Error {
 }
 
 /** The first line that the process prints. */
-type FirstLine = { readonly port: number } | { readonly error: string };
+type FirstLine = { readonly port: number } | { readonly error: string } | { readonly unknownRegion: string };
 
 /** AWS on 127.0.0.1, for Terraform, the AWS CLI and SDKs. */
 export class Emulator {
@@ -223,13 +223,13 @@ export class Emulator {
 /**
  * Starts an emulator with empty accounts, and waits until it listens. The emulator ends when this process ends.
  *
- * @throws Error in one sentence, if Python or a package is missing, or if the port is taken
+ * @throws Error in one sentence, if Python or a package is missing, if the port is taken, or if AWS has no such region
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const { port = 0, account = "111122223333", region = "eu-west-1", organization = "o-a1b2c3d4e5" } = options;
   if (!/^\d{12}$/.test(account)) throw new Error(`got account "${account}", expected twelve digits`);
   const python = options.python ?? installEmulator();
-  const words = ["--port", `${port}`, "--account", account, "--organization", organization];
+  const words = ["--port", `${port}`, "--account", account, "--organization", organization, "--region", region];
   const child = spawn(python, ["-B", "-m", "emulator", ...words], {
     cwd: __dirname,
     // The emulator ends when its standard input does, which also happens if this process is killed.
@@ -251,8 +251,13 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     for (const stream of [child.stdin, child.stdout, child.stderr]) (stream as unknown as { unref(): void }).unref();
     return new Emulator(child, line.port, account, region);
   }
+  if (line !== undefined && "unknownRegion" in line) {
+    throw new Error(`got region "${line.unknownRegion}", expected a region of AWS such as "eu-west-1"`);
+  }
   if (line !== undefined) {
-    throw new Error(`port ${port} of 127.0.0.1: got "${line.error}", expected a free port; choose another`);
+    throw new Error(
+      `port ${port} of 127.0.0.1: got "${line.error}", expected a free port; choose another one with --port`,
+    );
   }
   throw new Error(`the AWS emulator did not start: ${lastException(errors.join(""))}`);
 }

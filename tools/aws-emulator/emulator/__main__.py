@@ -1,6 +1,6 @@
 """Serves the emulator on 127.0.0.1 until standard input ends: `python -m emulator --port 0 …`.
 
-The first line of standard output is JSON: the port, or why there is none.
+The first line of standard output is JSON: the port, or why there is none, or that AWS has no such region.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ def main() -> int:
     parser.add_argument("--port", type=int, required=True, help="0: any that is free")
     parser.add_argument("--account", required=True, help="the account of unknown access keys")
     parser.add_argument("--organization", required=True, help="the id of the account's organization")
+    parser.add_argument("--region", required=True, help="the region of clients that name none")
     options = parser.parse_args()
     # Ctrl-C goes to every process of a terminal. This process ends when its standard input does.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -31,9 +32,15 @@ def main() -> int:
     # Loading moto takes a second, so the port is checked first.
     from werkzeug.serving import make_server
 
+    from moto.ec2.models import ec2_backends
+
     from .server import Emulator, RequestHandler
     from .settings import START
 
+    # moto breaks in every call to a region that it does not know.
+    if options.region not in ec2_backends[options.account].regions:
+        print(json.dumps({"unknownRegion": options.region}), flush=True)
+        return 1
     START.account, START.organization = options.account, options.organization
     port = listening.getsockname()[1]
     server = make_server(
