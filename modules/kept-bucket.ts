@@ -152,6 +152,12 @@ export abstract class KeptBucket extends Construct {
         `accessLogsBucketName, objectLockMode: got "${name}", the locked bucket itself, and S3 writes no access logs to a locked one; give another bucket`,
       );
     }
+    if (props.accessLogsBucketName === name) {
+      // https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerLogs.html
+      throw new Error(
+        `accessLogsBucketName: got "${name}", the bucket itself, and each access log would cause another one; give another bucket`,
+      );
+    }
     this.checkAccessLogs(name, props);
     this.checkOnlyOne(nameProp, name, place, props);
 

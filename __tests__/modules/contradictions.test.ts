@@ -77,6 +77,15 @@ const MISTAKES: Readonly<
       }),
     names: 'accessLogsBucketName, objectLockMode: got "archive", the locked bucket itself',
   },
+  "access logs of a trail bucket that go to itself": {
+    make: (stack) =>
+      new TrailBucket(stack, "Bucket", {
+        trailName: "audit",
+        bucketName: "audit-logs",
+        accessLogsBucketName: "audit-logs",
+      }),
+    names: 'accessLogsBucketName: got "audit-logs", the bucket itself, and each access log would cause another one',
+  },
   "access logs to an AccessLogBucket and to a bucket by its name": {
     make: (stack) =>
       new ArchiveBucket(stack, "Bucket", {

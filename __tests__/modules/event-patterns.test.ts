@@ -392,6 +392,7 @@ const CASES: readonly (readonly [what: string, event: object, ...ids: string[]])
     "PutBucketAcl",
     "PutBucketEncryption",
     "PutBucketLifecycle",
+    "PutBucketLogging",
     "PutBucketObjectLockConfiguration",
     "PutBucketOwnershipControls",
     "PutBucketPolicy",
@@ -413,7 +414,7 @@ const CASES: readonly (readonly [what: string, event: object, ...ids: string[]])
   ],
   ["another bucket's policy is changed", event("s3", "PutBucketPolicy", { bucketName: "website" })],
 
-  ...["DeleteTopic", "RemovePermission", "SetTopicAttributes"].map(
+  ...["AddPermission", "DeleteTopic", "RemovePermission", "SetTopicAttributes"].map(
     (name) => [`${name} is called`, event("sns", name, { topicArn: TOPIC }), "topic-changed"] as const,
   ),
   ...["SetSubscriptionAttributes", "Unsubscribe"].map(

@@ -118,7 +118,7 @@ function typesOff(types: readonly string[]): RequestParameters {
   return { logging: { clusterLogging: { enabled: [false], types } } };
 }
 
-/** Calls that shut services out of a bucket, expire or expose its objects, or delete it, by CloudTrail's names. */
+/** Calls that shut services out of a bucket, expire or expose its objects, end its access logs, or delete the bucket. */
 const BUCKET_CALLS = [
   "DeleteBucket",
   "DeleteBucketEncryption",
@@ -129,6 +129,7 @@ const BUCKET_CALLS = [
   "PutBucketAcl",
   "PutBucketEncryption",
   "PutBucketLifecycle",
+  "PutBucketLogging",
   "PutBucketObjectLockConfiguration",
   "PutBucketOwnershipControls",
   "PutBucketPolicy",
@@ -310,6 +311,7 @@ export function apiRules(groups: GroupNames, watched: WatchedResources = {}): Ap
       eventPattern: call(
         "sns",
         [
+          "AddPermission",
           "DeleteTopic",
           "PutDataProtectionPolicy",
           "RemovePermission",
