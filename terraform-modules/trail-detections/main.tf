@@ -243,6 +243,7 @@ resource "aws_cloudwatch_event_rule" "rule_log_bucket_changed" {
         "PutBucketAcl",
         "PutBucketEncryption",
         "PutBucketLifecycle",
+        "PutBucketLogging",
         "PutBucketObjectLockConfiguration",
         "PutBucketOwnershipControls",
         "PutBucketPolicy",
@@ -673,6 +674,7 @@ resource "aws_cloudwatch_event_rule" "rule_topic_changed" {
     detail = {
       eventSource = ["sns.amazonaws.com"]
       eventName = [
+        "AddPermission",
         "DeleteTopic",
         "PutDataProtectionPolicy",
         "RemovePermission",
