@@ -659,6 +659,14 @@ test_new_trail_by_its_arn if {
 	outcomes["aws_kms_key.k: aws_cloudtrail.t"] == "deny"
 }
 
+# What is no ARN tells nothing, and the name does.
+test_new_trail_whose_arn_is_none if {
+	audit := "arn:aws:cloudtrail:eu-central-1:111122223333:trail/audit"
+	change := fixtures.but(narrowed_to(replace(audit, "audit", "other")), {"before": {"policy": policy([cloudtrail({"Condition": {"StringLike": {"aws:SourceArn": audit}}})])}})
+	outcomes := fixtures.outcomes(data.rules.kms.kept) with input as fixtures.plan([change, fixtures.but(trail, {"after": {"arn": 5}})])
+	outcomes["aws_kms_key.k: aws_cloudtrail.t"] == "deny"
+}
+
 test_group_by_its_region if {
 	elsewhere := fixtures.standing(fixtures.but(group, {"after": {"region": "us-east-1"}}))
 	refusal := object.union(denying({"Principal": "*", "Action": "kms:*"}), context("ArnLike", "arn:*:logs:us-east-1:*:log-group:/aws/eks/*"))
