@@ -19,12 +19,12 @@ import data.lib.values
 list := [object.union(entry, object.union(_said(document), {"place": places.of(entry), "prefixes": prefixes})) |
 	some entry in resources.of_type("aws_cloudwatch_log_account_policy")
 	resources.remains(entry)
-	_may_be_retention(values.attribute(entry, "policy_type"))
+	_is_retention(values.attribute(entry, "policy_type"))
 	document := values.attribute(entry, "policy_document")
 	prefixes := _prefixes(values.attribute(entry, "selection_criteria"))
 ]
 
-_may_be_retention(type) if type.value == "RETENTION_POLICY"
+_is_retention(type) if type.value == "RETENTION_POLICY"
 
 _said(document) := {"days": _days(content), "retroactive": _retroactive(content)} if {
 	content := json_text.read(document.value)
@@ -122,8 +122,8 @@ _keeps_longer(_, policy) if policy.days == null
 
 _keeps_longer(days, policy) if days > policy.days
 
-# The groups by each beginning of their names and by place: those that keep their logs longest, because of a policy no
-# more are told, and both may be many.
+# Groups by a beginning of their names and by place. A message names five groups at most, so the six that keep their logs
+# longest are enough: policies and groups may both be many.
 _by_beginning := {key: array.slice(sort(groups), 0, 6) | some key, groups in _all_by_beginning}
 
 _all_by_beginning[[beginning, key]] contains [0 - _days_of(group), group.address] if {

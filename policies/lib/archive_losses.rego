@@ -48,8 +48,8 @@ _buckets_by_name[name] contains bucket if {
 	name := values.before(bucket, "bucket")
 }
 
-# By the name of the group, and region and account, which are those of the stream. Positions in the list, because a set
-# would look through each chain in whole.
+# Chains by the name of their group, its region and its account. Both are those of the stream, whose ARN tells them.
+# Positions in the list, because a set would compare each chain in whole.
 _chains_by_group[[name, key]] contains i if {
 	some i, chain in _chains
 	name := values.before(chain.filter, "log_group_name")
@@ -111,14 +111,14 @@ _is_deleted_with_its_logs(group) if {
 # METADATA
 # description: |
 #   The losses of groups that rely on archives: `group`, `is` ("lost", "unsure" or "forgotten") and `message`.
-list contains {"group": each.group, "is": _weight(each, "lost"), "message": message} if {
+list contains {"group": each.group, "is": _weight[each.sure].lost, "message": message} if {
 	some each in relying
 	some bucket in {chain.bucket | some chain in each.chains}
 	bucket.action in {"delete", "replace"}
 	message := $"the plan would {bucket.action} {bucket.address}, the bucket of the archive that keeps the logs of the group; the group itself keeps them {each.days} days"
 }
 
-list contains {"group": each.group, "is": _weight(each, cut.is), "message": message} if {
+list contains {"group": each.group, "is": _weight[each.sure][cut.is], "message": message} if {
 	some each in relying
 	some chain in each.chains
 	some cut in _cuts(chain)
@@ -128,16 +128,15 @@ list contains {"group": each.group, "is": _weight(each, cut.is), "message": mess
 list contains {"group": each.group, "is": is, "message": message} if {
 	some each in relying
 	not _loses_its_bucket(each)
-	parts := _changed(each.chains)
 	is := _outcome(each)
-	message := _message(is, each, parts)
+	message := _message(is, each)
 }
 
-_message("lost", each, parts) := $"without {verdict.several(parts)} no archive keeps the logs of the group, which itself keeps them {each.days} days"
+_message("lost", each) := $"without {_changed(each)} no archive keeps the logs of the group, which itself keeps them {each.days} days"
 
-_message("unsure", each, parts) := $"whether an archive still keeps the logs of the group can't be told for the changes of {verdict.several(parts)}; the group itself keeps them {each.days} days"
+_message("unsure", each) := $"whether an archive still keeps the logs of the group can't be told for the changes of {_changed(each)}; the group itself keeps them {each.days} days"
 
-_message("forgotten", _, parts) := $"{verdict.several(parts)} of the archive that keeps the logs of the group leaves Terraform's management"
+_message("forgotten", each) := $"{_changed(each)} of the archive that keeps the logs of the group leaves Terraform's management"
 
 _loses_its_bucket(each) if {
 	some chain in each.chains
@@ -149,11 +148,11 @@ _loses_its_bucket(each) if {
 	count(_cuts(chain)) > 0
 }
 
-_weight(each, "lost") := "lost" if each.sure
-
-_weight(each, "lost") := "unsure" if not each.sure
-
-_weight(_, "unsure") := "unsure"
+# Where it was not sure that the logs were archived, nothing of it is surely lost.
+_weight := {
+	true: {"lost": "lost", "unsure": "unsure"},
+	false: {"lost": "unsure", "unsure": "unsure"},
+}
 
 _cuts(chain) := [{"is": cut.is, "says": says} |
 	name := chain.bucket.before.bucket
@@ -166,30 +165,27 @@ _says({"is": "lost", "when": when}, entry) := $"{entry.address} would expire obj
 
 _says({"is": "unsure"}, entry) := $"it can't be told whether {entry.address} would expire objects before the floor"
 
-_changed(chains) := {part.address |
-	some chain in chains
-	some part in [chain.filter, chain.stream, chain.bucket]
-	part.action != "no-op"
-}
+_changed(each) := verdict.several({part.address | some part in _parts(each); not _is_as_it_was(part)})
 
-# How the logs of a group are archived after the plan; undefined where they are, or need not be.
+_parts(each) := [part | some chain in each.chains; some part in [chain.filter, chain.stream, chain.bucket]]
+
+# What is updated may still take the same logs to the same place.
+_is_as_it_was(part) if _essence(part.before) == _essence(part.after)
+
+_essence(given) := [
+	object.filter(given, ["bucket", "destination_arn", "filter_pattern", "log_group_name"]),
+	[target.bucket_arn | some target in given.extended_s3_configuration],
+]
+
+# What becomes of a group's archive; undefined where it goes on, or the group needs none any more.
 _outcome(each) := "forgotten" if {
-	_is_only_forgotten(each.chains)
-} else := _weight(each, "lost") if {
+	{part.action | some part in _parts(each); not _is_as_it_was(part)} == {"forget"}
+} else := _weight[each.sure].lost if {
 	_archived_after(each) == "no"
 	_needs(each.group) == "yes"
 } else := "unsure" if {
 	_archived_after(each) != "yes"
 	_needs(each.group) != "no"
-}
-
-_is_only_forgotten(chains) if {
-	gone := {part.action |
-		some chain in chains
-		some part in [chain.filter, chain.stream, chain.bucket]
-		not resources.remains(part)
-	}
-	gone == {"forget"}
 }
 
 _archived_after(each) := answer if {
@@ -200,7 +196,7 @@ _archived_after(each) := answer if {
 	part.action == "delete"
 } else := "yes"
 
-# A group that is only forgotten, or kept at its end, goes on as it is.
+# Whether a group needs an archive after the plan. One that is forgotten, or that `skip_destroy` keeps, stays as it was.
 _needs(group) := "yes" if {
 	not resources.remains(group)
 } else := "maybe" if {

@@ -50,6 +50,20 @@ cases := {
 	"stream deleted": {"resources": [stays(filter), gone(stream), stays(bucket)], "is": "deny"},
 	"subscription deleted": {"resources": [gone(filter), stays(stream), stays(bucket)], "is": "deny"},
 	"subscription forgotten": {"resources": [forgotten(filter), stays(stream), stays(bucket)], "is": "warn"},
+	"subscription forgotten, and its stream sent into another bucket": {
+		"resources": [forgotten(filter), fixtures.updated(stream, {"extended_s3_configuration": [{"bucket_arn": "arn:aws:s3:::elsewhere", "prefix": "prod/"}]}), stays(bucket)],
+		"is": "deny",
+	},
+	"subscription forgotten, and its stream updated": {"resources": [forgotten(filter), fixtures.updated(stream, {"tags": {}}), stays(bucket)], "is": "warn"},
+	"stream forgotten, and its subscription moved to another group": {
+		"resources": [fixtures.but(fixtures.updated(filter, {"log_group_name": "/app"}), {"actions": ["delete", "create"]}), forgotten(stream), stays(bucket)],
+		"is": "deny",
+	},
+	"stream forgotten, and its subscription narrowed": {"resources": [fixtures.updated(filter, {"filter_pattern": "ERROR"}), forgotten(stream), stays(bucket)], "is": "deny"},
+	"stream forgotten, and its subscription sent to what only apply knows": {
+		"resources": [fixtures.unknown(fixtures.updated(filter, {}), "destination_arn"), forgotten(stream), stays(bucket)],
+		"is": "undecided",
+	},
 	"all deleted": {"resources": [gone(filter), gone(stream), gone(bucket)], "is": "deny"},
 	"all forgotten": {"resources": [forgotten(filter), forgotten(stream), forgotten(bucket)], "is": "warn"},
 	"stream replaced": {"resources": [stays(filter), fixtures.but(stays(stream), {"actions": ["delete", "create"]}), stays(bucket)], "is": "pass"},

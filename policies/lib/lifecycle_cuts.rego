@@ -93,7 +93,7 @@ _early(change, name, roots) := {expiry |
 	}
 }
 
-# What expired logs before the floor by another measure is not compared.
+# Days and dates cannot be compared. Where logs expired early by the one, the other takes nothing more.
 _is_as_early(before, after) if {
 	type_name(before) == type_name(after)
 	before <= after

@@ -41,7 +41,7 @@ anywhere := {"begins": "", "goes_on": "any", "sure": false}
 #   When the rules in blocks of a name expire what lies below one of the roots: a number of days, a date as text, or
 #   "unknown".
 expiries(entry, name, roots) := {"unknown"} if {
-	count(values.blocks(entry, name)) * _askers > 5000
+	count(values.blocks(entry, name)) * _writers > 5000
 } else := {expiry |
 	some i, rule in values.blocks(entry, name)
 	not _off(rule)
@@ -50,9 +50,9 @@ expiries(entry, name, roots) := {"unknown"} if {
 	some expiry in _rule_expiries(entry, name, i, rule)
 } | {"unknown" | _open(entry, name)}
 
-# What writes logs to buckets. Where there is much of it, long lists of rules, which real buckets do not have, are not
-# compared with each.
-_askers := count(array.concat(resources.of_type("aws_cloudtrail"), resources.of_type("aws_kinesis_firehose_delivery_stream")))
+# The number of trails and streams, which write logs to buckets. Many writers are not compared with long lists of rules,
+# because each pair would be looked at and real buckets have few rules.
+_writers := count(array.concat(resources.of_type("aws_cloudtrail"), resources.of_type("aws_kinesis_firehose_delivery_stream")))
 
 # METADATA
 # description: Whether an expiry is surely at the floor or after it.

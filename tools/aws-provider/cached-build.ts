@@ -1,15 +1,14 @@
 // Not in build.ts, which is part of the key of each build: a change there makes all of them stale.
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { homedir } from "node:os";
 import { join } from "node:path";
+import { cacheOf } from "../install-once";
 
 /**
  * The newest build of the pinned provider in the user's cache, for a machine without Go. The build may lack services
  * that were added since.
  */
 export function cachedBuild(): { readonly cliConfig: string; readonly mirror: string } | undefined {
-  const { XDG_CACHE_HOME: cache = "" } = process.env;
-  const builds = join(cache === "" ? join(homedir(), ".cache") : cache, "eks-audit-logging", "aws-provider");
+  const builds = cacheOf("aws-provider");
   const goMod = readFileSync(join(__dirname, "go.mod"), "utf8");
   const [newest] = (existsSync(builds) ? readdirSync(builds) : [])
     .map((name) => join(builds, name))

@@ -8,7 +8,7 @@ import { WAYS } from "./ways";
 const rules = catalogue().rules.map(({ id }) => id);
 const fixtures = compliantFixtures();
 
-/** Of the documents' bytes, as the command has them: without what belongs to nothing that is judged. */
+/** The report on documents that the gate reads as the command does: it leaves out resources that no rule needs. */
 function judged({ documents, settings }: Pick<Fixture, "documents" | "settings">): Report {
   return judge(asRead(documents), { profile: "strict", showPasses: true, settings });
 }

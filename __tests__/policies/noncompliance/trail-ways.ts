@@ -153,7 +153,7 @@ const shortLived = (after: Json, unknown?: Json): Worsen => {
   };
 };
 
-/** The same of a bucket of which only the policy says that trails write to it. */
+/** Shortens the lifecycle of a bucket whose trail is in another plan: only its policy admits CloudTrail. */
 const shortLivedElsewhere = (after: Json, keys: string): Worsen => {
   return ({ altered, document }) => {
     const Statement = [
@@ -171,7 +171,7 @@ const shortLivedElsewhere = (after: Json, keys: string): Worsen => {
 
 const MONTH: Json = { expiration: [{ days: 30 }] };
 
-/** What a plan does to an event data store that records management events; undefined deletes it. */
+/** A plan that changes an event data store of management events. Without `after` the plan deletes the store. */
 const store = (after?: Json, answer = denied, unknown?: Json): Way =>
   plan(
     beside(

@@ -183,7 +183,7 @@ export interface EventStore extends Common {
   };
 }
 
-/** What an account's policy says of the retention of its log groups, and of which. */
+/** The retention that an account policy sets: how many days, and for which log groups (`enforcementMode`). */
 export interface Retention {
   readonly days: number | string;
   readonly mode: string;

@@ -478,7 +478,7 @@ class Oracle {
     return group.retention.is === "known" ? daysOf(group.retention.value) : 0;
   }
 
-  /** What goes is configured no more: unless its block stays, it is taken for one of the provider that has no alias. */
+  /** A log group as it was. A deleted group has no block that names its provider, so the provider without an alias counts. */
   private standing(group: LogGroup): LogGroup {
     const configured = this.estate.resources.some((each) => sameBlock(each, group) && remains(each));
     return remains(group) || configured ? group : { ...group, provider: 0 };
@@ -518,7 +518,7 @@ class Oracle {
       const named = prefixesOf(policy.criteria) === undefined ? "maybe" : "yes";
       return [{ length: lengthOf(policy), short: this.isShort(told), there, holds, named }];
     });
-    // Those that are surely of the group's place say more than those that may be.
+    // Policies that are surely in the group's account and region count before those that may be.
     const here = policies.filter(({ there }) => there === "yes");
     const holding = here.length > 0 ? here : policies;
     const longest = Math.max(...holding.map(({ length }) => length));
@@ -1074,7 +1074,7 @@ function shutOut({ before: was, after }: PolicyChange): Answer[] {
 function closed(was: string, after: string | undefined): Answer[] {
   if (after === undefined) return ["undecided"];
   if (permits(after, DELIVERY, "s3:PutObject") === "no") return ["deny"];
-  // That the bucket had a policy which admits them is known, though another resource may say another text.
+  // The bucket's policy admitted CloudTrail before, so a text that does not admit it is not that policy's.
   const before = permits(was, DELIVERY, "s3:PutObject") === "no" ? undefined : was;
   return stillPermits(before, after, DELIVERY, "s3:PutObject") === "yes" ? [] : ["undecided"];
 }
@@ -1116,7 +1116,7 @@ const isLost = ({ action }: Resource): boolean => ["delete", "replace", "replace
 
 const isForgotten = ({ action }: Resource): boolean => action === "forget" || action.startsWith("replace, forgetting");
 
-/** What is told of a retention that an account's policy sets: undefined days are not known, 0 are never. */
+/** The retention of an account policy, as far as the documents tell it. `days` is undefined if unknown, 0 for never. */
 interface Told {
   readonly days: number | undefined;
   readonly retroactive: Sure;
