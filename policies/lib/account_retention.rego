@@ -78,7 +78,6 @@ cuts := [{"entry": policy, "of": found.of, "names": _names(policy), "sure": sure
 ]
 
 _was_as_short(policy) if {
-	is_short(policy) == "yes"
 	policy.before != {}
 	_prefixes({"is": "known", "value": _text(values.before(policy, "selection_criteria"))}) == policy.prefixes
 	was := _said({"value": values.before(policy, "policy_document")})
@@ -102,9 +101,8 @@ _groups(policy) := {"of": of, "sure": "yes"} if {
 } else := {"of": of, "sure": "no"} if {
 	of := {address |
 		some beginning in _beginnings(policy)
-		some place, groups in _somewhere[beginning]
-		places.same(policy.place, place) != "no"
-		some address in _longer(policy, groups)
+		some area in _areas_asked(policy.place)
+		some address in _longer(policy, _in_area[[beginning, area]])
 	}
 	count(of) > 0
 } else := {"of": set(), "sure": "yes"} if {
@@ -132,16 +130,26 @@ _all_by_beginning[[beginning, key]] contains [0 - _days_of(group), group.address
 	some key in places.keys(group.place)
 }
 
-_somewhere := {beginning: {place: array.slice(sort(groups), 0, 6) | some place in places_there; groups := _all_somewhere[[beginning, place]]} |
-	some beginning, all_places in _places_by_beginning
-	places_there := array.slice(sort(all_places), 0, 6)
-}
+# The same by what may be the place of a policy: both may be in many places.
+_in_area := {key: array.slice(sort(groups), 0, 6) | some key, groups in _all_in_area}
 
-_places_by_beginning[beginning] contains place if some [beginning, place], _ in _all_somewhere
-
-_all_somewhere[[beginning, group.place]] contains [0 - _days_of(group), group.address] if {
+_all_in_area[[beginning, area]] contains [0 - _days_of(group), group.address] if {
 	some group in log_groups.existing
 	some beginning in _asked_beginnings(values.before(group, "name"))
+	some area in _areas(group.place)
+}
+
+# What places have in common that are not surely two.
+_areas(place) := {[region, account] |
+	some region in places.region_keys(place)
+	some account in places.account_keys(place)
+}
+
+_areas_asked(place) := {[region, account] |
+	some [region, same_region] in places.region_questions(place)
+	same_region != "no"
+	some [account, same_account] in places.account_questions(place)
+	same_account != "no"
 }
 
 _asked_beginnings(name) := {beginning |
@@ -158,7 +166,9 @@ _days_of(group) := 100000 if {
 	values.before(group, "retention_in_days") in {0, "0", null}
 } else := values.number({"is": "known", "value": values.before(group, "retention_in_days")}).value
 
-_names(policy) := proof if {
+_names(policy) := "perhaps" if {
+	policy.prefixes == null
+} else := proof if {
 	some proof in ["sure", "perhaps", "general"]
 	some prefix in policy.prefixes
 	log_groups.proof(concat("", [prefix, "*"])) == proof
@@ -176,7 +186,7 @@ of_group := {group.id: of |
 		some [length, here, policy] in held
 		length == longest
 		is_short(policy) != "no"
-		sure := {is_short(policy), here, _holds(policy, group), _names_groups(policy)} == {"yes"}
+		sure := {is_short(policy), here, _holds(policy), _names_groups(policy)} == {"yes"}
 	]
 }
 
@@ -185,36 +195,31 @@ _names_groups(policy) := "maybe" if {
 } else := "yes"
 
 _held(group) := held if {
-	held := _of_keys(group, "yes", {[beginning, key] |
-		some beginning in _asked_beginnings(object.get(group.group_name, "value", null))
-		some key in places.keys(group.place)
-	})
+	held := _of_keys(group, "yes", places.keys(group.place))
 	count(held) > 0
-} else := [each |
-	some each in _of_keys(group, "maybe", {[beginning, null] | some beginning in _asked_beginnings(object.get(group.group_name, "value", null))})
-	places.same(each[2].place, group.place) == "maybe"
-]
+} else := _of_keys(group, "maybe", _areas_asked(group.place))
 
-_of_keys(group, here, keys) := [[count(key[0]), here, list[i]] |
+_of_keys(group, here, keys) := [[count(beginning), here, list[i]] |
+	some beginning in _asked_beginnings(object.get(group.group_name, "value", null))
 	some key in keys
-	some i in _policies[key]
-	_holds(list[i], group) != "no"
+	some for_new in _for_new(group)
+	some [_, i] in _policies[[beginning, key, for_new]]
 ]
 
-# A real account has one policy of a prefix.
+# Policies for new groups hold for those that the plan makes, the others for all.
+_for_new(group) := {false, true} if {
+	group.action == "create"
+} else := {false}
+
+# A real account has one policy of a prefix. Of many that are found the shortest count, which come first.
 _policies := {key: array.slice(sort(found), 0, 3) | some key, found in _policies_by_key}
 
-_policies_by_key[[beginning, key]] contains i if {
+_policies_by_key[[beginning, key, policy.retroactive == "no"]] contains [is_short(policy) == "no", i] if {
 	some i, policy in list
 	some beginning in _beginnings(policy)
-	some key in (places.keys(policy.place) | {null})
+	some key in (places.keys(policy.place) | _areas(policy.place))
 }
 
-_holds(policy, _) := policy.retroactive if policy.retroactive != "no"
-
-_holds(policy, group) := "yes" if {
-	policy.retroactive == "no"
-	group.action == "create"
-} else := "no" if {
-	policy.retroactive == "no"
-}
+_holds(policy) := "unknown" if {
+	policy.retroactive == "unknown"
+} else := "yes"
