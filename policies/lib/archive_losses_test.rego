@@ -245,6 +245,25 @@ test_finding if {
 	{finding.message | some finding in rule.deny} == {"without aws_cloudwatch_log_subscription_filter.f, aws_kinesis_firehose_delivery_stream.s no archive keeps the logs of the group, which itself keeps them 30 days"} with input as plan
 }
 
+called(resource, name) := fixtures.but(resource, {"name": name, "address": $"{resource.type}.{name}"})
+
+# A name is that of one bucket. Where more claim it, three are looked at.
+test_many_buckets_of_a_name if {
+	buckets := [gone(called(bucket, name)) | some name in ["a", "b", "c", "d"]]
+	messages := {$"the plan would delete aws_s3_bucket.{name}, the bucket of the archive that keeps the logs of the group; the group itself keeps them 30 days" |
+		some name in ["a", "b", "c"]
+	}
+	{finding.message | some finding in rule.deny} == messages with input as fixtures.plan(array.concat([group, stays(filter), stays(stream)], buckets))
+}
+
+# A group has two filters at most. Where more claim it, ten are looked at.
+test_many_filters_of_a_group if {
+	filters := [gone(called(filter, $"f{i}")) | some i in numbers.range(10, 20)]
+	names := concat(", ", [$"aws_cloudwatch_log_subscription_filter.f{i}" | some i in numbers.range(10, 14)])
+	message := $"without {names} and 5 more no archive keeps the logs of the group, which itself keeps them 30 days"
+	{finding.message | some finding in rule.deny} == {message} with input as fixtures.plan(array.concat([group, stays(stream), stays(bucket)], filters))
+}
+
 # The keys of what an archive holds.
 key := fixtures.created("aws_kms_key", "k", {"arn": "arn:aws:kms:eu-central-1:111122223333:key/1", "is_enabled": true, "policy": "{}"})
 

@@ -114,10 +114,7 @@ _kept_in(stream, bucket) := "maybe" if {
 	bucket.is == "unknown"
 } else := "maybe" if {
 	count(bucket.among) > 0
-} else := answer if {
-	bucket.is in {"known", "reference"}
-	answer := _keeps(stream, buckets.named_by_arn(bucket))
-}
+} else := _keeps(stream, buckets.named_by_arn(bucket))
 
 _keeps(stream, found) := "no" if {
 	count(found) == 0

@@ -16,6 +16,11 @@ stream := fixtures.created("aws_kinesis_firehose_delivery_stream", "s", {
 	"extended_s3_configuration": [{"bucket_arn": "arn:aws:s3:::archive", "prefix": "cluster=prod/!{timestamp:yyyy}/"}],
 })
 
+streams(count) := [fixtures.but(stream, {"name": name, "address": $"aws_kinesis_firehose_delivery_stream.{name}"}) |
+	some i in numbers.range(1, count)
+	name := $"s{i}"
+]
+
 # A stream that is made in the same run into a bucket that is made in the same run.
 new_stream := fixtures.but(stream, {
 	"after": {"extended_s3_configuration": [{"prefix": "cluster=prod/"}]},
@@ -44,8 +49,22 @@ plans := {
 	},
 	"a filter somewhere": {"resources": [fixtures.unknown(filter, "region"), stream, bucket], "expect": "undecided"},
 	"a metric filter": {"resources": [fixtures.but(filter, {"type": "aws_cloudwatch_log_metric_filter", "address": "aws_cloudwatch_log_metric_filter.f"}), stream, bucket], "expect": "deny"},
+	"a metric filter of which only apply knows more than its group": {
+		"resources": [
+			{
+				"address": "aws_cloudwatch_log_metric_filter.f", "type": "aws_cloudwatch_log_metric_filter", "name": "f", "actions": ["create"],
+				"before": null, "after": {}, "unknown": true, "depends_on": [], "provider_config_key": "aws",
+				"expressions": {"log_group_name": {"references": ["aws_cloudwatch_log_group.g.name", "aws_cloudwatch_log_group.g"]}},
+			},
+			stream, bucket,
+		],
+		"expect": "deny",
+	},
+	"a pattern that only apply knows": {"resources": [fixtures.unknown(filter, "filter_pattern"), stream, bucket], "expect": "undecided"},
 	"a function": {"resources": [fixtures.but(filter, {"after": {"destination_arn": "arn:aws:lambda:eu-central-1:111122223333:function:f"}}), stream, bucket], "expect": "deny"},
 	"a stream of elsewhere": {"resources": [filter, bucket], "expect": "deny"},
+	"an ARN that five streams have": {"resources": array.concat([filter, bucket], streams(5)), "expect": "pass"},
+	"an ARN that six streams have, as no real one does": {"resources": array.concat([filter, bucket], streams(6)), "expect": "deny"},
 	"a stream that goes": {"resources": [filter, fixtures.gone(stream, ["delete"]), bucket], "expect": "deny"},
 	"a stream to somewhere else": {"resources": [filter, fixtures.lacking(stream, ["extended_s3_configuration"]), bucket], "expect": "deny"},
 	"an unknown destination": {"resources": [fixtures.unknown(filter, "destination_arn"), stream, bucket], "expect": "undecided"},
