@@ -132,13 +132,17 @@ _judged_target(d, kind, command) := answer if {
 	answer := _judged_name(d, kind, target)
 } else := "untold"
 
-_named := {
-	"bucket": `(?i)bucket(?:[-_]?name)?["']?(?:[=: ]+)["']?([^"'\s,)}]+)`,
-	"group": `(?i)log[-_]?group[-_]?(?:name|identifier)["']?(?:[=: ]+)["']?([^"'\s,)}]+)`,
-	"key": `(?i)key[-_]?id["']?(?:[=: ]+)["']?([^"'\s,)}]+)`,
-	"stream": `(?i)delivery[-_]?stream[-_]?name["']?(?:[=: ]+)["']?([^"'\s,)}]+)`,
-	"resource": `(?i)identifier["']?(?:[=: ]+)["']?([^"'\s,)}]+)`,
-}
+_named := {kind: concat("", ["(?i)", option, `["']?[=: ]+["']?`, _name]) | some kind, option in {
+	"bucket": `bucket(?:[-_]?name)?`,
+	"group": `log[-_]?group[-_]?(?:name|identifier)`,
+	"key": `key[-_]?id`,
+	"stream": `delivery[-_]?stream[-_]?name`,
+	"resource": `identifier`,
+}}
+
+# A name may be an expression, or begin with one. Where the name of an operation ends in the same word as an option, an
+# option or an object follows, which is no name.
+_name := `((?:\$\{[^}]*\}|[^"'\s,)}({\[-])(?:\$\{[^}]*\}|[^"'\s,)}])*)`
 
 _judged_name(d, kind, target) := "lost" if {
 	some id in references.mentioned(d, target)
@@ -190,7 +194,6 @@ _used_names := {text |
 	some entry in entries
 	name := values.attribute(entry, "kms_key_id").value
 	is_string(name)
-	name != ""
 	some text in {name, split(name, "/")[count(split(name, "/")) - 1]}
 }
 
@@ -231,7 +234,6 @@ _judged_s3(d, name, command) := _judged_uri(d, name, command) if name != "sync"
 # The bucket that loses files is the last of a sync and the first of the others.
 _judged_uri(d, name, command) := answer if {
 	uris := regex.find_all_string_submatch_n(`s3://(\$\{[^}]*\}|[^/\s"']+)`, command, -1)
-	count(uris) > 0
 	[_, bucket] := uris[_losing(name, uris)]
 	answer := _judged_name(d, "bucket", bucket)
 } else := "untold"

@@ -56,6 +56,18 @@ commands := {
 	"aws cloudcontrol update-resource --type-name AWS::EKS::Cluster --identifier prod --patch-document '[{\"op\":\"replace\",\"path\":\"/Version\"}]'": "pass",
 	"aws cloudcontrol update-resource --type-name AWS::EC2::VPC --identifier v": "pass",
 	"aws cloudcontrol delete-resource --type-name AWS::Logs::LogGroup --identifier /aws/eks/prod/cluster": "deny",
+	"aws eks update-cluster-config --name prod --logging clusterLogging=[{types=[api],enabled=true},{types=[audit],enabled=false}]": "deny",
+	"aws eks update-cluster-config --name prod --resources-vpc-config endpointPublicAccess=false --logging file://logging.json": "deny",
+	"eksctl utils update-cluster-logging -f cluster.yaml": "deny",
+	"eksctl utils update-cluster-logging --enable-types api --disable-types audit": "deny",
+	"aws cloudtrail put-event-selectors --trail-name t --event-selectors '[]'": "deny",
+	"aws cloudtrail put-event-selectors --trail-name t --event-selectors '[{\"ReadWriteType\":\"All\",\"ExcludeManagementEventSources\":[\"kms.amazonaws.com\"]}]'": "deny",
+	"aws logs delete-log-group --log-group-name file://group.txt": "warn",
+	"aws logs delete-log-group --log-group-name /aws/eks//cluster": "pass",
+	"aws cloudcontrol update-resource --type-name AWS::CloudTrail::Trail --identifier t --patch-document '[{\"op\":\"replace\",\"path\":\"/IsLogging\",\"value\":false}]'": "deny",
+	"aws cloudcontrol delete-resource --type-name AWS::EKS::Cluster --identifier prod --role-arn arn:aws:iam::111122223333:role/admin": "deny",
+	"aws cloudcontrol update-resource --type-name AWS::EKS::Cluster --identifier prod": "deny",
+	"aws cloudcontrol delete-resource --type-name AWS::Logs::LogGroup --identifier /aws/eks/prod/cluster --client-token identifier=1": "deny",
 	"echo 'never delete the trail; stop logging in at night'": "pass",
 	"./scripts/update.sh cluster config.yaml": "pass",
 	"aws eks update-kubeconfig --name prod": "pass",
@@ -178,7 +190,9 @@ arn := "arn:aws:kms:eu-central-1:111122223333:key/1"
 ours := [
 	fixtures.standing(fixtures.but(fixtures.key, {"after": {"arn": arn, "key_id": "1"}})),
 	fixtures.standing(fixtures.but(fixtures.group, {"after": {"kms_key_id": arn}})),
-	fixtures.standing(fixtures.trail),
+	fixtures.standing(fixtures.but(fixtures.trail, {"after": {"cloud_watch_logs_group_arn": "arn:aws:logs:eu-central-1:111122223333:log-group:trails:*"}})),
+	fixtures.standing(fixtures.created("aws_cloudwatch_log_group", "trails", {"name": "trails"})),
+	fixtures.standing(fixtures.created("aws_cloudwatch_log_group", "app", {"name": "app"})),
 	fixtures.standing(fixtures.created("aws_kinesis_firehose_delivery_stream", "s", {"name": "archive"})),
 ]
 
@@ -195,6 +209,13 @@ targets := {
 	"aws s3 sync dist s3://logs --delete": "deny",
 	"aws s3 sync s3://logs dist --delete": "pass",
 	"aws s3 sync s3://logs s3://copy": "pass",
+	"aws s3 sync dist s3://logs": "pass",
+	"aws s3 sync s3://pages s3://logs --delete": "deny",
+	"aws s3api delete-bucket --bucket logs": "deny",
+	"aws s3api delete-bucket --bucket pages": "pass",
+	"aws s3api delete-object --bucket logs --key bucket=pages/1": "deny",
+	"aws logs delete-log-group --log-group-name trails": "deny",
+	"aws logs delete-log-group --log-group-name app": "pass",
 	"aws s3 mv s3://logs/a s3://other/a": "deny",
 	"aws s3 mv s3://other/a s3://logs/a": "pass",
 	"aws s3api delete-bucket-policy --bucket logs": "deny",
@@ -213,10 +234,13 @@ test_target_by_reference_in_a_configuration[command] if {
 	some command, expect in {
 		"aws s3 rm s3://${aws_s3_bucket.b.id} --recursive": "deny",
 		"aws s3 rm s3://${aws_s3_bucket.pages.id} --recursive": "warn",
+		"aws logs delete-log-group --log-group-identifier ${aws_cloudwatch_log_group.g.arn}": "deny",
+		"aws logs delete-log-group --log-group-identifier ${aws_cloudwatch_log_group.app.arn}": "warn",
 	}
 	stack := fixtures.stack({
 		"aws_cloudtrail": {"t": {"s3_bucket_name": "${aws_s3_bucket.b.id}"}},
 		"aws_s3_bucket": {"b": {}, "pages": {}},
+		"aws_cloudwatch_log_group": {"g": {"name": "/aws/eks/prod/cluster"}, "app": {"name": "/app"}},
 		"null_resource": {"r": {"provisioner": [{"local-exec": {"command": command}}]}},
 	})
 	fixtures.outcomes(data.rules.eks.out_of_band) == {"null_resource.r: provisioner": expect} with input as stack
@@ -245,6 +269,12 @@ machines := {
 	"stops logging within a map": {"states": {"A": {"Type": "Map", "Iterator": {"States": {"B": {"Resource": "arn:aws:states:::aws-sdk:cloudtrail:stopLogging"}}}}}, "expect": "deny"},
 	"deletes another group": {"states": {"A": {"Resource": "arn:aws:states:::aws-sdk:cloudwatchlogs:deleteLogGroup", "Arguments": {"LogGroupName": "/app"}}}, "expect": "pass"},
 	"only waits": {"states": {"A": {"Type": "Wait"}}, "expect": "pass"},
+}
+
+test_schedule_that_deletes_a_bucket[bucket] if {
+	some bucket, expect in {"logs": "deny", "pages": "pass"}
+	deleting := schedule({"arn": "arn:aws:scheduler:::aws-sdk:s3:deleteBucket", "input": json.marshal({"Bucket": bucket})})
+	fixtures.outcomes(data.rules.eks.out_of_band) == {"aws_scheduler_schedule.s: schedule": expect} with input as fixtures.plan([fixtures.standing(fixtures.trail), deleting])
 }
 
 test_state_machine[name] if {
