@@ -93,6 +93,16 @@ cases := {
 		),
 		"expect": "pass",
 	},
+	"an output of an instance of the group's module": {
+		"plan": fixtures.plan_of_modules(
+			[cluster, elsewhere("module.m[\"a\"]", group)],
+			object.union(
+				calling({"module": object.union(declared([group]), outputs(["aws_cloudwatch_log_group.g.name"]))}),
+				declared([fixtures.but(cluster, {"expressions": {"name": {"references": ["module.m[\"a\"].o", "module.m[\"a\"]", "module.m"]}}})]),
+			),
+		),
+		"expect": "pass",
+	},
 	"an output of something else in the group's module": {
 		"plan": fixtures.plan_of_modules(
 			[cluster, in_module(group)],
