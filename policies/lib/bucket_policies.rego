@@ -30,7 +30,6 @@ _single(found) := change if {
 
 _changes_by_name[name] contains {"entry": _reference(policy), "before": values.before(policy, "policy"), "after": _text(policy)} if {
 	some policy in resources.of_type("aws_s3_bucket_policy")
-	policy.action in {"update", "replace"}
 	name := values.before(policy, "bucket")
 	values.attribute(policy, "bucket").value == name
 	values.before(policy, "policy") != _text(policy)
@@ -208,7 +207,6 @@ _buckets_gone := [{"entry": _reference(entry), "is": "lost", "message": message}
 _shut_out := [{"entry": change.entry, "is": is, "message": message} |
 	some bucket in _admitting_buckets
 	change := changes[bucket]
-	change.before != null
 	[is, message] := _shutting(change, bucket)
 ]
 

@@ -561,6 +561,52 @@ rewrites := {
 	"in the bucket itself": {"resources": [writing, fixtures.updated(with_text(bucket, [read_acl, write]), {"policy": text_of([])})], "is": "deny"},
 	"in the bucket itself, which had none": {"resources": [writing, fixtures.but(fixtures.updated(with_text(bucket, []), {}), {"before": {"policy": null}})], "is": "pass"},
 	"in the bucket itself, to the same": {"resources": [writing, fixtures.updated(with_text(bucket, [read_acl, write]), {"tags": {}})], "is": "pass"},
+	"replaced, the old one left": {"resources": [writing, fixtures.but(rewritten([read_acl, write], [read_acl]), {"actions": ["create", "forget"]})], "is": "deny"},
+	"to what another resource says": {
+		"resources": [
+			writing, fixtures.created("aws_iam_policy", "i", {}),
+			fixtures.referring(rewritten([read_acl, write], []), "policy", ["aws_iam_policy.i.policy", "aws_iam_policy.i"]),
+		],
+		"is": "undecided",
+	},
+	"made beside one that stays as it is": {"resources": [writing, fixtures.standing(with_text(policy, [read_acl, write])), with_text(other_policy, [read_acl, write])], "is": "pass"},
+	"made where the bucket tells of one that admitted nobody": {"resources": [writing, fixtures.standing(with_text(bucket, [])), with_text(policy, [])], "is": "pass"},
+	"made where one of two resources of the bucket tells of one that admitted nobody": {
+		"resources": [writing, fixtures.standing(with_text(bucket, [])), fixtures.standing(fixtures.but(bucket, {"name": "d", "address": "aws_s3_bucket.d"})), with_text(policy, [])],
+		"is": "pass",
+	},
+	"beside a bucket with new tags": {
+		"resources": [writing, fixtures.updated(with_text(bucket, [read_acl, write]), {"tags": {}}), rewritten([read_acl, write], [read_acl, write, no_http])],
+		"is": "pass",
+	},
+	"made beside a bucket that had none and says the same": {
+		"resources": [
+			writing, with_text(policy, [read_acl, write]),
+			fixtures.but(fixtures.updated(with_text(bucket, [read_acl, write]), {}), {"before": {"policy": ""}}),
+		],
+		"is": "pass",
+	},
+	"in one that goes to another bucket": {
+		"resources": [writing, replaced(with_text(policy, [read_acl, write]), {"bucket": "new", "policy": text_of([])})],
+		"is": "deny", "says": {lost_policy},
+	},
+	"in a bucket that is replaced": {
+		"resources": [writing, replaced(with_text(bucket, [read_acl, write]), {"policy": text_of([])})],
+		"is": "deny", "says": {"the plan would replace the bucket that the trail writes to, aws_s3_bucket.b"},
+	},
+	"of a trail of an empty prefix": {
+		"resources": [fixtures.standing(fixtures.but(with_arn(trail), {"after": {"s3_key_prefix": ""}})), rewritten([read_acl, write], [read_acl])],
+		"is": "deny",
+	},
+	"of a trail that does not tell its account": {"resources": [standing, rewritten([read_acl, write], [read_acl])], "is": "deny"},
+	"of a trail that does not tell its account, for another folder": {
+		"resources": [standing, rewritten([read_acl, write], [read_acl, object.union(write, {"Resource": $"{bucket_arn}/AWSLogs/999988887777/*"})])],
+		"is": "undecided",
+	},
+	"of a trail that does not tell its ARN, for another trail": {
+		"resources": [standing, rewritten([read_acl, write], [read_acl, object.union(write, {"Condition": {"StringEquals": {"aws:SourceArn": "arn:aws:cloudtrail:eu-west-1:111122223333:trail/b"}}})])],
+		"is": "undecided",
+	},
 	"as its trail goes": {"resources": [fixtures.gone(with_arn(trail), ["delete"]), fixtures.but(other, {"after": {"s3_bucket_name": "new"}}), rewritten([read_acl, write], [])], "is": "pass"},
 	"as its trail is forgotten": {"resources": [fixtures.gone(with_arn(trail), ["forget"]), fixtures.but(other, {"after": {"s3_bucket_name": "new"}}), rewritten([read_acl, write], [])], "is": "deny"},
 }
@@ -596,6 +642,13 @@ test_policies_of_trails_with_a_prefix if {
 	fixtures.outcomes(data.rules.cloudtrail.kept)["aws_cloudtrail.t: bucket"] == "deny" with input as plan
 }
 
+test_policies_of_trails_whose_provider_tells_the_account if {
+	elsewhere := object.union(write, {"Resource": $"{bucket_arn}/AWSLogs/999988887777/*"})
+	plan := fixtures.plan([standing, fixtures.standing(bucket), rewritten([read_acl, write], [read_acl, elsewhere])])
+	of_account := {"configuration": {"provider_config": {"aws": account_of("111122223333")}}}
+	fixtures.outcomes(data.rules.cloudtrail.kept)["aws_cloudtrail.t: bucket"] == "deny" with input as fixtures.but(plan, of_account)
+}
+
 # The bucket in a plan of its own: what it holds is told by its policy alone.
 of_policy := "aws_s3_bucket_policy.p: trails of its policy"
 
@@ -620,12 +673,49 @@ elsewhere := {
 		"expect": {of_policy: "undecided"},
 	},
 	"rewritten to what only apply knows": {"resources": [fixtures.unknown(rewritten([write], []), "policy")], "expect": {of_policy: "undecided"}},
+	"the bucket's own, stays": {"resources": [fixtures.standing(with_text(bucket, [write]))], "expect": {of_bucket: "pass"}},
 	"the bucket's own, deleted": {"resources": [fixtures.gone(with_text(bucket, [write]), ["delete"])], "expect": {of_bucket: "deny"}},
 	"the bucket's own, rewritten": {"resources": [fixtures.updated(with_text(bucket, [write]), {"policy": text_of([])})], "expect": {of_bucket: "deny"}},
+	"the bucket's own, replaced": {"resources": [replaced(with_text(bucket, [write]), {})], "expect": {of_bucket: "deny"}},
+	"replaced by one of another bucket": {"resources": [replaced(with_text(policy, [write]), {"bucket": "new"})], "expect": {of_policy: "deny"}},
+	"beside one that is made for nobody": {
+		"resources": [fixtures.standing(with_text(policy, [write])), with_text(other_policy, [])],
+		"expect": {of_policy: "pass", "aws_s3_bucket_policy.q: trails of its policy": "deny"},
+	},
 	"of a trail of the documents": {"resources": [fixtures.standing(with_text(policy, [write])), writing], "expect": {"aws_cloudtrail.t: bucket": "pass", "aws_cloudtrail.t: recording": "pass"}},
 }
 
 test_policies_of_trails_elsewhere[name] if {
 	some name, case in elsewhere
 	fixtures.outcomes(data.rules.cloudtrail.kept) == case.expect with input as fixtures.plan(case.resources)
+}
+
+test_bucket_that_is_lost_with_its_policy_is_said_once if {
+	{found.message | some found in rule.deny} == {"the plan would delete the bucket logs, whose policy admits CloudTrail"} with input as fixtures.plan([fixtures.gone(with_text(bucket, [write]), ["delete"])])
+}
+
+of_keys(name, keys) := fixtures.standing(fixtures.but(
+	fixtures.created("aws_s3_bucket_policy", name, {"bucket": name}),
+	{"after": {"policy": text_of([object.union(write, {"Resource": $"arn:aws:s3:::{name}/{keys}"})])}},
+))
+
+expiring(prefix) := fixtures.created("aws_s3_bucket_lifecycle_configuration", "l", {"bucket": "logs", "rule": [{
+	"status": "Enabled",
+	"filter": [{"prefix": prefix}],
+	"expiration": [{"days": 1}],
+}]})
+
+# Where the log files lie is told by the keys that the policy of the bucket admits CloudTrail to.
+log_files := {
+	"below the folder": {"keys": "audit/AWSLogs/111122223333/*", "prefix": "audit/AWSLogs/", "is": "deny"},
+	"beside the folder": {"keys": "audit/AWSLogs/111122223333/*", "prefix": "errors/", "is": "pass"},
+	"below the folder of another bucket": {"keys": "audit/AWSLogs/111122223333/*", "prefix": "trails/AWSLogs/", "is": "pass"},
+	"somewhere, where any folder has them": {"keys": "*/AWSLogs/111122223333/*", "prefix": "errors/", "is": "undecided"},
+	"somewhere, where no folder of CloudTrail's is named": {"keys": "cloudtrail/*", "prefix": "errors/", "is": "undecided"},
+}
+
+test_log_files_of_trails_elsewhere[name] if {
+	some name, case in log_files
+	plan := fixtures.plan([of_keys("logs", case.keys), of_keys("others", "trails/AWSLogs/111122223333/*"), expiring(case.prefix)])
+	fixtures.outcomes(data.rules.cloudtrail.kept)["aws_s3_bucket_lifecycle_configuration.l: log files"] == case.is with input as plan
 }
