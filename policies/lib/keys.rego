@@ -302,7 +302,7 @@ _contexts(writers) := {_trail_context(trail) | some trail in writers} if {
 
 # The streams and buckets of archives that groups rely on. Firehose calls by the role of its stream.
 _archive_users := array.concat(
-	[_archive_user(stream.address, {name | some target in _targets(stream); name := target.kms_key_arn; is_string(name)}, _roles(stream)) |
+	[_archive_user(stream.address, {target.kms_key_arn | some target in _targets(stream)}, _roles(stream)) |
 		some stream in {chain.stream | some chain in archive_losses.relied_on}
 	],
 	[_archive_user(encryption.address, encryption.key_names, roles) |
@@ -333,7 +333,6 @@ _roles_by_bucket[values.before(chain.bucket, "bucket")] contains role if {
 
 _encryptions_by_name[name] contains encryption if {
 	some encryption in bucket_encryptions
-	count(encryption.key_names) > 0
 	some name in _texts(encryption, "bucket")
 }
 
@@ -387,7 +386,6 @@ _ids_named := {name: ids |
 		some encryption in bucket_encryptions
 		some name in encryption.new_key_names
 	})
-	is_string(name)
 	ids := {id |
 		some real in ({name} | object.get(_alias_targets, [name], set()))
 		some id in _ids_by_name[real]
@@ -421,7 +419,7 @@ _alias_leads := {entry.id: values.leads_to(entry, "target_key_id") | some entry 
 # is declared elsewhere. A key has at most one such use for each service and proof.
 _evident := [use |
 	some id, key in _keys
-	not key.action in {"create", "configured"}
+	key.action != "create"
 	statements := policy_documents.statements(_policy_before(key))
 	some service, noun in {"logs.amazonaws.com": "log groups", "cloudtrail.amazonaws.com": "trails"}
 	arns := {arn |
@@ -453,7 +451,6 @@ _policy_before(key) := min(texts) if {
 		some entry in policies_of[key.id]
 		_is_of(key, values.before(entry, "key_id"))
 	}
-	count(texts) > 0
 } else := values.before(key, "policy")
 
 # The condition keys that name a group or trail, of which a statement's first counts.
@@ -555,7 +552,7 @@ _changes_by_key[id] contains {"by": "", "before": values.before(key, "policy"), 
 _changes_by_key[id] contains {"by": policy.address, "before": _replaced(key, policy), "after": after} if {
 	some id, policies in policies_of
 	key := _keys[id]
-	not key.action in {"create", "configured"}
+	key.action != "create"
 	some policy in policies
 	policy.action in {"create", "update", "replace", "abandon"}
 	_remains_on(key, policy)
@@ -567,7 +564,7 @@ _changes_by_key[id] contains {"by": policy.address, "before": values.before(poli
 	key := _keys[id]
 	some policy in policies
 	_leaves(key, policy)
-	after := _left_to(key, policy)
+	after := _left_to(id)
 }
 
 # Which of the keys of one name it is about does not matter to what it says.
@@ -602,21 +599,18 @@ _leaves(key, policy) if {
 
 _leaves(key, policy) if {
 	policy.action == "replace"
-	_is_of(key, values.before(policy, "key_id"))
 	not _remains_on(key, policy)
 }
 
 # Where another resource writes a policy for the same key in this plan, the order of the two is not known.
-_left_to(key, policy) := null if {
-	count(_written_by[key.id]) > count({policy.id | _written_by[key.id][policy.id]})
+_left_to(id) := null if {
+	id in _written
 } else := ""
 
-_written_by := _writers_by_key
-
-_writers_by_key[id] contains policy.id if {
+_written := {id |
 	some id, policies in policies_of
 	some policy in policies
-	policy.action in {"create", "update", "replace"}
+	policy.action in {"create", "update", "replace", "abandon"}
 	_remains_on(_keys[id], policy)
 }
 
@@ -691,7 +685,6 @@ _defaults_by_name[name] contains {"bucket": encryption.address, "trails": writer
 	some encryption in bucket_encryptions
 	encryption.kind == "plan"
 	some writers in _writers_of(encryption)
-	count(writers.keyless) > 0
 	some name in encryption.new_key_names
 }
 

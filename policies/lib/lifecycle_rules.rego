@@ -28,8 +28,8 @@ stream_root(prefix) := {"begins": "", "goes_on": "date", "sure": true} if {
 	prefix.is == "absent"
 } else := {"begins": split(prefix.value, "!{")[0], "goes_on": "any", "sure": true} if {
 	contains(prefix.value, "!{")
-} else := {"begins": prefix.value, "goes_on": "date", "sure": true} if {
-	_ = prefix.value
+} else := {"begins": begins, "goes_on": "date", "sure": true} if {
+	begins := prefix.value
 } else := anywhere
 
 # METADATA

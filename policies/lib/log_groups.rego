@@ -110,7 +110,7 @@ _held(group) if _trail_group_ids[group.id]
 #   because they are called as those of trails are.
 perhaps_existing := [group |
 	some group in all
-	not group.action in {"create", "configured"}
+	group.action != "create"
 	not _held(group)
 	_was_perhaps_a_trails(group)
 ]

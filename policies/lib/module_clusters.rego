@@ -31,7 +31,7 @@ is_known(call) if {
 
 # A call may make no cluster at all.
 _makes_one(call) if {
-	not object.get(call, "count", 1) in {0, "0"}
+	not object.get(call, "count", null) in {0, "0"}
 	not object.get(call, "for_each", null) in [[], {}]
 	not object.get(call, "create", true) in {false, "false"}
 	not object.get(call, "enabled", true) in {false, "false"}
@@ -39,21 +39,15 @@ _makes_one(call) if {
 
 _given(call, inputs) := names[0] if {
 	names := [name | some name in inputs; object.get(call, name, null) != null]
-	count(names) > 0
 } else := null
-
-_log_types(_, _, null) := {"known": [], "open": true}
 
 _log_types(d, call, name) := {"known": known, "open": count(known) < count(call[name])} if {
 	is_array(call[name])
 	known := [value.value |
 		some element in call[name]
 		value := references.resolved(d, element)
-		value.is == "known"
 	]
-} else := {"known": [], "open": true} if {
-	name != null
-}
+} else := {"known": [], "open": true}
 
 # The root module alone: the modules beneath it make node groups, roles and add-ons.
 _inputs(call) := inputs if {

@@ -95,17 +95,10 @@ _parents(tokens) := {concat("", [_joint(i, token) | some i, token in array.slice
 	length < count(tokens)
 }
 
-_joint(0, token) := token
-
 _joint(i, token) := concat("", [".", token]) if {
 	i > 0
 	not startswith(token, "[")
-}
-
-_joint(i, token) := token if {
-	i > 0
-	startswith(token, "[")
-}
+} else := token
 
 # METADATA
 # description: The names and keys of a reference. Those of `module.m["a"].arn` are `module`, `m`, `["a"]` and `arn`.

@@ -199,7 +199,9 @@ partition_keys := {
 	"aws-cn": ["arn:aws-cn:kms:cn-north-1:111122223333:key/1", "logs.cn-north-1.amazonaws.com.cn"],
 	"aws-eusc": ["arn:aws-eusc:kms:eusc-de-east-1:111122223333:key/1", "logs.eusc-de-east-1.amazonaws.eu"],
 	"aws-iso": ["arn:aws-iso:kms:us-iso-east-1:111122223333:key/1", "logs.us-iso-east-1.c2s.ic.gov"],
+	"aws-iso-b": ["arn:aws-iso-b:kms:us-isob-east-1:111122223333:key/1", "logs.us-isob-east-1.sc2s.sgov.gov"],
 	"aws-iso-e": ["arn:aws-iso-e:kms:eu-isoe-west-1:111122223333:key/1", "logs.eu-isoe-west-1.cloud.adc-e.uk"],
+	"aws-iso-f": ["arn:aws-iso-f:kms:us-isof-south-1:111122223333:key/1", "logs.us-isof-south-1.csp.hci.ic.gov"],
 	"aws-us-gov": ["arn:aws-us-gov:kms:us-gov-west-1:111122223333:key/1", "logs.us-gov-west-1.amazonaws.com"],
 }
 
