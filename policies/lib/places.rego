@@ -42,22 +42,21 @@ _many := {[d.index, key] |
 # description: |
 #   The region that the configuration gives an entry in its own argument or its provider's. Undefined where anything but
 #   constants and variables decides it, because it may become known only at apply.
-declared_region(entry) := region if {
-	entry.kind == "configuration"
+declared_region(entry) := _declared_region(entry, entry.kind)
+
+_declared_region(entry, "configuration") := region if {
 	region := of(entry).region
 	region != null
 }
 
-declared_region(entry) := own.value if {
-	entry.kind == "plan"
+_declared_region(entry, "plan") := own.value if {
 	not plan_references.left_out(entry, "region")
 	block_graph.sources(entry, "region") == set()
 	own := values.attribute(entry, "region")
 	is_string(own.value)
 }
 
-declared_region(entry) := region if {
-	entry.kind == "plan"
+_declared_region(entry, "plan") := region if {
 	plan_references.left_out(entry, "region")
 	region := _region_of_provider(entry, _provider(entry.d, entry.kind, _key(entry)))
 }

@@ -15,6 +15,7 @@ cases := {
 	"one provider, the first anywhere": {"a": {"sure": false}, "b": {}, "expect": "maybe"},
 	"one provider, the second anywhere": {"a": {}, "b": {"sure": false}, "expect": "maybe"},
 	"one provider, one of a region of its own": {"a": {"region": "x"}, "b": {}, "expect": "maybe"},
+	"one provider, the other of a region of its own": {"a": {}, "b": {"region": "x"}, "expect": "maybe"},
 	"two regions": {"a": {"region": "x"}, "b": {"region": "y"}, "expect": "no"},
 	"two accounts": {"a": {"account": "1"}, "b": {"account": "2"}, "expect": "no"},
 	"two providers": {"a": {}, "b": {"provider": [0, "aws.x"]}, "expect": "maybe"},
@@ -70,6 +71,177 @@ test_account_of_a_provider_for_each if {
 	questions == {["any", "maybe"]}
 	keys := places.account_keys(place({})) with input as plan
 	keys == {"any", "untold"}
+	told := place({"account": "1"})
+	questions_of_account := places.account_questions(told) with input as plan
+	questions_of_account == {["any", "no"], ["untold", "maybe"], [["account", "1"], "yes"]}
+	keys_of_account := places.account_keys(told) with input as plan
+	keys_of_account == {"any", ["account", "1"]}
+}
+
+# What a plan's providers say, and what its configuration says of the resources.
+configured(resources, providers) := with_configuration(resources, {
+	"provider_config": providers,
+	"root_module": fixtures.plan(resources).configuration.root_module,
+})
+
+with_configuration(resources, configuration) := object.union(
+	object.remove(fixtures.plan(resources), ["configuration"]),
+	{"configuration": configuration},
+)
+
+by_region(expression) := {"aws": {"name": "aws", "expressions": {"region": expression}}}
+
+of_region(resource, region, expression) := fixtures.but(resource, {"after": {"region": region}, "expressions": {"region": expression}})
+
+declared_region(document) := region if {
+	entries := resources.list with input as document
+	region := places.declared_region(entries[0]) with input as document
+} else := "none"
+
+frankfurt := by_region({"constant_value": "eu-central-1"})
+
+of_data := {"references": ["data.aws_region.r.name", "data.aws_region.r"]}
+
+# The region of a trail, as far as it is known before the first apply.
+declared_regions := {
+	"of a provider": {"document": configured([fixtures.trail], frankfurt), "expect": "eu-central-1"},
+	"of a provider, beside what the provider fills in": {
+		"document": configured([fixtures.but(fixtures.trail, {"after": {"region": "eu-west-1"}})], frankfurt),
+		"expect": "eu-central-1",
+	},
+	"of a provider of no region": {"document": configured([fixtures.trail], {"aws": {"name": "aws"}}), "expect": "none"},
+	"of a provider of a variable": {
+		"document": configured([fixtures.but(fixtures.trail, {"after": {"region": "eu-west-1"}})], by_region({"references": ["var.region"]})),
+		"expect": "eu-west-1",
+	},
+	"of a provider of a variable that is no text": {
+		"document": configured([fixtures.but(fixtures.trail, {"after": {"region": 5}})], by_region({"references": ["var.region"]})),
+		"expect": "none",
+	},
+	"of a provider of a data source": {
+		"document": configured([fixtures.but(fixtures.trail, {"after": {"region": "eu-west-1"}})], by_region(of_data)),
+		"expect": "none",
+	},
+	"of a provider of a variable and a data source": {
+		"document": configured([fixtures.but(fixtures.trail, {"after": {"region": "eu-west-1"}})], by_region({"references": ["var.region", "data.aws_region.r"]})),
+		"expect": "none",
+	},
+	"of a module's provider of a variable": {
+		"document": configured(
+			[fixtures.but(fixtures.trail, {"after": {"region": "eu-west-1"}})],
+			fixtures.but(by_region({"references": ["var.region"]}), {"aws": {"module_address": "module.m"}}),
+		),
+		"expect": "none",
+	},
+	"of its own": {"document": configured([of_region(fixtures.trail, "eu-west-1", {"constant_value": "eu-west-1"})], frankfurt), "expect": "eu-west-1"},
+	"of its own by a variable": {"document": configured([of_region(fixtures.trail, "eu-west-1", {"references": ["var.region"]})], frankfurt), "expect": "eu-west-1"},
+	"of its own by a data source": {"document": configured([of_region(fixtures.trail, "eu-west-1", of_data)], frankfurt), "expect": "none"},
+	"of its own that is no text": {"document": configured([of_region(fixtures.trail, 5, {"constant_value": 5})], frankfurt), "expect": "none"},
+	"of a configuration's provider": {"document": fixtures.stack({"aws_cloudtrail": {"t": {}}}), "expect": "eu-central-1"},
+	"of its own in a configuration": {"document": fixtures.stack({"aws_cloudtrail": {"t": {"region": "eu-west-1"}}}), "expect": "eu-west-1"},
+	"of a configuration without a provider": {"document": object.remove(fixtures.stack({"aws_cloudtrail": {"t": {}}}), ["provider"]), "expect": "none"},
+	"of a configuration's provider of a variable": {
+		"document": object.union(object.remove(fixtures.stack({"aws_cloudtrail": {"t": {}}}), ["provider"]), {"provider": {"aws": [{"region": "${var.region}"}]}}),
+		"expect": "none",
+	},
+}
+
+test_declared_region[title] if {
+	some title, case in declared_regions
+	declared_region(case.document) == case.expect
+}
+
+place_of(document) := found if {
+	entries := resources.list with input as document
+	found := places.of(entries[0]) with input as document
+}
+
+# A region of its own that is known says where a resource is; one that apply tells may be any.
+test_a_region_of_its_own if {
+	known := place_of(configured([of_region(fixtures.trail, "eu-west-1", {"constant_value": "eu-west-1"})], frankfurt))
+	object.filter(known, ["region", "sure"]) == {"region": "eu-west-1", "sure": true}
+	unknown := place_of(configured([fixtures.referring(fixtures.trail, "region", of_data.references)], frankfurt))
+	object.filter(unknown, ["region", "sure"]) == {"region": null, "sure": false}
+}
+
+test_account_of_a_provider[title] if {
+	some title, case in {
+		"one": {"ids": ["111122223333"], "expect": "111122223333"},
+		"two": {"ids": ["111122223333", "444455556666"], "expect": null},
+		"none": {"ids": [], "expect": null},
+	}
+	provider := {"name": "aws", "expressions": {"allowed_account_ids": {"constant_value": case.ids}}}
+	place_of(configured([fixtures.trail], {"aws": provider})).account == case.expect
+}
+
+test_a_provider_that_is_no_object_says_nothing[given] if {
+	some given in ["null", `"eu-central-1"`, "[]"]
+	found := place_of(configured([fixtures.trail], {"aws": json.unmarshal(given)}))
+	object.filter(found, ["provider", "region", "account"]) == {"provider": [0, "aws"], "region": null, "account": null}
+}
+
+# A configuration's providers, of which an alias names one.
+two_providers := [{"region": "eu-central-1"}, {"alias": "west", "region": "eu-west-1"}]
+
+test_provider_by_its_alias[title] if {
+	some title, case in {
+		"the one without an alias": {"block": {}, "provider": "aws", "region": "eu-central-1"},
+		"an alias": {"block": {"provider": "aws.west"}, "provider": "aws.west", "region": "eu-west-1"},
+		"an alias in braces": {"block": {"provider": "${aws.west}"}, "provider": "aws.west", "region": "eu-west-1"},
+		"an alias that there is not": {"block": {"provider": "aws.east"}, "provider": "aws.east", "region": null},
+	}
+	stack := fixtures.stack({"aws_cloudtrail": {"t": case.block}})
+	found := place_of(object.union(object.remove(stack, ["provider"]), {"provider": {"aws": two_providers}}))
+	found.provider == [0, case.provider]
+	found.region == case.region
+}
+
+test_provider_of_a_twin if {
+	stack := object.remove(fixtures.stack({"awscc_cloudtrail_trail": {"t": {"trail_name": "audit", "provider": "awscc.west"}}}), ["provider"])
+	found := place_of(object.union(stack, {"provider": {"awscc": two_providers}}))
+	found.provider == [0, "awscc.west"]
+	found.region == "eu-west-1"
+}
+
+west := {"name": "aws", "alias": "west", "expressions": {"region": {"constant_value": "eu-west-1"}}}
+
+trail_arn := "arn:aws:cloudtrail:us-east-1:111122223333:trail/audit"
+
+# A trail that goes, whose block is gone too.
+gone(values) := fixtures.gone(fixtures.but(fixtures.trail, {"after": values}), ["delete"])
+
+undeclared(resource, providers) := with_configuration([resource], {"provider_config": providers, "root_module": {}})
+
+before := {
+	"the one provider": {"plan": undeclared(gone({}), frankfurt), "provider": "aws", "written": "eu-central-1", "region": "eu-central-1", "account": null, "sure": true},
+	"the one provider, by an alias": {"plan": undeclared(gone({}), {"aws.west": west}), "provider": "aws.west", "written": "eu-west-1", "region": "eu-west-1", "account": null, "sure": true},
+	"the one provider, in a module": {
+		"plan": undeclared(gone({}), {"module.m:aws.west": west}),
+		"provider": "module.m:aws.west", "written": "eu-west-1", "region": "eu-west-1", "account": null, "sure": true,
+	},
+	"one of two providers": {"plan": undeclared(gone({}), object.union(frankfurt, {"aws.west": west})), "provider": null, "written": null, "region": null, "account": null, "sure": false},
+	"its block's of two providers": {
+		"plan": configured([object.union(gone({}), {"provider_config_key": "aws.west"})], object.union(frankfurt, {"aws.west": west})),
+		"provider": "aws.west", "written": "eu-west-1", "region": "eu-west-1", "account": null, "sure": true,
+	},
+	"no provider": {"plan": undeclared(gone({}), {"random": {"name": "random"}}), "provider": "aws", "written": null, "region": null, "account": null, "sure": true},
+	"a region of its own": {"plan": undeclared(gone({"region": "us-west-2"}), frankfurt), "provider": "aws", "written": "us-west-2", "region": "us-west-2", "account": null, "sure": false},
+	"a known ARN": {"plan": undeclared(gone({"arn": trail_arn}), frankfurt), "provider": "aws", "written": "eu-central-1", "region": "us-east-1", "account": "111122223333", "sure": true},
+	"an ARN that is none": {"plan": undeclared(gone({"arn": "audit"}), frankfurt), "provider": "aws", "written": "eu-central-1", "region": "eu-central-1", "account": null, "sure": true},
+}
+
+test_before[title] if {
+	some title, case in before
+	entries := resources.list with input as case.plan
+	found := places.before(entries[0]) with input as case.plan
+	found == object.union(object.remove(case, ["plan"]), {"provider": [0, case.provider]})
+}
+
+test_after_by_a_known_arn if {
+	plan := configured([fixtures.standing(fixtures.but(fixtures.trail, {"after": {"arn": trail_arn}}))], frankfurt)
+	entries := resources.list with input as plan
+	found := places.after(entries[0]) with input as plan
+	object.filter(found, ["region", "account", "written"]) == {"region": "us-east-1", "account": "111122223333", "written": "eu-central-1"}
 }
 
 # Places before a plan and after it, each compared with each.

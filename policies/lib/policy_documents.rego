@@ -53,7 +53,6 @@ _bond(statement) := {"only for": bonds[0]} if {
 		lengths := {length | some [length, _] in ends}
 		count(lengths) == 1
 	]
-	count(bonds) > 0
 } else := {}
 
 _is_for_another(statement, texts, _) if {
@@ -94,7 +93,6 @@ rulings(list, request, actions) := {action: object.union(by_part, {"is": _is(by_
 	texts := {name: text | some name, text in request.context; not contains(text, "*")}
 	ends := {name: end |
 		some name, text in request.context
-		contains(text, "*")
 		end := _end(text)
 		not globs.is_pattern(end[1])
 	}
@@ -144,8 +142,6 @@ change(before, after) := "kept" if {
 	before.is == "no"
 } else := "lost" if {
 	after.is == "no"
-} else := "kept" if {
-	after.is == "yes"
 } else := "unsure" if {
 	count(after.perhaps_denies - before.perhaps_denies) > 0
 } else := "kept" if {
@@ -216,13 +212,12 @@ _condition_arns(statement, keys) := named[0] if {
 		}
 		count(arns) > 0
 	]
-	count(named) > 0
 } else := {"*"}
 
-_principal(statement, request) := _answer(_is_named(statement.Principal, request)) if {
-	_ = statement.Principal
-} else := _opposite[_answer(_is_named(statement.NotPrincipal, request))] if {
-	_ = statement.NotPrincipal
+_principal(statement, request) := _answer(named) if {
+	named := _is_named(statement.Principal, request)
+} else := _opposite[_answer(named)] if {
+	named := _is_named(statement.NotPrincipal, request)
 } else := "no"
 
 _answer(true) := "yes"
@@ -266,10 +261,10 @@ _action(statement, action) := _most({globs.match(lower(pattern), action) | some 
 	_ = statement.NotAction
 } else := "no"
 
-_resource(statement, request) := _covered(statement.Resource, request.resource) if {
-	_ = statement.Resource
-} else := _opposite[_covered(statement.NotResource, request.resource)] if {
-	_ = statement.NotResource
+_resource(statement, request) := covered if {
+	covered := _covered(statement.Resource, request.resource)
+} else := _opposite[covered] if {
+	covered := _covered(statement.NotResource, request.resource)
 } else := "yes"
 
 # Of a long list only the whole texts are compared, so that many requests are not compared with many patterns.
@@ -293,12 +288,15 @@ _context(request) := request.context if {
 
 # Operators for all and for any values of a key, and those for keys that need not be present, compare one known value as
 # the plain operators do.
-_condition(operator, value, wanted) := _compared(_plain(operator), value, _texts(wanted)) if {
+_condition(operator, value, wanted) := "maybe" if {
+	value == _tls
+	not _tells_of_tls(_plain(operator))
+} else := answer if {
 	is_string(value)
-	_ = _compared(_plain(operator), value, [])
-} else := _opposite[_compared(_negated[_plain(operator)], value, _texts(wanted))] if {
+	answer := _compared(_plain(operator), value, _texts(wanted))
+} else := _opposite[answer] if {
 	is_string(value)
-	_negated[_plain(operator)]
+	answer := _compared(_negated[_plain(operator)], value, _texts(wanted))
 } else := "maybe"
 
 _plain(operator) := trim_suffix(trim_prefix(trim_prefix(operator, "forallvalues:"), "foranyvalue:"), "ifexists")
@@ -311,10 +309,7 @@ _negated := {
 	"arnnotlike": "arnlike",
 }
 
-_compared("stringequals", value, wanted) := "yes" if {
-	value in wanted
-	not contains(value, "*")
-} else := _most({_equal(text, value) | some text in wanted})
+_compared("stringequals", value, wanted) := _most({_equal(text, value) | some text in wanted})
 
 _compared("stringequalsignorecase", value, wanted) := _most({_equal(lower(text), lower(value)) | some text in wanted})
 
@@ -327,8 +322,15 @@ _compared("bool", value, wanted) := _most({_equal(lower(text), value) | some tex
 
 _compared("null", _, wanted) := _most({_equal(lower(text), "false") | some text in wanted})
 
-# Services call with TLS 1.2 or later.
-_compared(operator, "TLS 1.2 or later", wanted) := _most({_version(operator, text) | some text in wanted}) if {
+# Services call with TLS 1.2 or later; with which is not known.
+_tls := "TLS 1.2 or later"
+
+_tells_of_tls("null")
+
+_tells_of_tls(operator) if _older[operator]
+
+_compared(operator, value, wanted) := _most({_version(operator, text) | some text in wanted}) if {
+	value == _tls
 	_older[operator]
 }
 
@@ -351,7 +353,7 @@ _of_services := {
 	"aws:securetransport": "true",
 	"aws:principalisawsservice": "true",
 	"aws:viaawsservice": "false",
-	"s3:tlsversion": "TLS 1.2 or later",
+	"s3:tlsversion": _tls,
 }
 
 _list(value) := value if is_array(value)

@@ -98,12 +98,21 @@ invocations := {
 	"an unknown argument": {"invocation": {"config_values": {"command": "aws"}, "config_unknown": {"arguments": [false, true]}}, "expect": "warn"},
 	"all unknown": {"invocation": {"config_unknown": true}, "expect": "warn"},
 	"an unknown argument of a call": {"invocation": {"config_values": {"arguments": ["stop-logging"]}, "config_unknown": {"arguments": [false, true]}}, "expect": "deny"},
+	"a command without a list of arguments": {"invocation": {"config_values": {"command": "aws cloudtrail stop-logging", "arguments": null}}, "expect": "deny"},
+	"a command of several arguments": {"invocation": {"config_values": {"command": "aws", "arguments": ["s3", "rm", "--recursive", "s3://$BUCKET"]}}, "expect": "warn"},
+	"a command with an argument that is no text": {"invocation": {"config_values": {"command": "aws", "arguments": ["cloudtrail", "stop-logging", 5]}}, "expect": "deny"},
 	"something else, unknown": {"invocation": {"type": "aws_sns_publish", "config_unknown": {"message": true}}, "expect": "pass"},
 }
 
 test_action[name] if {
 	some name, case in invocations
 	fixtures.outcomes(data.rules.eks.out_of_band) == {"action.local_command.a: action": case.expect} with input as invoking(case.invocation)
+}
+
+test_what_is_no_list_of_actions_holds_none[given] if {
+	some given in ["{}", "null", `"stop-logging"`]
+	plan := fixtures.but(fixtures.plan([]), {"action_invocations": json.unmarshal(given)})
+	fixtures.outcomes(data.rules.eks.out_of_band) == {} with input as plan
 }
 
 test_messages_of_actions[message] if {
@@ -170,9 +179,12 @@ test_words_are_no_references if {
 	fixtures.outcomes(data.rules.eks.out_of_band) == {"null_resource.r: provisioner": "pass"} with input as root("echo module.m.aws_eks_cluster.c")
 }
 
+# The fixtures' plans would lack an attribute that no rule declares.
 test_attribute_of_that_name_is_none if {
-	resource := fixtures.created("null_resource", "r", {"provisioner": "aws cloudtrail stop-logging"})
-	fixtures.outcomes(data.rules.eks.out_of_band) == {} with input as fixtures.plan([resource])
+	plan := fixtures.plan([fixtures.created("null_resource", "r", {})])
+	[change] := plan.resource_changes
+	written := fixtures.but(change, {"change": {"after": {"provisioner": "aws cloudtrail stop-logging"}}})
+	fixtures.outcomes(data.rules.eks.out_of_band) == {} with input as fixtures.but(plan, {"resource_changes": [written]})
 }
 
 test_data_sources_have_none if {
@@ -250,6 +262,7 @@ schedule(target) := fixtures.created("aws_scheduler_schedule", "s", {"target": [
 
 schedules := {
 	"stops logging": {"target": {"arn": "arn:aws:scheduler:::aws-sdk:cloudtrail:stopLogging", "input": `{"Name":"audit"}`}, "expect": "deny"},
+	"stops logging without an input": {"target": {"arn": "arn:aws:scheduler:::aws-sdk:cloudtrail:stopLogging", "input": null}, "expect": "deny"},
 	"starts logging": {"target": {"arn": "arn:aws:scheduler:::aws-sdk:cloudtrail:startLogging", "input": `{"Name":"audit"}`}, "expect": "pass"},
 	"deletes a cluster's group": {"target": {"arn": "arn:aws:scheduler:::aws-sdk:cloudwatchlogs:deleteLogGroup", "input": `{"LogGroupName":"/aws/eks/prod/cluster"}`}, "expect": "deny"},
 	"deletes another group": {"target": {"arn": "arn:aws:scheduler:::aws-sdk:cloudwatchlogs:deleteLogGroup", "input": `{"LogGroupName":"/app"}`}, "expect": "pass"},
@@ -286,6 +299,27 @@ test_deferred_action if {
 	invocation := {"address": "action.local_command.a", "type": "local_command", "name": "a", "config_values": {"command": "aws", "arguments": ["cloudtrail", "stop-logging"]}}
 	plan := fixtures.but(fixtures.plan([]), {"deferred_action_invocations": [{"reason": "provider_config_unknown", "action_invocation": invocation}]})
 	fixtures.outcomes(data.rules.eks.out_of_band) == {"action.local_command.a: action": "deny"} with input as plan
+	none := fixtures.but(plan, {"action_invocations": null})
+	fixtures.outcomes(data.rules.eks.out_of_band) == {"action.local_command.a: action": "deny"} with input as none
+}
+
+stopping := {"arn": "arn:aws:scheduler:::aws-sdk:cloudtrail:stopLogging", "input": `{"Name":"audit"}`}
+
+states_that_stop := {"A": {"Resource": "arn:aws:states:::aws-sdk:cloudtrail:stopLogging"}}
+
+# What a plan takes away, and what a configuration makes none of, calls nothing.
+test_what_goes_calls_nothing[action] if {
+	some action in ["delete", "forget"]
+	gone := [fixtures.gone(resource, [action]) | some resource in [schedule(stopping), machine(states_that_stop)]]
+	fixtures.outcomes(data.rules.eks.out_of_band) == {} with input as fixtures.plan(gone)
+}
+
+test_what_there_are_none_of_calls_nothing if {
+	stack := fixtures.stack({
+		"aws_scheduler_schedule": {"s": {"count": 0, "target": stopping}},
+		"aws_sfn_state_machine": {"m": {"count": 0, "definition": json.marshal({"States": states_that_stop})}},
+	})
+	fixtures.outcomes(data.rules.eks.out_of_band) == {} with input as stack
 }
 
 test_remedy_for_the_callers_of_a_module if {
