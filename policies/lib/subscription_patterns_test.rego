@@ -26,3 +26,11 @@ test_pattern[pattern] if {
 	some pattern, expect in patterns
 	subscription_patterns.passed(pattern) == expect
 }
+
+test_the_pattern_of_a_log_archive_lets_audit_records_through if {
+	of_archive := subscription_patterns._of_log_archive
+	subscription_patterns.passed(of_archive) == {"audit": "yes", "authenticator": "no", "trail": "maybe"}
+
+	# Another, however like it, is not known to let through all that is worth keeping.
+	subscription_patterns.passed(replace(of_archive, `"leases"`, `"secrets"`)).audit == "maybe"
+}

@@ -45,6 +45,11 @@ covers := {
 		"expect": "maybe",
 	},
 	"the same account": {"plan": of_accounts("1", {"region": {"constant_value": "us-east-1"}}, fixtures.trail), "expect": "yes"},
+	"an account, where that of the cluster is not told": {
+		"plan": other_provider({"allowed_account_ids": {"constant_value": ["1"]}}, fixtures.trail),
+		"expect": "maybe",
+	},
+	"an account that is not told, where that of the cluster is": {"plan": cluster_of_account("1", fixtures.trail), "expect": "maybe"},
 	"the same account and region": {"plan": of_accounts("1", {"region": {"constant_value": "eu-central-1"}}, local), "expect": "yes"},
 	"the same account and another region": {"plan": of_accounts("1", {"region": {"constant_value": "us-east-1"}}, local), "expect": "no"},
 	"the same account and a region that is not told": {"plan": of_accounts("1", {}, local), "expect": "maybe"},
@@ -53,6 +58,11 @@ covers := {
 other_provider(expressions, resource) := fixtures.but(
 	fixtures.plan([fixtures.cluster([]), object.union(resource, {"provider_config_key": "aws.x"})]),
 	{"configuration": {"provider_config": {"aws.x": {"expressions": expressions}}}},
+)
+
+cluster_of_account(account, resource) := fixtures.but(
+	other_provider({}, resource),
+	{"configuration": {"provider_config": {"aws": {"expressions": {"allowed_account_ids": {"constant_value": [account]}}}}}},
 )
 
 of_accounts(account, expressions, resource) := fixtures.but(

@@ -67,7 +67,6 @@ _least := {question: min(found) |
 		some [kind, address] in _found[[region_key, account_key]]
 		[lost, unsure, parts] := _shortfalls[[what, kind, region, account]]
 	}
-	count(found) > 0
 }
 
 _found := _kinds_by_key

@@ -116,8 +116,6 @@ _positions(lists) := {i | some list in lists; some i, _ in list}
 
 _list(value) := value if is_array(value)
 
-_list(value) := [] if not is_array(value)
-
 # `kind` is "all" where no selector narrows a trail, "some" where selectors choose management events or may, "none" where
 # they choose only others. `sees` are the halves of the EKS calls that are surely recorded, `open` says whether the rest
 # may be recorded too, and `why` what is left out. A trail records what any of its selectors chooses, so that none takes

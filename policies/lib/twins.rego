@@ -35,19 +35,14 @@ is_twin("aws_cloudcontrolapi_resource")
 is_twin("rancher2_cluster")
 
 # Rancher's own words: https://registry.terraform.io/providers/rancher/rancher2/latest/docs/resources/cluster#eks_config_v2
-_rancher_config(values) := config if {
+_rancher_config(values) := [config |
 	some config in _blocks(object.get(values, "eks_config_v2", null))
 	is_object(config)
-}
+][0]
 
 _blocks(value) := value if is_array(value)
 
 _blocks(value) := [value] if is_object(value)
-
-_blocks(value) := [] if {
-	not is_array(value)
-	not is_object(value)
-}
 
 _imports_alone(config) if {
 	config.imported in {true, "true"}
@@ -101,9 +96,13 @@ unknown_of(type, unknown) := {name: _flag(name, unknown, path) | some name, path
 	_awscc[type]
 }
 
-unknown_of("rancher2_cluster", unknown) := {"name": object.get(unknown, "name", false), "enabled_cluster_log_types": types} if {
+unknown_of("rancher2_cluster", unknown) := {
+	"name": object.get(unknown, "name", false),
+	"enabled_cluster_log_types": _unknown_types(unknown),
+} if {
+	is_object(unknown)
+} else := {} if {
 	unknown != true
-	types := _unknown_types(unknown)
 }
 
 # The JSON is one string: it is known whole or not at all.
@@ -195,9 +194,8 @@ _paths := {
 
 _unknown_types(unknown) if {
 	unknown.eks_config_v2 == true
-} else := types if {
-	some config in _blocks(object.get(unknown, "eks_config_v2", null))
-	types := config.logging_types
+} else := lists[0] if {
+	lists := [types | some config in _blocks(object.get(unknown, "eks_config_v2", null)); types := config.logging_types]
 } else := false
 
 # What is no object on the way, such as an expression or `true`, stands for all that is below it.

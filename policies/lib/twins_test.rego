@@ -5,6 +5,7 @@ import data.lib.fixtures_test as fixtures
 import data.lib.log_groups
 import data.lib.resources
 import data.lib.trails
+import data.lib.twins
 import data.lib.values
 
 awscc(types) := fixtures.created("awscc_eks_cluster", "c", {
@@ -122,14 +123,69 @@ test_state_that_is_a_list_is_no_list_of_types if {
 	fixtures.outcomes(data.rules.eks.known_log_types) == {"aws_cloudcontrolapi_resource.c: log types": "deny"} with input as fixtures.plan([control("AWS::EKS::Cluster", "[]")])
 }
 
+test_values_of_a_type_named_like_a_kind_of_cloud_control_stay_as_they_are if {
+	twins.values_of("AWS::EKS::Cluster", {"Name": "x"}) == {"Name": "x"}
+}
+
 test_type_named_like_a_kind_of_cloud_control if {
 	count(resources.list) == 1 with input as fixtures.plan([fixtures.created("AWS::EKS::Cluster", "c", {"Name": "x"})])
 }
 
 test_unknown_of_another_shape_drops_nothing[unknown] if {
 	some unknown in ["null", "[]", "\"x\"", "1", "false", "true"]
-	plan := fixtures.plan([object.union(object.remove(control("AWS::EKS::Cluster", logging(both)), ["unknown"]), {"unknown": json.unmarshal(unknown)})])
-	count(clusters.list) == 1 with input as plan
+	every cluster in [control("AWS::EKS::Cluster", logging(both)), awscc(both), fixtures.cluster_of_rancher(both)] {
+		plan := fixtures.plan([object.union(object.remove(cluster, ["unknown"]), {"unknown": json.unmarshal(unknown)})])
+		count(clusters.list) == 1 with input as plan
+	}
+}
+
+rancher := fixtures.cluster_of_rancher(both)
+
+ranched := {
+	"known": {"but": {}, "name": "known", "types": held(both, false)},
+	"all unknown": {"but": {"unknown": true}, "name": "unknown", "types": held([], true)},
+	"an unknown name": {"but": {"unknown": {"name": true}}, "name": "unknown", "types": held(both, false)},
+	"an unknown list": {"but": {"unknown": {"eks_config_v2": [{"logging_types": true}]}}, "name": "known", "types": held([], true)},
+	"an unknown element": {"but": {"unknown": {"eks_config_v2": [{"logging_types": [true, false]}]}}, "name": "known", "types": held(["authenticator"], true)},
+	"something else unknown": {"but": {"unknown": {"eks_config_v2": [{"region": true}]}}, "name": "known", "types": held(both, false)},
+}
+
+test_cluster_of_rancher[name] if {
+	some name, case in ranched
+	plan := fixtures.plan([object.union(object.remove(rancher, [key | some key, _ in case.but]), case.but)])
+	[[cluster.cluster_name.is, cluster.log_types] | some cluster in clusters.list] == [[case.name, case.types]] with input as plan
+}
+
+# Only EKS is ours, and Terraform takes one block of it.
+test_configuration_of_rancher[name] if {
+	some name, case in {
+		"a block": {"config": {"logging_types": ["audit"]}, "expect": [held(["audit"], false)]},
+		"a list of a block": {"config": [{"logging_types": ["audit"]}], "expect": [held(["audit"], false)]},
+		"two blocks": {"config": [{"logging_types": ["audit"]}, {"logging_types": []}], "expect": [held(["audit"], false)]},
+		"null in a list": {"config": [null], "expect": []},
+		"null": {"config": null, "expect": []},
+		"text": {"config": "x", "expect": []},
+		"no blocks": {"config": [], "expect": []},
+	}
+	stack := fixtures.stack({"rancher2_cluster": {"r": {"name": "prod", "eks_config_v2": case.config}}})
+	[cluster.log_types | some cluster in clusters.list] == case.expect with input as stack
+}
+
+test_two_unknown_blocks_of_rancher if {
+	blocks := {"unknown": {"eks_config_v2": [{"logging_types": true}, {"logging_types": false}]}}
+	[cluster.log_types | some cluster in clusters.list] == [held([], true)] with input as fixtures.plan([fixtures.but(rancher, blocks)])
+}
+
+test_argument_of_a_twin[name] if {
+	some name, [type, argument, expect] in {
+		"its own type": ["aws_eks_cluster", "enabled_cluster_log_types", "enabled_cluster_log_types"],
+		"awscc": ["awscc_eks_cluster", "enabled_cluster_log_types", "logging"],
+		"awscc, an argument of the same name": ["awscc_eks_cluster", "region", "region"],
+		"Cloud Control": ["aws_cloudcontrolapi_resource", "enabled_cluster_log_types", "desired_state"],
+		"Rancher": ["rancher2_cluster", "enabled_cluster_log_types", "eks_config_v2"],
+		"Rancher, the name": ["rancher2_cluster", "name", "name"],
+	}
+	twins.argument(type, argument) == expect
 }
 
 test_deleted_twin_has_its_type if {
@@ -266,6 +322,17 @@ test_trail_of_cloud_control if {
 	[[t.sees_eks, t.multi_region, t.validation] | some t in trails.list] == [["yes", "on", "off"]] with input as fixtures.plan([trail])
 }
 
+# In CloudFormation's words too, fields choose what they name.
+test_advanced_selectors_of_cloud_control[name] if {
+	some name, case in {
+		"management events": {"fields": [{"Field": "eventCategory", "Equals": ["Management"]}], "expect": ["read", "write"]},
+		"reads": {"fields": [{"Field": "eventCategory", "Equals": ["Management"]}, {"Field": "readOnly", "Equals": ["true"]}], "expect": ["read"]},
+		"data events": {"fields": [{"Field": "eventCategory", "Equals": ["Data"]}], "expect": []},
+	}
+	trail := control("AWS::CloudTrail::Trail", json.marshal({"IsLogging": true, "AdvancedEventSelectors": [{"FieldSelectors": case.fields}]}))
+	[sort([half | some half in t.events.sees]) | some t in trails.list] == [case.expect] with input as fixtures.plan([trail])
+}
+
 test_trail_stopped if {
 	trail := fixtures.created("awscc_cloudtrail_trail", "t", {"is_logging": false, "s3_bucket_name": "logs"})
 	[t.sees_eks | some t in trails.list] == ["no"] with input as fixtures.plan([trail])
@@ -327,11 +394,17 @@ test_ignore_changes_of_a_twin if {
 	stack := fixtures.stack({
 		"awscc_eks_cluster": {"c": {"lifecycle": {"ignore_changes": ["logging"]}}, "d": {"lifecycle": {"ignore_changes": ["enabled_cluster_log_types"]}}},
 		"aws_cloudcontrolapi_resource": {"e": {"type_name": "AWS::EKS::Cluster", "lifecycle": {"ignore_changes": ["desired_state"]}}},
+		"rancher2_cluster": {
+			"f": {"eks_config_v2": {}, "lifecycle": {"ignore_changes": ["eks_config_v2"]}},
+			"g": {"eks_config_v2": {}, "lifecycle": {"ignore_changes": ["name"]}},
+		},
 	})
 	fixtures.outcomes(data.rules.eks.logging_not_ignored) == {
 		"awscc_eks_cluster.c: ignore_changes": "deny",
 		"awscc_eks_cluster.d: ignore_changes": "pass",
 		"aws_cloudcontrolapi_resource.e: ignore_changes": "deny",
+		"rancher2_cluster.f: ignore_changes": "deny",
+		"rancher2_cluster.g: ignore_changes": "pass",
 	} with input as stack
 }
 

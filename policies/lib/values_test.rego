@@ -18,6 +18,44 @@ test_text_of_a_plan_has_no_expressions if {
 	values.elements(entry([fixtures.cluster(["${x}"])]), "enabled_cluster_log_types") == {"known": ["${x}"], "open": false}
 }
 
+# Whatever else a plan holds: its text leads to nothing of other documents.
+test_text_of_a_plan_leads_nowhere if {
+	plan := object.union(
+		fixtures.plan([trail({"s3_bucket_name": "${data.terraform_remote_state.s.outputs.bucket}"})]),
+		{"data": {"terraform_remote_state": {"s": {"backend": "local", "config": {"path": "/state/own.tfstate"}}}}},
+	)
+	stack := object.union(fixtures.stack({"aws_s3_bucket": {"b": {}}}), {"output": {"bucket": {"value": "${aws_s3_bucket.b.id}"}}})
+	documents := fixtures.given([plan, stack])
+	[t] := resources.of_type("aws_cloudtrail") with input as documents
+	t.kind == "plan"
+	values.leads_to(t, "s3_bucket_name") == {"to": set(), "among": set()} with input as documents
+}
+
+bucket_of_key := {"expressions": {"s3_bucket_name": {"references": ["aws_kms_key.k.arn", "aws_kms_key.k"]}}}
+
+test_what_an_attribute_comes_from_counts_only_while_it_is_unknown[name] if {
+	some name, case in {
+		"known": {"trail": trail({"s3_bucket_name": "x"}), "value": {"is": "known", "value": "x"}, "to": set()},
+		"absent": {"trail": trail({}), "value": {"is": "absent"}, "to": set()},
+		"unknown": {"trail": fixtures.unknown(trail({}), "s3_bucket_name"), "value": {"is": "reference", "to": {[0, 1]}, "among": set()}, "to": {[0, 1]}},
+	}
+	plan := fixtures.plan([fixtures.but(case.trail, bucket_of_key), fixtures.key])
+	first := resources.list[0] with input as plan
+	values.attribute(first, "s3_bucket_name") == case.value with input as plan
+	values.leads_to(first, "s3_bucket_name") == {"to": case.to, "among": set()} with input as plan
+}
+
+test_elements[name] if {
+	some name, case in {
+		"known": {"unknown": {}, "expect": {"known": ["audit", "api"], "open": false}},
+		"said not to be unknown": {"unknown": {"enabled_cluster_log_types": [false, false]}, "expect": {"known": ["audit", "api"], "open": false}},
+		"one unknown": {"unknown": {"enabled_cluster_log_types": [true, false]}, "expect": {"known": ["api"], "open": true}},
+		"all unknown": {"unknown": {"enabled_cluster_log_types": [true, true]}, "expect": {"known": [], "open": true}},
+		"the list unknown": {"unknown": {"enabled_cluster_log_types": true}, "expect": {"known": [], "open": true}},
+	}
+	values.elements(entry([fixtures.but(fixtures.cluster(["audit", "api"]), {"unknown": case.unknown})]), "enabled_cluster_log_types") == case.expect
+}
+
 referring := {"expressions": {"event_selector": [{"a": {"references": ["aws_kms_key.k.arn", "aws_kms_key.k"]}}]}}
 
 within := {
@@ -32,6 +70,14 @@ within := {
 	"a reference": {
 		"but": object.union({"after": {"event_selector": [{}]}, "unknown": {"event_selector": [{"a": true}]}}, referring),
 		"expect": {"is": "reference", "to": {[0, 1]}, "among": set()},
+	},
+	"a reference beside one that leads to no resource": {
+		"but": {
+			"after": {"event_selector": [{}]},
+			"unknown": {"event_selector": [{"a": true}]},
+			"expressions": {"event_selector": [{"a": {"references": ["aws_kms_key.k.arn", "aws_kms_key.k", "local.x"]}}]},
+		},
+		"expect": {"is": "unknown"},
 	},
 	"a reference of the block": {"but": object.union({"unknown": {"event_selector": true}}, referring), "expect": {"is": "reference", "to": {[0, 1]}, "among": set()}},
 	"another argument is unknown": {"but": object.union({"after": {"event_selector": [{}]}, "unknown": {"event_selector": [{"b": true}]}}, referring), "expect": {"is": "absent"}},

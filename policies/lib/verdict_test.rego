@@ -30,3 +30,14 @@ test_several_addresses_are_named_up_to_five if {
 	verdict.several({"e", "d", "c", "b", "a"}) == "a, b, c, d, e"
 	verdict.several({"g", "f", "e", "d", "c", "b", "a"}) == "a, b, c, d, e and 2 more"
 }
+
+# What a configuration leaves open a plan mostly tells.
+test_a_message_says_when_a_value_will_be_known[kind] if {
+	some kind, expect in {"plan": "k is known only after apply", "configuration": "k is known only in the plan"}
+	found := verdict.finding({"document": "d", "address": "a", "kind": kind}, "key", "k is known only after apply")
+	found == {"document": "d", "address": "a", "subject": "key", "message": expect}
+}
+
+test_several_one_more_than_five_addresses if {
+	verdict.several({"f", "e", "d", "c", "b", "a"}) == "a, b, c, d, e and 1 more"
+}

@@ -54,6 +54,10 @@ values := {
 	"advanced for some events": {"after": advanced([{"field": "eventName", "equals": ["CreateCluster"]}]), "expect": verdict("deny", "deny")},
 	"advanced with a field of no name": {"after": advanced([{"equals": ["x"]}]), "expect": verdict("deny", "deny")},
 	"advanced for data": {"after": {"advanced_event_selector": [{"field_selector": [{"field": "eventCategory", "equals": ["Data"]}]}]}, "expect": {}},
+	"advanced with a category by another operator": {
+		"after": {"advanced_event_selector": [{"field_selector": [{"field": "eventCategory", "not_equals": ["Data"]}]}]},
+		"expect": {},
+	},
 	"advanced in another case": {"after": {"advanced_event_selector": [{"field_selector": [{"field": "eventCategory", "equals": ["management"]}]}]}, "expect": {}},
 	"advanced for something of that name": {"after": {"advanced_event_selector": [{"field_selector": [{"field": "eventName", "equals": ["Management"]}]}]}, "expect": {}},
 	"advanced of no fields": {"after": {"advanced_event_selector": [{"field_selector": null}, {}, "x"]}, "expect": {}},
@@ -152,6 +156,41 @@ unions := {
 	"fields of an advanced selector": {
 		"after": {"advanced_event_selector": [{"name": "x"}]},
 		"unknown": {"advanced_event_selector": [{"field_selector": true}]},
+		"expect": verdict("undecided", "undecided"),
+	},
+	"whether a selector is for management events": {
+		"after": basic([{}]),
+		"unknown": {"event_selector": [{"include_management_events": true}]},
+		"expect": verdict("undecided", "undecided"),
+	},
+	"a selector, though it has a value": {
+		"after": basic([{}]),
+		"unknown": {"event_selector": [true]},
+		"expect": verdict("undecided", "undecided"),
+	},
+	"an advanced selector, though it has a value": {
+		"after": advanced([]),
+		"unknown": {"advanced_event_selector": [true]},
+		"expect": verdict("undecided", "undecided"),
+	},
+	"an advanced selector of which the name alone is said to be unknown": {
+		"after": {},
+		"unknown": {"advanced_event_selector": [{"name": true}]},
+		"expect": verdict("undecided", "undecided"),
+	},
+	"fields of a trail for advanced data events": {
+		"after": {"advanced_event_selector": [{"field_selector": [{"field": "eventCategory", "equals": ["Data"]}, {"field": "resources.ARN"}]}]},
+		"unknown": {"advanced_event_selector": [{"field_selector": [{}, {"equals": true}]}]},
+		"expect": {},
+	},
+	"all fields of a selector, though one has a value": {
+		"after": {"advanced_event_selector": [{"field_selector": [{"field": "eventCategory", "equals": ["Data"]}]}]},
+		"unknown": {"advanced_event_selector": [{"field_selector": true}]},
+		"expect": verdict("undecided", "undecided"),
+	},
+	"a field beside a category by another operator": {
+		"after": {"advanced_event_selector": [{"field_selector": [{"field": "eventCategory", "not_equals": ["Data"]}, {"field": "readOnly"}]}]},
+		"unknown": {"advanced_event_selector": [{"field_selector": [{}, {"equals": true}]}]},
 		"expect": verdict("undecided", "undecided"),
 	},
 	"a selector of which nothing is known": {
