@@ -145,6 +145,7 @@ perhaps_written_to := {
 	"all of it": {"bucket": {}, "resources": [on_a(block), on_a(versioning)], "expect": {}},
 	"nothing": {"bucket": {}, "resources": [], "expect": {"public access": "undecided", "versioning": "undecided"}},
 	"force_destroy": {"bucket": {"force_destroy": true}, "resources": [on_a(block), on_a(versioning)], "expect": {"force_destroy": "undecided"}},
+	"force_destroy left out": {"bucket": {"force_destroy": null}, "resources": [on_a(block), on_a(versioning)], "expect": {}},
 	"force_destroy of another shape": {"bucket": {"force_destroy": "perhaps"}, "resources": [on_a(block), on_a(versioning)], "expect": {"force_destroy": "undecided"}},
 	"one of four off": {
 		"bucket": {},

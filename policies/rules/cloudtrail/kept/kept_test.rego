@@ -645,3 +645,28 @@ test_policies_of_trails_elsewhere[name] if {
 	# What is lost is not in doubt as well.
 	{fixtures.name_of(found) | some found in rule.undecided} == {subject | some subject, outcome in case.expect; outcome == "undecided"} with input as fixtures.plan(case.resources)
 }
+
+# What a trail has recorded stays in the bucket that it wrote to, whatever becomes of the trail.
+expiring(days) := {"rule": [{"id": "x", "status": "Enabled", "filter": [{"prefix": "audit/"}], "expiration": [{"days": days}]}]}
+
+shorter := fixtures.updated(
+	fixtures.but(fixtures.created("aws_s3_bucket_lifecycle_configuration", "l", {"bucket": "logs"}), {"after": expiring(3650)}),
+	expiring(30),
+)
+
+prefixed := fixtures.but(trail, {"after": {"s3_key_prefix": "audit"}})
+
+expired := {
+	"of a trail that stays": {"trail": fixtures.standing(prefixed), "is": "deny"},
+	"of a trail that goes": {"trail": fixtures.gone(prefixed, ["delete"]), "is": "deny"},
+	"of a trail that goes to another bucket": {"trail": fixtures.updated(prefixed, {"s3_bucket_name": "new"}), "is": "deny"},
+	"of a trail that goes to another folder": {"trail": fixtures.updated(prefixed, {"s3_key_prefix": "other"}), "is": "deny"},
+	"of a trail that comes from another folder": {"trail": fixtures.updated(fixtures.but(prefixed, {"after": {"s3_key_prefix": "other"}}), {"s3_key_prefix": "audit"}), "is": "deny"},
+	"of a trail of another folder": {"trail": fixtures.standing(fixtures.but(prefixed, {"after": {"s3_key_prefix": "other"}})), "is": "pass"},
+}
+
+test_log_files_that_expire_sooner[name] if {
+	some name, case in expired
+	plan := fixtures.plan([case.trail, fixtures.standing(bucket), shorter])
+	fixtures.outcomes(data.rules.cloudtrail.kept)["aws_s3_bucket_lifecycle_configuration.l: log files"] == case.is with input as plan
+}

@@ -124,6 +124,7 @@ cases := {
 		),
 		"expect": "undecided",
 	},
+	"made, and not known whether it is enabled": {"resources": of_group(fixtures.unknown(key, "is_enabled")), "expect": "pass"},
 	"made, and not yet enabled": {"resources": of_group(fixtures.but(key, {"after": {"is_enabled": false}})), "expect": "pass"},
 	"a policy that did not admit it before": {
 		"resources": of_group(fixtures.updated(fixtures.but(key, {"after": {"policy": policy([])}}), {"policy": policy([allow("x")])})),
@@ -410,6 +411,27 @@ test_instances_of_a_module_have_keys_of_their_own if {
 		{"module_calls": {"m": {"module": {"resources": [fixtures.declaration(fixtures.key), fixtures.declaration(referring)]}}}},
 	)
 	fixtures.outcomes(data.rules.kms.kept) == {`module.m["b"].aws_kms_key.k: module.m["b"].aws_cloudwatch_log_group.g`: "pass"} with input as fixtures.given([plan])
+}
+
+# Two keys of one block, of which the plan does not tell which one the group uses. Of the one that may be another's, no
+# more is said than that a deletion is in doubt.
+keyed(name) := fixtures.but(fixtures.key, {"address": $`aws_kms_key.k["{name}"]`})
+
+of_one_key := fixtures.but(
+	fixtures.referring(fixtures.group, "kms_key_id", ["aws_kms_key.k", "each.value"]),
+	{"for_each_expression": {"references": ["var.all"]}},
+)
+
+test_key_that_may_be_the_groups[action] if {
+	some action, expect in {"delete": "undecided", "forget": "pass"}
+	plan := fixtures.plan([fixtures.gone(keyed("a"), [action]), fixtures.standing(keyed("b")), of_one_key])
+	fixtures.outcomes(data.rules.kms.kept) == {
+		`aws_kms_key.k["a"]: aws_cloudwatch_log_group.g`: expect,
+		`aws_kms_key.k["b"]: aws_cloudwatch_log_group.g`: "pass",
+	} with input as plan
+	{found.message | some found in rule.undecided} == {"the plan would delete the key that encrypts aws_cloudwatch_log_group.g, and whether that instance is meant can't be told" |
+		expect == "undecided"
+	} with input as plan
 }
 
 # A configuration says what there will be, not what becomes of what is there.
