@@ -103,6 +103,17 @@ test_a_rule_may_leave_out_what_it_never_finds if {
 	}
 }
 
+test_a_finding_may_bring_a_remedy_of_its_own[name] if {
+	some name, case in {
+		"a text": {"given": {"remediation": "ask the maintainers"}, "told": "ask the maintainers"},
+		"what is no text": {"given": {"remediation": 5}, "told": "none"},
+		"none": {"given": {}, "told": "none"},
+	}
+	found := object.union({"document": "input", "address": "aws_eks_cluster.c", "subject": "audit", "message": "no"}, case.given)
+	result := main.result with input as good with data.rules as {"eks": {"mandatory_log_types": {"subjects": set(), "deny": {found}}}}
+	[object.get(verdict, "remediation", "none") | some verdict in result.verdicts] == [case.told]
+}
+
 own := {"document": "input", "address": "aws_eks_cluster.c", "subject": "tags", "message": "no owner"}
 
 # A company's own rule, whatever part of it there is, and whatever it says.

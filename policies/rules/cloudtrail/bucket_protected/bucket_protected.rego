@@ -76,8 +76,7 @@ undecided contains verdict.finding(bucket, "public access", message) if {
 
 # Buckets of one name may be many, and the blocks on them too.
 _lapses := {[key, state]: lapses |
-	some key in _keys
-	key[0] == _block
+	some key in _keys(_block)
 	some state in ["off", "unknown"]
 	found := [[names, block.address] |
 		some block in buckets.settings_by_key[key]
@@ -88,15 +87,13 @@ _lapses := {[key, state]: lapses |
 	count(lapses) > 0
 }
 
-_keys := {key |
+_keys(type) := {key |
 	some bucket in array.concat(buckets.of_trails, buckets.perhaps_of_trails)
-	some type in [_block, "aws_s3_bucket_versioning"]
 	some key in buckets.settings_keys(bucket, type)
 }
 
 _statuses := {key: {_status(setting) | some setting in buckets.settings_by_key[key]} |
-	some key in _keys
-	key[0] == "aws_s3_bucket_versioning"
+	some key in _keys("aws_s3_bucket_versioning")
 }
 
 deny contains verdict.finding(bucket, "versioning", "versioning is not enabled") if {

@@ -1,6 +1,7 @@
 package rules.cloudtrail.bucket_protected_test
 
 import data.lib.fixtures_test as fixtures
+import data.rules.cloudtrail.bucket_protected as rule
 
 bucket := fixtures.created("aws_s3_bucket", "b", {"bucket": "logs", "force_destroy": false})
 
@@ -73,6 +74,110 @@ plans := {
 test_plan[name] if {
 	some name, case in plans
 	judged(case.resources) == about(case.expect)
+}
+
+test_each_switch_of_the_block[name] if {
+	some name in ["block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets"]
+	plan := fixtures.plan([fixtures.trail, bucket, versioning, fixtures.but(block, {"after": {name: false}})])
+	{found.message | some found in rule.deny} == {$"{name} of aws_s3_bucket_public_access_block.p is not true"} with input as plan
+}
+
+# What two blocks on one bucket leave off is told apart.
+test_blocks_that_leave_off_different_things if {
+	other := fixtures.but(block, {"name": "q", "address": "aws_s3_bucket_public_access_block.q", "after": {"block_public_acls": false, "block_public_policy": false}})
+	plan := fixtures.plan([fixtures.trail, bucket, versioning, fixtures.but(block, {"after": {"ignore_public_acls": false}}), other])
+	{found.message | some found in rule.deny} == {
+		"ignore_public_acls of aws_s3_bucket_public_access_block.p is not true",
+		"block_public_acls, block_public_policy of aws_s3_bucket_public_access_block.q is not true",
+	} with input as plan
+}
+
+test_what_is_surely_missing_is_not_in_doubt_too if {
+	plan := fixtures.plan([fixtures.trail, bucket])
+	count(rule.undecided) == 0 with input as plan
+	{found.message | some found in rule.deny} == {"no aws_s3_bucket_public_access_block is on it", "versioning is not enabled"} with input as plan
+}
+
+# Two buckets of one block, and a resource that is about one of them, of which the plan does not tell which.
+keyed(key, changes) := fixtures.but(fixtures.standing(bucket), {
+	"address": $`aws_s3_bucket.b["{key}"]`,
+	"before": {"bucket": $"logs-{key}"},
+	"after": object.union({"bucket": $"logs-{key}"}, changes),
+})
+
+of_one_bucket(resource, attribute) := fixtures.but(
+	fixtures.referring(resource, attribute, ["aws_s3_bucket.b", "each.value"]),
+	{"for_each_expression": {"references": ["var.all"]}},
+)
+
+on_a(resource) := fixtures.but(resource, {"after": {"bucket": "logs-a"}})
+
+writing_to_a := fixtures.but(fixtures.trail, {"after": {"s3_bucket_name": "logs-a"}})
+
+maybe_on_it := {
+	"a block": {
+		"resources": [of_one_bucket(block, "bucket"), on_a(versioning)],
+		"expect": {"public access": "undecided"},
+		"says": {"whether aws_s3_bucket_public_access_block.p is on it can't be told"},
+	},
+	"a block, beside one that surely is": {
+		"resources": [of_one_bucket(fixtures.but(block, {"name": "q", "address": "aws_s3_bucket_public_access_block.q"}), "bucket"), on_a(block), on_a(versioning)],
+		"expect": {},
+		"says": set(),
+	},
+	"versioning": {
+		"resources": [on_a(block), of_one_bucket(versioning, "bucket")],
+		"expect": {"versioning": "undecided"},
+		"says": {"whether versioning is enabled is known only after apply"},
+	},
+}
+
+test_what_may_be_on_the_bucket[name] if {
+	some name, case in maybe_on_it
+	plan := fixtures.plan(array.concat([writing_to_a, keyed("a", {}), keyed("b", {})], case.resources))
+	expected := {$`aws_s3_bucket.b["a"]: {subject}`: outcome | some subject, outcome in object.union(good, case.expect)}
+	fixtures.outcomes(data.rules.cloudtrail.bucket_protected) == expected with input as plan
+	{found.message | some found in (rule.deny | rule.undecided)} == case.says with input as plan
+}
+
+# Of the two buckets that the trail may write to, one is as it should be.
+perhaps_written_to := {
+	"all of it": {"bucket": {}, "resources": [on_a(block), on_a(versioning)], "expect": {}},
+	"nothing": {"bucket": {}, "resources": [], "expect": {"public access": "undecided", "versioning": "undecided"}},
+	"force_destroy": {"bucket": {"force_destroy": true}, "resources": [on_a(block), on_a(versioning)], "expect": {"force_destroy": "undecided"}},
+	"force_destroy left out": {"bucket": {"force_destroy": null}, "resources": [on_a(block), on_a(versioning)], "expect": {}},
+	"force_destroy of another shape": {"bucket": {"force_destroy": "perhaps"}, "resources": [on_a(block), on_a(versioning)], "expect": {"force_destroy": "undecided"}},
+	"one of four off": {
+		"bucket": {},
+		"resources": [on_a(fixtures.but(block, {"after": {"ignore_public_acls": false}})), on_a(versioning)],
+		"expect": {"public access": "undecided"},
+	},
+	"one of four unknown": {
+		"bucket": {},
+		"resources": [on_a(fixtures.unknown(block, "ignore_public_acls")), on_a(versioning)],
+		"expect": {"public access": "undecided"},
+	},
+	"versioning suspended": {
+		"bucket": {},
+		"resources": [on_a(block), on_a(fixtures.but(versioning, {"after": {"versioning_configuration": [{"status": "Suspended"}]}}))],
+		"expect": {"versioning": "undecided"},
+	},
+}
+
+test_bucket_that_the_trail_may_write_to[name] if {
+	some name, case in perhaps_written_to
+	other := [on_b |
+		some resource in [block, versioning]
+		on_b := fixtures.but(resource, {"name": "y", "address": $"{resource.type}.y", "after": {"bucket": "logs-b"}})
+	]
+	plan := fixtures.plan(array.concat(
+		array.concat([of_one_bucket(fixtures.trail, "s3_bucket_name"), keyed("a", case.bucket), keyed("b", {})], other),
+		case.resources,
+	))
+	fixtures.outcomes(data.rules.cloudtrail.bucket_protected) == object.union(
+		{$`aws_s3_bucket.b["b"]: {subject}`: "pass" | some subject, _ in good},
+		{$`aws_s3_bucket.b["a"]: {subject}`: outcome | some subject, outcome in object.union(good, case.expect)},
+	) with input as plan
 }
 
 of(resource) := fixtures.referring(resource, "bucket", ["aws_s3_bucket.b.id", "aws_s3_bucket.b"])

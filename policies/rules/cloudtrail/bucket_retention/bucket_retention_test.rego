@@ -188,6 +188,39 @@ test_dynamic_rules if {
 	fixtures.outcomes(data.rules.cloudtrail.bucket_retention) == {"aws_s3_bucket.b: lifecycle": "undecided"} with input as stack
 }
 
+# A trail or a configuration of rules for one of several buckets, of which the plan does not tell which.
+keyed(key) := fixtures.but(fixtures.standing(bucket), {"address": $`aws_s3_bucket.b["{key}"]`, "before": {"bucket": $"logs-{key}"}, "after": {"bucket": $"logs-{key}"}})
+
+of_one_bucket(resource, attribute) := fixtures.but(
+	fixtures.referring(resource, attribute, ["aws_s3_bucket.b", "each.value"]),
+	{"for_each_expression": {"references": ["var.all"]}},
+)
+
+perhaps := {
+	"early": {"days": 364, "expect": "undecided"},
+	"at the floor": {"days": 365, "expect": "pass"},
+}
+
+test_bucket_that_a_trail_may_write_to[name] if {
+	some name, case in perhaps
+	rules_of_a := fixtures.but(lifecycle([expiring({"days": case.days})]), {"after": {"bucket": "logs-a"}})
+	plan := fixtures.plan([of_one_bucket(fixtures.trail, "s3_bucket_name"), keyed("a"), keyed("b"), rules_of_a])
+	fixtures.outcomes(data.rules.cloudtrail.bucket_retention) == {
+		`aws_s3_bucket.b["a"]: lifecycle`: case.expect,
+		`aws_s3_bucket.b["b"]: lifecycle`: "pass",
+	} with input as plan
+}
+
+test_rules_that_may_be_on_the_bucket[name] if {
+	some name, case in perhaps
+	writing := fixtures.but(fixtures.trail, {"after": {"s3_bucket_name": "logs-a"}})
+	plan := fixtures.plan([writing, keyed("a"), keyed("b"), of_one_bucket(lifecycle([expiring({"days": case.days})]), "bucket")])
+	fixtures.outcomes(data.rules.cloudtrail.bucket_retention) == {`aws_s3_bucket.b["a"]: lifecycle`: case.expect} with input as plan
+	{found.message | some found in rule.undecided} == {"whether aws_s3_bucket_lifecycle_configuration.l, which may expire objects before the floor, is on the bucket can't be told" |
+		case.expect == "undecided"
+	} with input as plan
+}
+
 test_floor_of_the_settings if {
 	plan := fixtures.plan([fixtures.trail, bucket, lifecycle([expiring({"days": 400})])])
 	{message | message := rule.deny[_].message} == {"a lifecycle rule expires objects after 400 days, less than 500"} with input as plan with data.settings as {"retention_days": 500}

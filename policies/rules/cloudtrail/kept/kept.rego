@@ -214,7 +214,6 @@ _lacks := {bucket: {"addresses": verdict.several(addresses), "policed": buckets.
 # A policy may shut CloudTrail out without being taken away.
 _shut_out := [{"trail": trail, "by": change.entry.address, "losses": bucket_policies.losses(trail, bucket, change)} |
 	some {"trail": trail, "bucket": bucket} in _writes_before
-	trail.action != "delete"
 	_writes_on[[trail.id, bucket]]
 	change := bucket_policies.changes[bucket]
 ]

@@ -103,6 +103,7 @@ cases := {
 		]}]})],
 		"expect": {"t": "deny"},
 	},
+	"unknown selectors of one for reads": {"resources": [fixtures.unknown(fixtures.updated(fixtures.but(trail, {"after": read_only}), {}), "event_selector")], "expect": {"t": "undecided"}},
 	"unknown selectors": {"resources": [fixtures.unknown(fixtures.updated(trail, {}), "event_selector")], "expect": {"t": "undecided"}},
 	"bucket of another resource": {
 		"resources": [fixtures.referring(fixtures.updated(trail, {}), "s3_bucket_name", ["aws_s3_bucket.b.id", "aws_s3_bucket.b"]), fixtures.created("aws_s3_bucket", "b", {})],
@@ -116,6 +117,11 @@ test_plans[name] if {
 	some name, case in cases
 	expected := {$"aws_cloudtrail.{trail_name}: recording": outcome | some trail_name, outcome in case.expect}
 	fixtures.outcomes(data.rules.cloudtrail.kept) == expected with input as fixtures.given([fixtures.plan(case.resources)])
+}
+
+test_what_is_surely_lost_is_not_in_doubt_too if {
+	count(rule.undecided) == 0 with input as fixtures.plan([fixtures.updated(trail, read_only)])
+	count(rule.deny) == 1 with input as fixtures.plan([fixtures.updated(trail, read_only)])
 }
 
 # What another trail will record is asked only for one that goes.
@@ -608,6 +614,13 @@ rewrites := {
 		"is": "undecided",
 	},
 	"as its trail goes": {"resources": [fixtures.gone(with_arn(trail), ["delete"]), fixtures.but(other, {"after": {"s3_bucket_name": "new"}}), rewritten([read_acl, write], [])], "is": "pass"},
+	"as its trail goes to another bucket": {"resources": [fixtures.updated(with_arn(trail), {"s3_bucket_name": "new"}), rewritten([read_acl, write], [])], "is": "pass"},
+	"as its trail is switched off": {"resources": [fixtures.updated(with_arn(trail), {"enable_logging": false}), rewritten([read_acl, write], [])], "is": "pass"},
+	"without the Allow of the ACL, and with a Deny that is not compared": {
+		"resources": [writing, rewritten([read_acl, write], [write, object.union(object.remove(no_http, ["Condition"]), {"Condition": {"StringNotEquals": {"s3:x-amz-server-side-encryption": "aws:kms"}}})])],
+		"is": "deny",
+		"says": {"aws_s3_bucket_policy.p no longer admits CloudTrail to s3:GetBucketAcl in the bucket of the trail"},
+	},
 	"as its trail is forgotten": {"resources": [fixtures.gone(with_arn(trail), ["forget"]), fixtures.but(other, {"after": {"s3_bucket_name": "new"}}), rewritten([read_acl, write], [])], "is": "deny"},
 }
 
@@ -688,6 +701,34 @@ elsewhere := {
 test_policies_of_trails_elsewhere[name] if {
 	some name, case in elsewhere
 	fixtures.outcomes(data.rules.cloudtrail.kept) == case.expect with input as fixtures.plan(case.resources)
+
+	# What is lost is not in doubt as well.
+	{fixtures.name_of(found) | some found in rule.undecided} == {subject | some subject, outcome in case.expect; outcome == "undecided"} with input as fixtures.plan(case.resources)
+}
+
+# What a trail has recorded stays in the bucket that it wrote to, whatever becomes of the trail.
+expiring(days) := {"rule": [{"id": "x", "status": "Enabled", "filter": [{"prefix": "audit/"}], "expiration": [{"days": days}]}]}
+
+shorter := fixtures.updated(
+	fixtures.but(fixtures.created("aws_s3_bucket_lifecycle_configuration", "l", {"bucket": "logs"}), {"after": expiring(3650)}),
+	expiring(30),
+)
+
+prefixed := fixtures.but(trail, {"after": {"s3_key_prefix": "audit"}})
+
+expired := {
+	"of a trail that stays": {"trail": fixtures.standing(prefixed), "is": "deny"},
+	"of a trail that goes": {"trail": fixtures.gone(prefixed, ["delete"]), "is": "deny"},
+	"of a trail that goes to another bucket": {"trail": fixtures.updated(prefixed, {"s3_bucket_name": "new"}), "is": "deny"},
+	"of a trail that goes to another folder": {"trail": fixtures.updated(prefixed, {"s3_key_prefix": "other"}), "is": "deny"},
+	"of a trail that comes from another folder": {"trail": fixtures.updated(fixtures.but(prefixed, {"after": {"s3_key_prefix": "other"}}), {"s3_key_prefix": "audit"}), "is": "deny"},
+	"of a trail of another folder": {"trail": fixtures.standing(fixtures.but(prefixed, {"after": {"s3_key_prefix": "other"}})), "is": "pass"},
+}
+
+test_log_files_that_expire_sooner[name] if {
+	some name, case in expired
+	plan := fixtures.plan([case.trail, fixtures.standing(bucket), shorter])
+	fixtures.outcomes(data.rules.cloudtrail.kept)["aws_s3_bucket_lifecycle_configuration.l: log files"] == case.is with input as plan
 }
 
 test_bucket_that_is_lost_with_its_policy_is_said_once if {

@@ -269,6 +269,10 @@ test_block_that_is_no_list if {
 	fixtures.outcomes(data.rules.cloudtrail.management_events) == verdict("pass", "pass") with input as fixtures.given([stack])
 }
 
+test_denied_is_not_undecided_too if {
+	rule.undecided == set() with input as fixtures.plan([fixtures.but(fixtures.trail, {"after": basic([{"read_write_type": "ReadOnly"}])})])
+}
+
 test_finding if {
 	trail := fixtures.but(fixtures.trail, {"after": {"event_selector": [{"read_write_type": "ReadOnly"}]}})
 	rule.deny == {{

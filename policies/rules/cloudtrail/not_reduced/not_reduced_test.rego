@@ -19,6 +19,10 @@ cases := {
 	"validation off, as text": {"trail": fixtures.updated(trail, {"enable_log_file_validation": "false"}), "expect": {validation: "deny", group: "pass"}},
 	"validation absent": {"trail": fixtures.lacking(fixtures.updated(trail, {}), ["enable_log_file_validation"]), "expect": {validation: "deny", group: "pass"}},
 	"validation off by a replacement": {"trail": replaced(fixtures.updated(trail, {"enable_log_file_validation": false})), "expect": {validation: "deny", group: "pass"}},
+	"forgotten and made anew, validation off": {
+		"trail": fixtures.but(fixtures.updated(trail, {"enable_log_file_validation": false}), {"actions": ["create", "forget"]}),
+		"expect": {validation: "deny", group: "pass"},
+	},
 	"validation unknown": {"trail": fixtures.unknown(fixtures.updated(trail, {}), "enable_log_file_validation"), "expect": {validation: "undecided", group: "pass"}},
 	"validation off before": {
 		"trail": fixtures.updated(fixtures.but(trail, {"after": {"enable_log_file_validation": false}}), {"tags": {}}),

@@ -70,6 +70,7 @@ plans := {
 		],
 		"expect": "pass",
 	},
+	"no class, and a name that only apply knows": {"resources": [fixtures.unknown(fixtures.group, "name"), fixtures.cluster([])], "expect": "pass"},
 	"the delivery class in lower case": {"resources": [fixtures.but(delivery, {"after": {"log_group_class": "delivery"}})], "expect": "undecided"},
 	"the essentials class": {"resources": [fixtures.but(infrequent, {"after": {"log_group_class": "ESSENTIALS"}}), metric], "expect": "undecided"},
 	"the essentials class without a filter": {"resources": [fixtures.but(infrequent, {"after": {"log_group_class": "ESSENTIALS"}})], "expect": "undecided"},
@@ -109,5 +110,7 @@ test_other_groups_are_nobodys_business if {
 }
 
 test_denied_is_not_undecided_too if {
-	rule.undecided == set() with input as fixtures.given([fixtures.plan([infrequent, metric])])
+	every resources in [[infrequent, metric], [delivery]] {
+		rule.undecided == set() with input as fixtures.given([fixtures.plan(resources)])
+	}
 }

@@ -284,6 +284,15 @@ test_unknown_name_is_undecided_where_it_has_no_key[cluster.type] if {
 	fixtures.outcomes(data.rules.cloudwatch.encrypted) == {"aws_cloudwatch_log_group.g: key": "undecided"} with input as fixtures.given([plan])
 }
 
+test_unknown_name_is_no_matter_where_it_has_a_key if {
+	plan := fixtures.plan([fixtures.unknown(with_key(arn), "name"), fixtures.cluster([])])
+	fixtures.outcomes(data.rules.cloudwatch.encrypted) == {"aws_cloudwatch_log_group.g: key": "pass"} with input as fixtures.given([plan])
+}
+
+test_denied_is_not_undecided_too if {
+	rule.undecided == set() with input as fixtures.given([fixtures.plan([group])])
+}
+
 test_unknown_name_is_no_clusters_where_the_cluster_has_its_group[cluster.type] if {
 	some cluster in [fixtures.cluster([]), fixtures.cluster_of_rancher([])]
 	other := fixtures.but(fixtures.unknown(group, "name"), {"name": "h", "address": "aws_cloudwatch_log_group.h"})
@@ -308,6 +317,12 @@ centralization(strategy) := fixtures.created("aws_observabilityadmin_centralizat
 test_centralization_that_leaves_out_encrypted_groups[strategy] if {
 	some strategy, expect in {"SKIP": "warn", "ALLOW": "pass"}
 	fixtures.outcomes(data.rules.cloudwatch.encrypted) == {"aws_observabilityadmin_centralization_rule_for_organization.r: encrypted groups": expect} with input as fixtures.plan([centralization(strategy)])
+}
+
+# `SKIP` is a word of one argument; a rule may call other things so.
+test_centralization_of_what_is_called_skip if {
+	plan := fixtures.plan([fixtures.but(centralization("ALLOW"), {"after": {"rule": [{"destination": [{"region": "SKIP"}]}]}})])
+	fixtures.outcomes(data.rules.cloudwatch.encrypted) == {"aws_observabilityadmin_centralization_rule_for_organization.r: encrypted groups": "pass"} with input as plan
 }
 
 test_centralization_that_goes if {

@@ -201,10 +201,10 @@ _weight(cut) := "deny" if {
 
 _deletes(cut) := $"the account policy would keep the logs of {_of(cut)} for less than {settings.retention_days} days, whatever the groups say"
 
-_of(cut) := verdict.several(cut.of) if {
-	count(cut.of) in {1, 2, 3, 4, 5}
-} else := $"{concat(", ", array.slice(sort(cut.of), 0, 5))} and others" if {
+_of(cut) := $"{concat(", ", array.slice(sort(cut.of), 0, 5))} and others" if {
 	count(cut.of) > 5
+} else := verdict.several(cut.of) if {
+	count(cut.of) > 0
 } else := "groups that its prefix names" if {
 	cut.names != "general"
 } else := "all groups that its prefix names, those of clusters among them"

@@ -39,11 +39,13 @@ cases := {
 	"a cut below the floor, as text": {"resources": [changed(group, {"retention_in_days": "30"})], "expect": "deny"},
 	"a cut from never": {"resources": [changed(fixtures.but(group, {"after": {"retention_in_days": 0}}), {"retention_in_days": 30})], "expect": "deny"},
 	"a cut from null, which is never": {"resources": [changed(fixtures.but(group, {"after": {"retention_in_days": null}}), {"retention_in_days": 30})], "expect": "deny"},
+	"no cut of what is below the floor": {"resources": [changed(fixtures.but(group, {"after": {"retention_in_days": 30}}), {"tags": {}})], "expect": "pass"},
 	"a cut that stays above the floor": {"resources": [changed(fixtures.but(group, {"after": {"retention_in_days": 731}}), {"retention_in_days": 400})], "expect": "pass"},
 	"more, if still below": {"resources": [changed(fixtures.but(group, {"after": {"retention_in_days": 7}}), {"retention_in_days": 30})], "expect": "pass"},
 	"to never": {"resources": [changed(fixtures.but(group, {"after": {"retention_in_days": 7}}), {"retention_in_days": 0})], "expect": "pass"},
 	"to null": {"resources": [changed(group, {"retention_in_days": null})], "expect": "pass"},
 	"to something that is no number": {"resources": [changed(group, {"retention_in_days": [5]})], "expect": "deny"},
+	"something that is no number, as before": {"resources": [fixtures.standing(fixtures.but(group, {"after": {"retention_in_days": [5]}}))], "expect": "pass"},
 	"replace of one that is skipped, to something that is no number": {"resources": [replaced(skipping, {"retention_in_days": [5]}, ["delete", "create"])], "expect": "deny"},
 	"forget and create with something that is no number": {"resources": [replaced(group, {"retention_in_days": [5]}, ["create", "forget"])], "expect": "deny"},
 	"forget and create with what only apply knows": {
@@ -147,6 +149,18 @@ customs := {
 	"below the folder of CloudTrail": {"group": fixtures.gone(custom("/aws/cloudtrail/audit"), ["delete"]), "is": {"logs": "undecided"}},
 	"called as the console calls it": {"group": fixtures.gone(custom("aws-cloudtrail-logs-111122223333-0a1b2c3d"), ["delete"]), "is": {"logs": "undecided"}},
 	"of retention cut": {"group": changed(custom("/aws/cloudtrail/audit"), {"retention_in_days": 30}), "is": {"logs": "undecided"}},
+	"that is replaced": {"group": replaced(custom("/aws/cloudtrail/audit"), {}, ["delete", "create"]), "is": {"logs": "undecided"}},
+	"of a retention that is no number": {"group": changed(custom("/aws/cloudtrail/audit"), {"retention_in_days": [5]}), "is": {"logs": "undecided"}},
+	"of a retention that was no number": {"group": fixtures.standing(fixtures.but(custom("/aws/cloudtrail/audit"), {"after": {"retention_in_days": [5]}})), "is": {"logs": "pass"}},
+	"of retention cut as it is made anew": {
+		"group": replaced(fixtures.but(custom("/aws/cloudtrail/audit"), {"after": {"skip_destroy": true}}), {"retention_in_days": 30}, ["delete", "create"]),
+		"is": {"logs": "undecided"},
+	},
+	"of retention cut as it is forgotten and made anew": {
+		"group": replaced(custom("/aws/cloudtrail/audit"), {"retention_in_days": 30}, ["create", "forget"]),
+		"is": {"logs": "undecided"},
+	},
+	"of retention as it was": {"group": changed(custom("/aws/cloudtrail/audit"), {"tags": {}}), "is": {"logs": "pass"}},
 	"that stays": {"group": fixtures.standing(custom("/aws/cloudtrail/audit")), "is": {"logs": "pass"}},
 	"that is skipped": {"group": fixtures.gone(fixtures.but(custom("/aws/cloudtrail/audit"), {"after": {"skip_destroy": true}}), ["delete"]), "is": {"logs": "pass"}},
 	"of an application": {"group": fixtures.gone(custom("/app/cloudtrail"), ["delete"]), "is": {}},
@@ -174,6 +188,11 @@ streams := {
 	"replaced": {"resources": [fixtures.but(fixtures.standing(stream("/aws/eks/prod/cluster")), {"actions": ["delete", "create"]})], "is": "deny"},
 	"that stays": {"resources": [fixtures.standing(stream("/aws/eks/prod/cluster"))], "is": "pass"},
 	"of a trail's group": {"resources": [fixtures.standing(fixtures.but(fixtures.trail, {"after": {"cloud_watch_logs_group_arn": arn}})), fixtures.gone(stream("trail"), ["delete"])], "is": "deny"},
+	"replaced, of a group that is called as those of trails are": {
+		"resources": [fixtures.but(fixtures.standing(stream("/aws/cloudtrail/audit")), {"actions": ["delete", "create"]})],
+		"is": "undecided",
+	},
+	"that stays, of a group that is called as those of trails are": {"resources": [fixtures.standing(stream("/aws/cloudtrail/audit"))], "is": "pass"},
 	"of a group that is called as those of trails are": {"resources": [fixtures.gone(stream("/aws/cloudtrail/audit"), ["delete"])], "is": "undecided"},
 }
 
@@ -191,4 +210,81 @@ other_streams := {
 test_stream_of_nothing_that_is_kept[name] if {
 	some name, other in other_streams
 	fixtures.outcomes(data.rules.cloudwatch.kept) == {} with input as fixtures.plan([other])
+}
+
+# An archive of the group's logs, which the group itself keeps for 30 days.
+firehose := "arn:aws:firehose:eu-central-1:111122223333:deliverystream/s"
+
+filter := fixtures.created("aws_cloudwatch_log_subscription_filter", "f", {"log_group_name": "/aws/eks/prod/cluster", "destination_arn": firehose, "filter_pattern": ""})
+
+delivery := fixtures.created("aws_kinesis_firehose_delivery_stream", "s", {"arn": firehose, "extended_s3_configuration": [{"bucket_arn": "arn:aws:s3:::archive"}]})
+
+archive := fixtures.created("aws_s3_bucket", "b", {"bucket": "archive"})
+
+test_loss_of_an_archive_is_told_once if {
+	relying := fixtures.standing(fixtures.but(group, {"after": {"retention_in_days": 30}}))
+	plan := fixtures.plan([relying, fixtures.standing(filter), fixtures.gone(delivery, ["delete"]), fixtures.standing(archive)])
+	count(rule.undecided) == 0 with input as plan
+	[object.get(found, "level", "deny") | some found in rule.deny] == ["deny"] with input as plan
+}
+
+test_archive_of_a_group_elsewhere_is_judged if {
+	plan := fixtures.plan([fixtures.standing(filter), fixtures.standing(delivery), fixtures.gone(archive, ["delete"])])
+	{fixtures.name_of(subject) | some subject in rule.subjects} == {"aws_cloudwatch_log_subscription_filter.f: archive"} with input as plan
+	{fixtures.name_of(found) | some found in rule.undecided} == {"aws_cloudwatch_log_subscription_filter.f: archive"} with input as plan
+}
+
+# Policies of the account, which name groups by prefixes.
+account_policy(mode, prefix) := fixtures.created("aws_cloudwatch_log_account_policy", "p", {
+	"policy_type": "RETENTION_POLICY",
+	"policy_document": json.marshal({"retentionInDays": 30, "enforcementMode": mode}),
+	"selection_criteria": $`LogGroupNamePrefix IN ["{prefix}"]`,
+})
+
+would(verb) := $"the account policy would keep the logs of {verb} for less than 365 days, whatever the groups say"
+
+account_policies := {
+	"of clusters": {"policy": account_policy("RETROACTIVE", "/aws/eks/"), "deny": {would("groups that its prefix names")}},
+	"of clusters, perhaps for new groups alone": {
+		"policy": account_policy("SOMETIMES", "/aws/eks/"),
+		"undecided": {concat("", ["it can't be told whether ", would("groups that its prefix names")])},
+	},
+	"of trails": {
+		"policy": account_policy("RETROACTIVE", "/aws/cloudtrail/"),
+		"undecided": {concat("", [would("groups that its prefix names"), ", and whether trails write to them can't be told"])},
+	},
+	"of trails, perhaps for new groups alone": {
+		"policy": account_policy("SOMETIMES", "/aws/cloudtrail/"),
+		"undecided": {concat("", ["it can't be told whether ", would("groups that its prefix names")])},
+	},
+	"of all of AWS": {"policy": account_policy("RETROACTIVE", "/aws/"), "warn": {would("all groups that its prefix names, those of clusters among them")}},
+	"of all of AWS, perhaps for new groups alone": {
+		"policy": account_policy("SOMETIMES", "/aws/"),
+		"warn": {would("all groups that its prefix names, those of clusters among them")},
+	},
+}
+
+test_account_policy[name] if {
+	some name, case in account_policies
+	plan := fixtures.plan([case.policy])
+	{found.message | some found in rule.deny; not found.level} == object.get(case, "deny", set()) with input as plan
+	{found.message | some found in rule.undecided} == object.get(case, "undecided", set()) with input as plan
+	{found.message | some found in rule.deny; found.level == "warn"} == object.get(case, "warn", set()) with input as plan
+}
+
+# A message names five groups.
+named := {
+	1: "aws_cloudwatch_log_group.g1",
+	2: "aws_cloudwatch_log_group.g1, aws_cloudwatch_log_group.g2",
+	5: "aws_cloudwatch_log_group.g1, aws_cloudwatch_log_group.g2, aws_cloudwatch_log_group.g3, aws_cloudwatch_log_group.g4, aws_cloudwatch_log_group.g5",
+	6: "aws_cloudwatch_log_group.g1, aws_cloudwatch_log_group.g2, aws_cloudwatch_log_group.g3, aws_cloudwatch_log_group.g4, aws_cloudwatch_log_group.g5 and others",
+}
+
+test_account_policy_names_groups[number] if {
+	some number, names in named
+	groups := [fixtures.standing(one) |
+		some i in numbers.range(1, number)
+		one := fixtures.but(group, {"name": $"g{i}", "address": $"aws_cloudwatch_log_group.g{i}", "after": {"name": $"/aws/eks/c{i}/cluster"}})
+	]
+	{found.message | some found in rule.deny} == {would(names)} with input as fixtures.plan(array.concat(groups, [account_policy("RETROACTIVE", "/aws/")]))
 }

@@ -72,6 +72,7 @@ undecided contains verdict.finding(group, "retention", message) if {
 # An account's policy overrides what the group says.
 deny contains verdict.finding(group, "retention", message) if {
 	some [group, override] in _overrides
+	group.holds == "yes"
 	override.sure
 	archives.of_group[group.id] == "no"
 	message := $"the account policy {override.policy.address} keeps its logs for {override.policy.days} days, less than {settings.retention_days}, whatever retention_in_days says"
@@ -79,19 +80,18 @@ deny contains verdict.finding(group, "retention", message) if {
 
 undecided contains verdict.finding(group, "retention", message) if {
 	some [group, override] in _overrides
-	not _is_told(group, override)
 	archives.of_group[group.id] != "yes"
-	message := $"whether the account policy {override.policy.address} keeps its logs for less than {settings.retention_days} days can't be told"
+	message := _doubt(group, override)
 }
 
-_is_told(group, override) if {
-	override.sure
-	archives.of_group[group.id] == "no"
+_doubt(group, override) := $"the account policy {override.policy.address} may keep its logs for less than {settings.retention_days} days, and whether it holds logs of a cluster or trail can't be told" if {
+	group.holds == "maybe"
+} else := $"whether the account policy {override.policy.address} keeps its logs for less than {settings.retention_days} days can't be told" if {
+	{override.sure, archives.of_group[group.id]} != {true, "no"}
 }
 
 _overrides := [[group, override] |
 	some group in log_groups.remaining
-	group.holds == "yes"
 	some override in account_retention.of_group[group.id]
 ]
 

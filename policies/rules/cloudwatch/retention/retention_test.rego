@@ -157,6 +157,67 @@ test_archived_group_of_an_unknown_name if {
 	fixtures.outcomes(data.rules.cloudwatch.retention) == {"aws_cloudwatch_log_group.g: retention": "pass"} with input as fixtures.plan([resources[0], resources[1], archived, stream, bucket])
 }
 
+# A policy of the account keeps the logs of each group for 30 days.
+account_policy(days) := fixtures.standing(fixtures.created("aws_cloudwatch_log_account_policy", "p", {
+	"policy_type": "RETENTION_POLICY",
+	"policy_document": json.marshal({"retentionInDays": days, "enforcementMode": "RETROACTIVE"}),
+}))
+
+unknown_policy := fixtures.unknown(account_policy(30), "policy_document")
+
+archive := [
+	fixtures.created("aws_s3_bucket", "b", {"bucket": "logs"}),
+	fixtures.created("aws_kinesis_firehose_delivery_stream", "s", {"arn": "arn:s", "extended_s3_configuration": [{"bucket_arn": "arn:aws:s3:::logs"}]}),
+	fixtures.created("aws_cloudwatch_log_subscription_filter", "s", {"log_group_name": "/aws/eks/prod/cluster", "destination_arn": "arn:s", "filter_pattern": ""}),
+]
+
+perhaps_archived := [archive[0], archive[1], fixtures.unknown(archive[2], "destination_arn")]
+
+can_not_be_told := "whether the account policy aws_cloudwatch_log_account_policy.p keeps its logs for less than 365 days can't be told"
+
+overridden := {
+	"without an archive": {
+		"resources": [account_policy(30)],
+		"deny": {"the account policy aws_cloudwatch_log_account_policy.p keeps its logs for 30 days, less than 365, whatever retention_in_days says"},
+	},
+	"with an archive": {"resources": array.concat([account_policy(30)], archive)},
+	"perhaps with an archive": {"resources": array.concat([account_policy(30)], perhaps_archived), "undecided": {can_not_be_told}},
+	"perhaps": {"resources": [unknown_policy], "undecided": {can_not_be_told}},
+	"perhaps, with an archive": {"resources": array.concat([unknown_policy], archive)},
+}
+
+test_policy_of_the_account[name] if {
+	some name, case in overridden
+	plan := fixtures.plan(array.concat([fixtures.standing(group)], case.resources))
+	{found.message | some found in rule.deny} == object.get(case, "deny", set()) with input as plan
+	{found.message | some found in rule.undecided} == object.get(case, "undecided", set()) with input as plan
+}
+
+# Two groups of one block, of which the plan does not tell to which the trail writes.
+keyed(key) := fixtures.but(fixtures.standing(group), {
+	"address": $`aws_cloudwatch_log_group.g["{key}"]`,
+	"before": {"name": $"/audit/{key}"},
+	"after": {"name": $"/audit/{key}"},
+})
+
+writing_to_one := fixtures.but(
+	fixtures.referring(fixtures.trail, "cloud_watch_logs_group_arn", ["aws_cloudwatch_log_group.g", "each.value"]),
+	{"for_each_expression": {"references": ["var.all"]}},
+)
+
+test_policy_of_the_account_for_groups_that_a_trail_may_write_to[days] if {
+	some days, expect in {30: "undecided", 400: "pass"}
+	plan := fixtures.plan([keyed("a"), keyed("b"), writing_to_one, account_policy(days)])
+	fixtures.outcomes(data.rules.cloudwatch.retention) == {$`aws_cloudwatch_log_group.g["{key}"]: retention`: expect | some key in ["a", "b"]} with input as plan
+	{found.message | some found in rule.undecided} == {"the account policy aws_cloudwatch_log_account_policy.p may keep its logs for less than 365 days, and whether it holds logs of a cluster or trail can't be told" |
+		expect == "undecided"
+	} with input as plan
+}
+
+test_denied_is_not_undecided_too if {
+	rule.undecided == set() with input as fixtures.plan([kept(30)])
+}
+
 test_finding if {
 	rule.deny == {{
 		"document": "first",

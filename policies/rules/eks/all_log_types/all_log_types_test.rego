@@ -46,6 +46,10 @@ test_deleted_is_not_judged if {
 	fixtures.outcomes(data.rules.eks.all_log_types) == {} with input as fixtures.given([fixtures.plan([fixtures.gone(fixtures.cluster([]), ["delete"])])])
 }
 
+test_denied_is_not_undecided_too if {
+	rule.undecided == set() with input as fixtures.plan([fixtures.cluster([])])
+}
+
 test_finding if {
 	rule.deny == {{
 		"document": "first",

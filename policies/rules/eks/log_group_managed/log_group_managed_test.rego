@@ -216,3 +216,7 @@ test_clusters_of_rancher_are_not_asked_for_a_group if {
 	cluster := fixtures.created("rancher2_cluster", "r", {"name": "prod", "eks_config_v2": [{"logging_types": ["audit"]}]})
 	fixtures.outcomes(data.rules.eks.log_group_managed) == {} with input as fixtures.plan([cluster])
 }
+
+test_denied_is_not_undecided_too if {
+	rule.undecided == set() with input as fixtures.plan([cluster])
+}

@@ -57,6 +57,10 @@ test_configuration_has_no_before if {
 	fixtures.outcomes(data.rules.eks.logging_not_reduced) == {} with input as fixtures.given([stack])
 }
 
+test_denied_is_not_undecided_too if {
+	rule.undecided == set() with input as fixtures.plan([change([], ["update"])])
+}
+
 test_finding if {
 	rule.deny == {{
 		"document": "first",

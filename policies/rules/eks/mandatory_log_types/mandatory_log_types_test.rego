@@ -169,6 +169,10 @@ test_settings_add_types_and_take_none if {
 		with data.settings as {"required_log_types": ["scheduler", 5]}
 }
 
+test_denied_is_not_undecided_too if {
+	rule.undecided == set() with input as fixtures.plan([with_types([])])
+}
+
 test_finding if {
 	rule.deny == {{
 		"document": "first",
@@ -185,6 +189,7 @@ calls := {
 	"no list": {"call": {"source": "terraform-aws-modules/eks/aws"}, "expect": "undecided"},
 	"a list that is an expression": {"call": {"source": "terraform-aws-modules/eks/aws", "enabled_log_types": "${var.types}"}, "expect": "undecided"},
 	"a list with an expression": {"call": {"source": "terraform-aws-modules/eks/aws", "enabled_log_types": ["${var.type}"]}, "expect": "undecided"},
+	"a list with both beside an expression": {"call": {"source": "terraform-aws-modules/eks/aws", "enabled_log_types": ["audit", "authenticator", "${var.type}"]}, "expect": "pass"},
 	"another registry": {"call": {"source": "app.terraform.io/terraform-aws-modules/eks/aws", "enabled_log_types": []}, "expect": "deny"},
 	"Git": {"call": {"source": "git::https://github.com/terraform-aws-modules/terraform-aws-eks.git?ref=v21.0.0", "enabled_log_types": []}, "expect": "deny"},
 	"Git without a scheme": {"call": {"source": "github.com/terraform-aws-modules/terraform-aws-eks"}, "expect": "undecided"},
@@ -206,6 +211,10 @@ test_module_call[name] if {
 	object.get(outcomes, "module.m: authenticator", "") == case.expect
 	unreadable := fixtures.outcomes(data.rules.eks.unreadable_cluster) with input as stack
 	_is_silent(unreadable, case.expect)
+}
+
+test_denied_call_is_not_undecided_too if {
+	rule.undecided == set() with input as fixtures.but(fixtures.stack({}), {"module": {"m": {"source": "terraform-aws-modules/eks/aws", "enabled_log_types": []}}})
 }
 
 # A call that is judged here is not named as unreadable too.

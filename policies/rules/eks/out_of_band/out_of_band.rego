@@ -29,11 +29,10 @@ import data.lib.verdict
 
 subjects contains verdict.subject(provisioner, provisioner.kind) if some provisioner in provisioners.list
 
-_calls := [{"by": provisioner, "lost": lost, "untold": untold - lost} |
+_calls := [{"by": provisioner, "lost": lost, "untold": {call.name | some call in calls} - lost} |
 	some provisioner in provisioners.list
 	calls := {call | some text in provisioner.texts; some call in aws_calls.in_text(provisioner.d, text)}
 	lost := {call.name | some call in calls; call.is == "lost"}
-	untold := {call.name | some call in calls; call.is == "untold"}
 ]
 
 deny contains object.union(verdict.finding(calls.by, calls.by.kind, message), _remedy(calls.by)) if {

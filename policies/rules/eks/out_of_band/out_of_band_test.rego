@@ -327,6 +327,11 @@ test_remedy_for_the_callers_of_a_module if {
 	[found.remediation | some found in rule.deny] == ["use a version or an argument of the module that does not make this call, or ask its maintainers for one"] with input as plan
 }
 
+test_the_root_module_has_the_remedy_of_the_rule if {
+	plan := planned({"resources": [block([provisioner("aws cloudtrail stop-logging")])]})
+	[object.get(found, "remediation", "") | some found in rule.deny] == [""] with input as plan
+}
+
 test_key_of_a_trail_alone if {
 	trail := fixtures.standing(fixtures.but(fixtures.trail, {"after": {"kms_key_id": arn}}))
 	command := block([provisioner("aws kms disable-key --key-id 1")])

@@ -48,6 +48,10 @@ test_what_may_be_a_cluster_is_looked_at if {
 	rule.subjects == {{"document": "input", "address": "aws_cloudcontrolapi_resource.r", "subject": "cluster"}} with input as fixtures.plan([resource])
 }
 
+test_cluster_that_is_read_passes if {
+	fixtures.outcomes(data.rules.eks.unreadable_cluster) == {"aws_eks_cluster.c: cluster": "pass"} with input as fixtures.plan([fixtures.cluster([])])
+}
+
 test_no_password_is_told if {
 	stack := fixtures.but(fixtures.stack({}), {"module": {"m": {"source": "git::https://user:hunter2@host/eks"}}})
 	[found.message | some found in rule.deny] == [`the module "git::https://host/eks" looks as if it made a cluster, and is not expanded here`] with input as stack

@@ -102,19 +102,21 @@ _losses contains {"use": use, "is": "forgotten", "message": message} if {
 _losses contains {"use": use, "is": "lost", "message": message} if {
 	some use in _uses
 	use.key.action == "update"
-	values.switch(use.key, _enabled(use.key), true) == "off"
-	not values.is_off(values.before(use.key, _enabled(use.key)))
+	_enabled(use.key) == "off"
+	not values.is_off(values.before(use.key, _switch(use.key)))
 	message := $"the plan would disable the key that encrypts {use.of}"
 }
 
 _losses contains {"use": use, "is": "unsure", "message": message} if {
 	some use in _uses
 	use.key.action == "update"
-	values.switch(use.key, _enabled(use.key), true) == "unknown"
+	_enabled(use.key) == "unknown"
 	message := $"whether the key that encrypts {use.of} stays enabled is known only after apply"
 }
 
-_enabled(key) := "is_enabled" if {
+_enabled(key) := values.switch(key, _switch(key), true)
+
+_switch(key) := "is_enabled" if {
 	key.type == "aws_kms_key"
 } else := "enabled"
 
@@ -148,7 +150,6 @@ _is_sooner(until, before) if {
 _is_sooner(until, before) if {
 	is_string(until)
 	until != ""
-	before != ""
 	until < before
 }
 

@@ -91,6 +91,7 @@ cases := {
 	"a policy that denies the group by its context": {"resources": of_group(with_policy([logs, object.union(denying({"Principal": "*", "Action": "kms:*"}), context("StringLike", "*"))])), "expect": "deny"},
 	"a policy that denies other groups by their context": {"resources": of_group(with_policy([logs, object.union(denying({"Principal": "*", "Action": "kms:*"}), context("StringLike", "arn:aws:logs:eu-central-1:111122223333:log-group:/app/*"))])), "expect": "pass"},
 	"a policy that denies by a condition which is not compared": {"resources": of_group(with_policy([logs, denying({"Principal": "*", "Action": "kms:*", "Condition": {"StringNotEquals": {"aws:PrincipalOrgID": "o-1"}}})])), "expect": "undecided"},
+	"a policy that denies one of its calls by such a condition": {"resources": of_group(with_policy([logs, denying({"Principal": "*", "Action": "kms:Encrypt", "Condition": {"StringNotEquals": {"aws:PrincipalOrgID": "o-1"}}})])), "expect": "undecided"},
 	"a policy that denies other actions by such a condition": {"resources": of_group(with_policy([logs, denying({"Principal": "*", "Action": "kms:ScheduleKeyDeletion", "Condition": {"StringNotEquals": {"aws:PrincipalOrgID": "o-1"}}})])), "expect": "pass"},
 	"a policy that denied by such a condition before": {
 		"resources": of_group(fixtures.updated(
@@ -123,6 +124,7 @@ cases := {
 		),
 		"expect": "undecided",
 	},
+	"made, and not known whether it is enabled": {"resources": of_group(fixtures.unknown(key, "is_enabled")), "expect": "pass"},
 	"made, and not yet enabled": {"resources": of_group(fixtures.but(key, {"after": {"is_enabled": false}})), "expect": "pass"},
 	"a policy that did not admit it before": {
 		"resources": of_group(fixtures.updated(fixtures.but(key, {"after": {"policy": policy([])}}), {"policy": policy([allow("x")])})),
@@ -349,6 +351,21 @@ test_messages_of_policies_beside_the_key if {
 	{found.message | some found in rule.deny} == {"without aws_kms_key_policy.p the key that encrypts aws_cloudwatch_log_group.g no longer admits logs.amazonaws.com to kms:Encrypt, kms:GenerateDataKey"} with input as gone
 }
 
+test_message_of_a_policy_that_shuts_out_the_role_of_an_archive if {
+	stream_arn := "arn:aws:firehose:eu-central-1:111122223333:deliverystream/s"
+	role := "arn:aws:iam::111122223333:role/firehose"
+	target := {"bucket_arn": "arn:aws:s3:::archive", "role_arn": role, "kms_key_arn": arn}
+	archive := [
+		fixtures.created("aws_cloudwatch_log_group", "g", {"name": "/aws/eks/prod/cluster", "retention_in_days": 30}),
+		fixtures.created("aws_cloudwatch_log_subscription_filter", "f", {"log_group_name": "/aws/eks/prod/cluster", "destination_arn": stream_arn, "filter_pattern": ""}),
+		fixtures.created("aws_kinesis_firehose_delivery_stream", "s", {"arn": stream_arn, "extended_s3_configuration": [target]}),
+		fixtures.created("aws_s3_bucket", "b", {"bucket": "archive"}),
+	]
+	change := fixtures.updated(fixtures.but(key, {"after": {"policy": policy([allow({"AWS": role})])}}), {"policy": policy([])})
+	plan := fixtures.plan(array.concat([fixtures.standing(resource) | some resource in archive], [change]))
+	{found.message | some found in rule.deny} == {"the new policy of the key that encrypts aws_kinesis_firehose_delivery_stream.s no longer admits the role of the archive's stream to kms:GenerateDataKey"} with input as plan
+}
+
 # Of an external key the provider calls the id by no other name.
 test_external_key_behind_an_alias if {
 	external := retyped(fixtures.but(fixtures.key, {"after": {"arn": arn, "id": "1", "enabled": true}}), "aws_kms_external_key")
@@ -396,6 +413,27 @@ test_instances_of_a_module_have_keys_of_their_own if {
 		{"module_calls": {"m": {"module": {"resources": [fixtures.declaration(fixtures.key), fixtures.declaration(referring)]}}}},
 	)
 	fixtures.outcomes(data.rules.kms.kept) == {`module.m["b"].aws_kms_key.k: module.m["b"].aws_cloudwatch_log_group.g`: "pass"} with input as fixtures.given([plan])
+}
+
+# Two keys of one block, of which the plan does not tell which one the group uses. Of the one that may be another's, no
+# more is said than that a deletion is in doubt.
+keyed(name) := fixtures.but(fixtures.key, {"address": $`aws_kms_key.k["{name}"]`})
+
+of_one_key := fixtures.but(
+	fixtures.referring(fixtures.group, "kms_key_id", ["aws_kms_key.k", "each.value"]),
+	{"for_each_expression": {"references": ["var.all"]}},
+)
+
+test_key_that_may_be_the_groups[action] if {
+	some action, expect in {"delete": "undecided", "forget": "pass"}
+	plan := fixtures.plan([fixtures.gone(keyed("a"), [action]), fixtures.standing(keyed("b")), of_one_key])
+	fixtures.outcomes(data.rules.kms.kept) == {
+		`aws_kms_key.k["a"]: aws_cloudwatch_log_group.g`: expect,
+		`aws_kms_key.k["b"]: aws_cloudwatch_log_group.g`: "pass",
+	} with input as plan
+	{found.message | some found in rule.undecided} == {"the plan would delete the key that encrypts aws_cloudwatch_log_group.g, and whether that instance is meant can't be told" |
+		expect == "undecided"
+	} with input as plan
 }
 
 # A configuration says what there will be, not what becomes of what is there.
@@ -511,8 +549,29 @@ expiries := {
 	"a time that is none, until now never": {"key": fixtures.but(fixtures.updated(external_key, {"valid_to": 5}), {"before": {"valid_to": ""}}), "expect": "pass"},
 	"later": {"key": fixtures.updated(external_key, {"valid_to": "2031-01-01T00:00:00Z"}), "expect": "pass"},
 	"never": {"key": fixtures.updated(external_key, {"valid_to": null}), "expect": "pass"},
+	"never, as an empty text": {"key": fixtures.updated(external_key, {"valid_to": ""}), "expect": "pass"},
 	"until now never": {"key": fixtures.but(fixtures.updated(external_key, {}), {"before": {"valid_to": ""}}), "expect": "deny"},
+	"until now never, as null": {"key": fixtures.but(fixtures.updated(external_key, {}), {"before": {"valid_to": null}}), "expect": "deny"},
+	"never, then and now": {"key": fixtures.but(fixtures.updated(external_key, {"valid_to": ""}), {"before": {"valid_to": null}}), "expect": "pass"},
 	"known only after apply": {"key": fixtures.unknown(fixtures.updated(external_key, {}), "valid_to"), "expect": "undecided"},
+	"of a new key": {"key": external_key, "expect": "pass"},
+	"of a new key, known only after apply": {"key": fixtures.unknown(external_key, "valid_to"), "expect": "pass"},
+}
+
+test_expiry_by_another_resource if {
+	clock := fixtures.created("time_offset", "t", {})
+	told := fixtures.referring(fixtures.updated(external_key, {}), "valid_to", ["time_offset.t.rfc3339", "time_offset.t"])
+	fixtures.outcomes(data.rules.kms.kept) == {"aws_kms_external_key.k: aws_cloudwatch_log_group.g": "undecided"} with input as fixtures.plan(array.concat(of_group(told), [clock]))
+}
+
+# Key material that KMS makes never expires, and has no such argument.
+test_only_external_keys_expire if {
+	plan := fixtures.plan(of_group(fixtures.updated(key, {})))
+	[change, user] := plan.resource_changes
+	every expiry in [{"before": {}, "after": {"valid_to": "2027-01-01T00:00:00Z"}}, {"after_unknown": {"valid_to": true}}] {
+		changed := object.union(plan, {"resource_changes": [object.union(change, {"change": expiry}), user]})
+		fixtures.outcomes(data.rules.kms.kept) == {"aws_kms_key.k: aws_cloudwatch_log_group.g": "pass"} with input as changed
+	}
 }
 
 test_expiry_of_a_replica if {
@@ -599,6 +658,19 @@ test_five_keys_of_one_name_are_told_whose_bucket_it_is if {
 	every found in findings {
 		contains(found.message, "aws_cloudtrail.t writes to")
 	}
+}
+
+# More keys than count one by one are not paired with their users: all of these are named together, and the buckets
+# whose default is new are named apart.
+test_buckets_of_a_new_default_among_six_keys_of_one_name if {
+	keys := [one |
+		some i in numbers.range(1, 6)
+		one := fixtures.standing(fixtures.but(fixtures.key, {"name": $"k{i}", "address": $"aws_kms_key.k{i}", "after": {"arn": arn, "policy": policy([cloudtrail({})])}}))
+	]
+	before := fixtures.standing(fixtures.but(bucket_key, {"name": "c", "address": "aws_s3_bucket_server_side_encryption_configuration.c"}))
+	outcomes := fixtures.outcomes(data.rules.kms.kept) with input as fixtures.plan(array.concat(keys, [fixtures.standing(fixtures.trail), before, bucket_key]))
+	users := {"aws_s3_bucket_server_side_encryption_configuration.b", "aws_s3_bucket_server_side_encryption_configuration.b, aws_s3_bucket_server_side_encryption_configuration.c"}
+	{subject: outcome | some subject, outcome in outcomes; startswith(subject, "aws_kms_key.k6: aws_s3")} == {$"aws_kms_key.k6: {user}": "pass" | some user in users}
 }
 
 # A policy with more statements than are compared is not judged by them.
