@@ -59,7 +59,6 @@ _state_in_place("valid", i) := "ambiguous" if {
 	_are_several(_met[i])
 } else := $"{part} not told" if {
 	count(_covered[i]) == 0
-	count(_untold[i]) > 0
 	part := [part | some part in _parts; _given[i][part]; null in {place[part] | some key in _untold[i]; place := _met[i][key]}][0]
 } else := "valid"
 
@@ -76,8 +75,8 @@ _is_narrowed(given) if {
 _are_several(places) if {
 	subjects := {place.subject | some place in places; place.subject != null}
 	held := {place.document | some place in places; place.subject != null}
-	others := {place.document | some place in places; place.subject == null}
-	count(subjects) + count(others - held) > 1
+	documents := {place.document | some place in places}
+	count(subjects) + count(documents - held) > 1
 }
 
 # By index, the findings of the rule, address and document of each exemption, by document and address.
@@ -100,7 +99,7 @@ _addresses(given) := {address |
 	wildcards.stars(given.address, address)
 } if {
 	contains(given.address, "*")
-} else := {given.address | findings.documents_at[given.rule][given.address]}
+} else := {given.address}
 
 _is_in_document(given, _) if not given.document
 
@@ -115,10 +114,9 @@ _covered := {i: {key |
 	some i, places in _met
 }
 
-# Those that would be covered if the documents told where they are.
+# Where none is covered, those that would be if the documents told where they are.
 _untold := {i: {key |
 	some key, place in places
-	not _covered[i][key]
 	every part in _parts {
 		_may_be_at(_given[i], part, place[part])
 	}

@@ -375,6 +375,10 @@ test_what_the_documents_do_not_tell_is_not_exempt[name] if {
 	judged([case.content], [object.union(mandatory, case.but)]) == {"exempt": set(), "states": [case.state]}
 }
 
+test_what_one_document_tells_is_exempt_though_another_tells_nothing if {
+	judged([one_cluster, unlogged_of("prod")], [object.union(mandatory, {"account": "111122223333"})]) == {"exempt": {"first"}, "states": ["valid"]}
+}
+
 test_what_is_not_told_is_said_with_its_address if {
 	settings := {"now": "2026-03-01", "mandatory_exemptions": "allowed", "exemptions": [object.union(mandatory, {"account": "111122223333"})]}
 	result := main.result with input as fixtures.given([unlogged_of("prod")]) with data.settings as settings

@@ -10,10 +10,7 @@ import data.lib.values
 # METADATA
 # description: |
 #   The keys of `on_key` for a group that holds logs of clusters or trails. Many groups may share a key, and many filters.
-keys_of(group) := {key |
-	some key in [["id", group.id], ["name", object.get(group.group_name, "value", null), group.place]]
-	on_key[key]
-}
+keys_of(group) := {["id", group.id], ["name", object.get(group.group_name, "value", null), group.place]}
 
 # METADATA
 # description: |

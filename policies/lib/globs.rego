@@ -65,8 +65,6 @@ _behind(text, parts, i) := text if {
 #   parts behind it.
 covers(pattern, other) := match(pattern, other) if {
 	not is_pattern(other)
-} else := "yes" if {
-	match(pattern, other) == "yes"
 } else := _worst({_part_covers(part, others[i]) | some i, part in parts}) if {
 	parts := split(pattern, ":")
 	others := split(other, ":")

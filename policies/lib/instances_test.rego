@@ -2,6 +2,8 @@
 package lib.instances_test
 
 import data.lib.fixtures_test as fixtures
+import data.lib.instances
+import data.lib.resources
 
 keyed(resource, key) := object.union(resource, {"address": $`{resource.address}["{key}"]`})
 
@@ -401,4 +403,38 @@ test_place_is_that_of_the_own_module if {
 	group_there := fixtures.but(fixtures.group, {"module_address": "module.m", "address": "module.m.aws_cloudwatch_log_group.g"})
 	plan := fixtures.plan_of_modules([cluster, group_there], {"module_calls": {"m": with_provider("aws"), "n": with_provider("aws.other")}})
 	fixtures.outcomes(data.rules.eks.log_group_managed) == {"module.m.aws_eks_cluster.c: log group": "pass"} with input as plan
+}
+
+test_key_is_what_follows_the_block_in_an_address[address] if {
+	some address, key in {
+		"aws_kms_key.k": "",
+		"aws_kms_key.k[0]": "[0]",
+		`aws_kms_key.k["a.b"]`: `["a.b"]`,
+		"aws_kms_key.keys": "",
+		`module.m["a"].aws_kms_key.k`: "",
+	}
+	instances.key({"address": address, "module": "", "declared": "aws_kms_key", "name": "k"}) == key
+}
+
+at_root(name) := [0, [], "aws_kms_key", name]
+
+in_module(name) := [0, ["m"], "aws_kms_key", name]
+
+# The root module declares the key "r", a module declares "m", and both declare "b".
+declaring := {
+	"a key of the root module": {"entry": {"name": "r"}, "expect": {at_root("r")}},
+	"a key of the root module that has no block there any more": {"entry": {"name": "m"}, "expect": {at_root("m")}},
+	"a key of the module": {"entry": {"name": "m", "module_address": "module.m"}, "expect": {in_module("m")}},
+	"a key of a module that has no block there any more": {"entry": {"name": "m", "module_address": "module.old"}, "expect": {in_module("m")}},
+	"a key of a module that has no block there any more, and one of the root module": {"entry": {"name": "b", "module_address": "module.old"}, "expect": {in_module("b")}},
+	"a key of a module that only the root module declares": {"entry": {"name": "r", "module_address": "module.old"}, "expect": set()},
+}
+
+test_blocks_that_may_have_declared_an_entry[title] if {
+	some title, case in declaring
+	plan := fixtures.plan_of_modules([fixtures.but(fixtures.key, case.entry)], {
+		"resources": [fixtures.declaration(fixtures.but(fixtures.key, {"name": name})) | some name in ["r", "b"]],
+		"module_calls": {"m": {"module": {"resources": [fixtures.declaration(fixtures.but(fixtures.key, {"name": name})) | some name in ["m", "b"]]}}},
+	})
+	[instances.nodes_of(entry) | some entry in resources.list] == [case.expect] with input as plan
 }

@@ -10,9 +10,22 @@ test_reads_what_looks_like_a_key_or_number_in_a_string if {
 	json_text.read(`{"a": "\"a\": 1e5, 12345678901234567890", "b": ["c", {"a" : -1.5}]}`).b[1].a == -1.5
 }
 
+test_reads_numbers_of_as_many_digits_as_a_double_keeps if {
+	json_text.read("[123456789012345]") == [123456789012345]
+	not json_text.read("[1234567890123456]")
+}
+
 test_reads_many_levels if {
 	some text in [_nested(`[`, `]`, 100), _nested(`{"a":[`, `]}`, 50)]
 	json_text.read(text)
+}
+
+# The innermost of them is another list, an object or a number.
+test_levels_are_lists_and_objects if {
+	json_text.read(_around(`[1, [], {"a": 2}]`, 98)) == json.unmarshal(_around(`[1, [], {"a": 2}]`, 98))
+	json_text.read(concat("", ["[[], ", _around("1", 99), "]"]))
+	not json_text.read(_around("{}", 100))
+	not json_text.read(_around("[]", 100))
 }
 
 test_reads_many_lists_side_by_side if json_text.read(concat("", ["[", concat(",", ["[]" | some _ in numbers.range(1, 500)]), "]"]))
@@ -44,6 +57,7 @@ test_refuses_what_the_host_refused if {
 	not json_text.read("[1]") with input as {"documents": [{"name": "a", "content": {}, "refused_texts": ["[1]"]}]}
 	json_text.read("[1]") with input as {"documents": [{"name": "a", "content": {"refused_texts": ["[1]"]}}]}
 	json_text.read("[1]") with input as {"refused_texts": ["[1]"]}
+	json_text.read("[1]") with input as {"documents": [{"name": "a", "content": {}, "refused_texts": ["[1]"]}], "output": {}}
 }
 
 test_refuses_what_is_no_text if {
@@ -56,3 +70,5 @@ _nested(open, close, times) := concat("", array.concat(
 	[open | some _ in numbers.range(1, times)],
 	[close | some _ in numbers.range(1, times)],
 ))
+
+_around(inner, times) := concat("", [concat("", ["[" | some _ in numbers.range(1, times)]), inner, concat("", ["]" | some _ in numbers.range(1, times)])])

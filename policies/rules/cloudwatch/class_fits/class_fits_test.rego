@@ -43,6 +43,10 @@ plans := {
 		],
 		"expect": "pass",
 	},
+	"a filter of the group's provider configuration, in another region than the group's ARN": {
+		"resources": [fixtures.but(infrequent, {"after": {"arn": "arn:aws:logs:us-west-2:1:log-group:/aws/eks/prod/cluster"}}), metric],
+		"expect": "pass",
+	},
 	"a filter somewhere": {"resources": [infrequent, fixtures.unknown(metric, "region")], "expect": "undecided"},
 	"the standard class": {"resources": [fixtures.but(infrequent, {"after": {"log_group_class": "STANDARD"}}), metric], "expect": "pass"},
 	"the standard class and a filter somewhere": {
@@ -84,6 +88,13 @@ plans := {
 test_plan[name] if {
 	some name, case in plans
 	fixtures.outcomes(data.rules.cloudwatch.class_fits) == {"aws_cloudwatch_log_group.g: class": case.expect} with input as fixtures.plan(case.resources)
+}
+
+# A group has two filters at most.
+test_five_filters_somewhere_are_enough[count_of] if {
+	some count_of in [5, 6]
+	filters := [fixtures.but(fixtures.unknown(metric, "region"), {"name": $"f{i}", "address": $"f{i}"}) | some i in numbers.range(1, count_of)]
+	[found.message | some found in rule.undecided] == ["log_group_class is INFREQUENT_ACCESS, and whether f1, f2, f3, f4, f5 is on this group can't be told"] with input as fixtures.plan(array.concat([infrequent], filters))
 }
 
 test_unknown_without_its_configuration_is_undecided if {

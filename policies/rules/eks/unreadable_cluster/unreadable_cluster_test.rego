@@ -234,6 +234,7 @@ test_none_of_them if {
 	stack := fixtures.stack({
 		"aws_cloudformation_stack": {"m": {"count": 0, "template_body": "AWS::EKS::Cluster"}},
 		"aws_cloudcontrolapi_resource": {"m": {"count": 0, "type_name": "${var.type}"}},
+		"kubectl_manifest": {"m": {"count": 0, "yaml_body": "${var.body}"}},
 	})
 	fixtures.outcomes(data.rules.eks.unreadable_cluster) == {} with input as stack
 }
@@ -258,4 +259,10 @@ test_manifest_known_only_after_apply[type] if {
 	some type, attribute in late
 	resource := fixtures.unknown(fixtures.created(type, "m", {}), attribute)
 	fixtures.outcomes(data.rules.eks.unreadable_cluster) == {$"{type}.m: cluster": "warn"} with input as fixtures.plan([resource])
+}
+
+test_manifest_with_what_the_same_plan_makes[type] if {
+	some type, attribute in late
+	resource := fixtures.referring(fixtures.created(type, "m", {}), attribute, ["aws_kms_key.k.arn", "aws_kms_key.k"])
+	fixtures.outcomes(data.rules.eks.unreadable_cluster) == {$"{type}.m: cluster": "warn"} with input as fixtures.plan([resource, fixtures.key])
 }

@@ -94,6 +94,10 @@ documents := {
 		}]})),
 		"expect": "pass",
 	},
+	"a planned data source": {
+		"content": object.union(fixtures.plan([]), {"planned_values": {"root_module": {"resources": [{"type": "aws_eks_cluster", "mode": "data"}]}}}),
+		"expect": "pass",
+	},
 	"a cluster taken out": {"content": but({"resource_changes": [c | some c in whole.resource_changes; c.type != "aws_eks_cluster"]}), "expect": "deny"},
 	"a cluster retyped": {"content": but({"resource_changes": [object.union(c, {"type": "aws_vpc"}) | some c in whole.resource_changes]}), "expect": "deny"},
 	"a cluster made a data source": {"content": but({"resource_changes": [object.union(c, {"mode": "data"}) | some c in whole.resource_changes]}), "expect": "deny"},
@@ -122,6 +126,7 @@ documents := {
 	"an entry of another mode": {"content": change(object.union(entry, {"mode": "Managed"})), "expect": "deny"},
 	"an entry of mode null": {"content": change(object.union(entry, {"mode": null})), "expect": "deny"},
 	"an entry of an odd module": {"content": change(object.union(entry, {"module_address": []})), "expect": "deny"},
+	"a data source whose actions are a text": {"content": change(fixtures.but(entry, {"mode": "data", "change": {"actions": "read"}})), "expect": "deny"},
 	"an entry without a change": {"content": change(object.remove(entry, ["change"])), "expect": "deny"},
 	"an entry whose change is a text": {"content": change(object.union(entry, {"change": "x"})), "expect": "deny"},
 	"after that is a list": {"content": change(fixtures.but(entry, {"change": {"after": []}})), "expect": "deny"},
@@ -157,6 +162,9 @@ documents := {
 	"resources that are an empty list": {"content": object.union(fixtures.stack({}), {"resource": []}), "expect": "pass"},
 	"resources that are a list": {"content": object.union(fixtures.stack({}), {"resource": [{"aws_vpc": {"v": {}}}, {"aws_vpc": [{"w": [{}]}]}]}), "expect": "pass"},
 	"resources that are a list of texts": {"content": object.union(fixtures.stack({}), {"resource": ["x"]}), "expect": "deny"},
+	"resources that are a list of lists": {"content": object.union(fixtures.stack({}), {"resource": [[{"aws_vpc": {}}]]}), "expect": "deny"},
+	"names that are a list of lists": {"content": fixtures.stack({"aws_vpc": [[{"v": {}}]]}), "expect": "deny"},
+	"calls that are a list of lists": {"content": {"module": [[{"m": {}}]]}, "expect": "deny"},
 	"names that are a list of texts": {"content": fixtures.stack({"aws_vpc": ["x"]}), "expect": "deny"},
 	"resources that are null": {"content": fixtures.but(fixtures.stack({}), {"resource": null}), "expect": "deny"},
 	"a type that is a list": {"content": fixtures.stack({"aws_eks_cluster": [{"c": {}}]}), "expect": "pass"},
@@ -243,6 +251,10 @@ messages := {
 	"an entry of resource_changes lacks an address, type, name, mode or change": change(null),
 	"it holds \"inputs\", which is no part of a Terraform configuration": object.union(fixtures.stack({}), {"inputs": {}, "other": 1}),
 	"terraform holds a plan, so it is no part of a Terraform configuration": {"terraform": whole},
+	"locals holds a plan, so it is no part of a Terraform configuration": {"locals": whole},
+	"import holds a plan, so it is no part of a Terraform configuration": {"import": [whole]},
+	"moved holds a plan, so it is no part of a Terraform configuration": {"moved": whole},
+	"removed holds a plan, so it is no part of a Terraform configuration": {"removed": [{}, whole]},
 	"locals is not written as Terraform's JSON syntax asks: an object or a list of objects": {"locals": "x"},
 	"output is not written as Terraform's JSON syntax asks: an object of names, each with an object or a list of objects": {"output": "cdktf.out"},
 	"resource is not written as Terraform's JSON syntax asks: an object of types and names, each with an object or a list of objects": fixtures.but(fixtures.stack({}), {"resource": null}),
@@ -256,6 +268,26 @@ test_sections[section] if {
 	fixtures.outcomes(data.rules.input.readable) == {"input: document": "pass"} with input as {section: {}}
 }
 
+# Each is a body, an object of names or an object of types and names. A body may hold anything.
+test_labels_of_sections[section] if {
+	some section, labels in {
+		"terraform": 0, "locals": 0, "import": 0, "moved": 0, "removed": 0,
+		"check": 1, "module": 1, "output": 1, "provider": 1, "variable": 1,
+		"action": 2, "data": 2, "ephemeral": 2, "resource": 2,
+	}
+	body := {"argument": 5}
+	fixtures.outcomes(data.rules.input.readable) == {"input: document": "pass"} with input as {section: [body, {"name": body}, {"type": {"name": body}}][labels]}
+}
+
+# https://developer.hashicorp.com/terraform/internals/json-format#change-representation
+test_actions_that_terraform_and_opentofu_document[actions] if {
+	some actions in [
+		["no-op"], ["update"], ["delete", "create"], ["create", "delete"], ["delete"], ["forget"], ["create", "forget"], ["forget", "create"],
+	]
+	content := change(fixtures.but(entry, {"change": {"actions": actions, "before": {}}}))
+	fixtures.outcomes(data.rules.input.readable) == {"input: document": "pass"} with input as content
+}
+
 # So does each part of a plan make a document that has to be a whole one.
 test_parts_of_a_plan[part] if {
 	some part in ["format_version", "resource_changes", "planned_values"]
@@ -266,7 +298,7 @@ test_parts_of_a_plan[part] if {
 test_each_judged_type_is_counted[type] if {
 	some type in [
 		"aws_eks_cluster", "aws_cloudwatch_log_group", "aws_cloudtrail", "awscc_eks_cluster", "awscc_logs_log_group",
-		"awscc_cloudtrail_trail", "aws_cloudcontrolapi_resource",
+		"awscc_cloudtrail_trail", "aws_cloudcontrolapi_resource", "rancher2_cluster",
 	]
 	taken_out := object.union(fixtures.plan([]), {"planned_values": {"root_module": {"resources": [{"type": type, "mode": "managed"}]}}})
 	[found.message | some found in rule.deny] == [$"planned_values holds 1 of {type}, resource_changes only 0"] with input as taken_out
