@@ -170,7 +170,7 @@ evident_roots := {bucket: roots |
 }
 
 # arn:<partition>:s3:::<bucket>/<keys>
-_root(resource) := {"begins": begins, "goes_on": "trail", "sure": true} if {
+_root(resource) := {"begins": begins, "goes_on": "trails", "sure": true} if {
 	keys := substring(resource, indexof(resource, "/") + 1, -1)
 	contains(keys, "AWSLogs/")
 	begins := substring(keys, 0, indexof(keys, "AWSLogs/") + count("AWSLogs/"))

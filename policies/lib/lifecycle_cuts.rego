@@ -51,9 +51,11 @@ _names_by_pattern[pattern] contains name if {
 
 # METADATA
 # description: When the rules that stood before the plan expired logs below one of the roots in the bucket of a name.
-before(name, roots) := {expiry |
+before(name, roots) := {each.expiry | some each in _rules_before(name, roots)}
+
+_rules_before(name, roots) := {each |
 	some standing in object.get(_standing, [name], set())
-	some expiry in lifecycle_rules.expiries(standing.was, standing.block, roots)
+	some each in lifecycle_rules.expiring(standing.was, standing.block, roots)
 }
 
 # A real bucket has one configuration, which the bucket itself may tell of too.
@@ -76,21 +78,32 @@ of(change, name, roots) := {"is": "lost", "when": _when(early)} if {
 } else := {"is": "unsure"} if {
 	count(_early(change, name, roots)) > 0
 } else := {"is": "unsure"} if {
-	"unknown" in lifecycle_rules.expiries(change.entry, change.block, roots)
-	every expiry in before(name, roots) {
-		not lifecycle_rules.is_early(expiry)
+	some rule in lifecycle_rules.expiring(change.entry, change.block, roots)
+	rule.expiry == "unknown"
+	every other in _rules_before(name, roots) {
+		not _was_early(other, rule, roots)
 	}
 } else := {"is": "kept"}
 
 # Rules without a prefix hold for logs wherever they lie.
 _sure_roots(roots) := {root | some root in roots; root.sure}
 
-_early(change, name, roots) := {expiry |
-	some expiry in lifecycle_rules.expiries(change.entry, change.block, roots)
-	lifecycle_rules.is_early(expiry)
-	every other in before(name, roots) {
-		not _is_as_early(other, expiry)
+_was_early(before, rule, roots) if {
+	lifecycle_rules.is_early(before.expiry)
+	lifecycle_rules.covers(before, rule, roots)
+}
+
+_early(change, name, roots) := {rule.expiry |
+	some rule in lifecycle_rules.expiring(change.entry, change.block, roots)
+	lifecycle_rules.is_early(rule.expiry)
+	every other in _rules_before(name, roots) {
+		not _took_as_much(other, rule, roots)
 	}
+}
+
+_took_as_much(before, rule, roots) if {
+	_is_as_early(before.expiry, rule.expiry)
+	lifecycle_rules.covers(before, rule, roots)
 }
 
 # Days and dates cannot be compared. Where logs expired early by the one, the other takes nothing more.

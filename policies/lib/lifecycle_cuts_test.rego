@@ -15,6 +15,8 @@ date(text) := {"id": "x", "status": "Enabled", "expiration": [{"date": text}]}
 
 below(prefix, rule) := object.union(rule, {"filter": [{"prefix": prefix}]})
 
+sized(limits, rule) := object.union(rule, {"filter": [limits]})
+
 changed(before, after) := fixtures.updated(lifecycle(before), {"rule": after})
 
 changes := {
@@ -33,6 +35,23 @@ changes := {
 	"from days to a date": {"change": changed([days(30)], [date("2030-01-01T00:00:00Z")]), "is": "pass"},
 	"from late days to a date": {"change": changed([days(3650)], [date("2030-01-01T00:00:00Z")]), "is": "deny"},
 	"from a date to days": {"change": changed([date("2030-01-01T00:00:00Z")], [days(30)]), "is": "pass"},
+	"of less than all log files, to all": {"change": changed([below("AWSLogs/111122223333/CloudTrail/us-east-1/", days(30))], [days(30)]), "is": "deny"},
+	"of less than all log files, to others": {"change": changed([below("AWSLogs/111122223333/CloudTrail/us-east-1/", days(30))], [below("AWSLogs/111122223333/CloudTrail/eu-west-1/", days(30))]), "is": "deny"},
+	"of less than all log files, with another rule for others": {
+		"change": changed([below("AWSLogs/111122223333/CloudTrail/us-east-1/", days(30))], [below("AWSLogs/111122223333/CloudTrail/us-east-1/", days(30)), below("AWSLogs/111122223333/CloudTrail/eu-west-1/", days(30))]),
+		"is": "deny",
+	},
+	"of some log files, to fewer": {"change": changed([below("AWSLogs/111122223333/CloudTrail/us", days(30))], [below("AWSLogs/111122223333/CloudTrail/us-east-1/", days(30))]), "is": "pass"},
+	"of the folder of all log files, to all objects": {"change": changed([below("AWSLogs/", days(30))], [days(30)]), "is": "pass"},
+	"of the folder of the account, to all objects": {"change": changed([below("AWSLogs/111122223333/", days(30))], [days(30)]), "is": "pass"},
+	"of the folder of the account's log files, to all objects": {"change": changed([below("AWSLogs/111122223333/CloudTrail", days(30))], [days(30)]), "is": "pass"},
+	"of large objects, to all": {"change": changed([sized({"object_size_greater_than": 1000}, days(30))], [days(30)]), "is": "deny"},
+	"of large objects, to smaller ones": {"change": changed([sized({"object_size_greater_than": 1000}, days(30))], [sized({"object_size_greater_than": 999}, days(30))]), "is": "deny"},
+	"of large objects, to larger ones": {"change": changed([sized({"object_size_greater_than": 1000}, days(30))], [sized({"object_size_greater_than": 1001}, days(30))]), "is": "pass"},
+	"of small objects, to all": {"change": changed([sized({"object_size_less_than": 1000}, days(30))], [days(30)]), "is": "deny"},
+	"of small objects, to larger ones": {"change": changed([sized({"object_size_less_than": 1000}, days(30))], [sized({"object_size_less_than": 1001}, days(30))]), "is": "deny"},
+	"of small objects, to smaller ones": {"change": changed([sized({"object_size_less_than": 1000}, days(30))], [sized({"object_size_less_than": 1000}, days(30))]), "is": "pass"},
+	"of objects of any size, as the provider writes it": {"change": changed([sized({"object_size_greater_than": 0, "object_size_less_than": 0}, days(30))], [days(30)]), "is": "pass"},
 	"for another prefix": {"change": changed([days(3650)], [days(3650), below("results/", days(1))]), "is": "pass"},
 	"for digests": {"change": changed([], [below("AWSLogs/111122223333/CloudTrail-Digest/", days(1))]), "is": "pass"},
 	"for log files": {"change": changed([], [below("AWSLogs/111122223333/CloudTrail/", days(1))]), "is": "deny"},
@@ -56,6 +75,13 @@ test_change[name] if {
 	some name, case in changes
 	plan := fixtures.plan([fixtures.standing(trail), fixtures.standing(bucket), case.change])
 	fixtures.outcomes(data.rules.cloudtrail.kept)["aws_s3_bucket_lifecycle_configuration.l: log files"] == case.is with input as plan
+}
+
+# Of an organization's trail the folder of one account is a part.
+test_folder_of_an_account_in_the_bucket_of_an_organization if {
+	of_all := fixtures.standing(fixtures.but(trail, {"after": {"is_organization_trail": true}}))
+	plan := fixtures.plan([of_all, fixtures.standing(bucket), changed([below("AWSLogs/111122223333/", days(30))], [days(30)])])
+	fixtures.outcomes(data.rules.cloudtrail.kept)["aws_s3_bucket_lifecycle_configuration.l: log files"] == "deny" with input as plan
 }
 
 unchanged := {

@@ -12,15 +12,22 @@ import data.lib.values
 # METADATA
 # description: |
 #   Where the log files of a trail lie, by its `s3_key_prefix`: `{"begins", "goes_on"}`, the beginning of their keys and
-#   what follows it: "trail" for the folders that CloudTrail makes, "date" for those that Firehose makes, "any" for
-#   anything at all. `sure` is false where the beginning is known only after apply.
+#   what follows it: "trail" for the folders that CloudTrail makes for one account, "trails" for those of several,
+#   "date" for those that Firehose makes, "any" for anything at all. `sure` is false where the beginning is known only
+#   after apply.
 #   https://docs.aws.amazon.com/awscloudtrail/latest/userguide/get-and-view-cloudtrail-log-files.html
-trail_root(prefix) := {"begins": "AWSLogs/", "goes_on": "trail", "sure": true} if {
+trail_root(prefix) := {"begins": "AWSLogs/", "goes_on": "trails", "sure": true} if {
 	object.get(prefix, "value", "") == ""
 	prefix.is in {"absent", "known"}
-} else := {"begins": $"{prefix.value}/AWSLogs/", "goes_on": "trail", "sure": true} if {
+} else := {"begins": $"{prefix.value}/AWSLogs/", "goes_on": "trails", "sure": true} if {
 	is_string(prefix.value)
 } else := anywhere
+
+# METADATA
+# description: The same of a trail that records no account but its own.
+root_of_one_account(root) := object.union(root, {"goes_on": "trail"}) if {
+	root.goes_on == "trails"
+} else := root
 
 # METADATA
 # description: The same of what Firehose writes, by its `prefix`, https://docs.aws.amazon.com/firehose/latest/dev/s3-prefixes.html.
@@ -40,15 +47,75 @@ anywhere := {"begins": "", "goes_on": "any", "sure": false}
 # description: |
 #   When the rules in blocks of a name expire what lies below one of the roots: a number of days, a date as text, or
 #   "unknown".
-expiries(entry, name, roots) := {"unknown"} if {
+expiries(entry, name, roots) := {each.expiry | some each in expiring(entry, name, roots)}
+
+# METADATA
+# description: |
+#   The rules in blocks of a name that expire what lies below one of the roots: `expiry`, when they do, and the keys and
+#   sizes of objects for which they hold.
+expiring(entry, name, roots) := {_perhaps_all} if {
 	count(values.blocks(entry, name)) * _writers > 5000
-} else := {expiry |
+} else := {{"expiry": expiry, "prefixes": _prefixes(rule), "sizes": _sizes(rule)} |
 	some i, rule in values.blocks(entry, name)
 	not _off(rule)
 	not _is_for_tagged(rule)
 	_is_below(rule, roots)
 	some expiry in _rule_expiries(entry, name, i, rule)
-} | {"unknown" | _open(entry, name)}
+} | {_perhaps_all | _open(entry, name)}
+
+_perhaps_all := {"expiry": "unknown", "prefixes": set(), "sizes": {}}
+
+# METADATA
+# description: Whether a rule holds for all the logs below the roots that another one holds for.
+covers(rule, other, roots) if {
+	every prefix in rule.prefixes {
+		_reaches(prefix, other.prefixes, roots)
+	}
+	object.get(rule.sizes, "above", 0) <= object.get(other.sizes, "above", 0)
+	_up_to(rule.sizes, other.sizes)
+}
+
+_up_to(sizes, _) if not sizes.below
+
+_up_to(sizes, others) if sizes.below >= others.below
+
+_reaches(prefix, prefixes, _) if {
+	some other in prefixes
+	startswith(other, prefix)
+}
+
+_reaches(prefix, prefixes, roots) if {
+	every root in _roots_of(prefixes, roots) {
+		_holds_for_all(prefix, root)
+	}
+}
+
+_roots_of(prefixes, roots) := {root |
+	some root in roots
+	every prefix in prefixes {
+		holds(prefix, root)
+	}
+}
+
+_holds_for_all(prefix, root) if startswith(root.begins, prefix)
+
+# The folder of the account has all log files of its trail.
+_holds_for_all(prefix, root) if {
+	root.goes_on == "trail"
+	startswith(prefix, root.begins)
+	regex.match(`^[0-9]{12}(/(CloudTrail/?)?)?$`, substring(prefix, count(root.begins), -1))
+}
+
+# Sizes of 0 are none (https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/s3_bucket_lifecycle_configuration).
+_sizes(rule) := {limit: size |
+	some limit, argument in {"above": "object_size_greater_than", "below": "object_size_less_than"}
+	size := min({size |
+		some place in _filters(rule)
+		size := values.number({"is": "known", "value": place[argument]}).value
+		is_number(size)
+		size > 0
+	})
+}
 
 # The number of trails and streams, which write logs to buckets. Many writers are not compared with long lists of rules,
 # because each pair would be looked at and real buckets have few rules.
@@ -127,16 +194,21 @@ _goes_on(_, "any")
 
 _goes_on(rest, "date") if regex.match(`^[0-9]`, rest)
 
-# An account's folder, below that of its organization, and in it the one of log files.
-_goes_on(rest, "trail") if regex.match(`^(o-[a-z0-9]*|(o-[a-z0-9]+/)?([0-9]*|[0-9]+/))$`, rest)
+_goes_on(rest, kind) if {
+	kind in {"trail", "trails"}
+	_in_folders_of_trails(rest)
+}
 
-_goes_on(rest, "trail") if {
+# An account's folder, below that of its organization, and in it the one of log files.
+_in_folders_of_trails(rest) if regex.match(`^(o-[a-z0-9]*|(o-[a-z0-9]+/)?([0-9]*|[0-9]+/))$`, rest)
+
+_in_folders_of_trails(rest) if {
 	regex.match(`^(o-[a-z0-9]+/)?[0-9]+/[^/]+$`, rest)
 	folders := split(rest, "/")
 	startswith("CloudTrail", folders[count(folders) - 1])
 }
 
-_goes_on(rest, "trail") if regex.match(`^(o-[a-z0-9]+/)?[0-9]+/CloudTrail/`, rest)
+_in_folders_of_trails(rest) if regex.match(`^(o-[a-z0-9]+/)?[0-9]+/CloudTrail/`, rest)
 
 _objects(value) := [object | some object in value; is_object(object)] if is_array(value)
 

@@ -311,18 +311,22 @@ _store_doubts(store) := {name |
 # Log files are lost too where a lifecycle rule expires them sooner.
 _log_files_in[name] contains {"root": root, "of": $"the log files of {trail.address}"} if {
 	some {"trail": trail, "bucket": name} in _writes_before
-	root := lifecycle_rules.trail_root({"is": "known", "value": object.get(trail.before, "s3_key_prefix", "")})
+	root := _root(trail, {"is": "known", "value": object.get(trail.before, "s3_key_prefix", "")})
 }
 
 _log_files_in[name] contains {"root": root, "of": $"the log files of {trail.address}"} if {
 	some {"trail": trail, "bucket": name} in _writes_after
-	root := lifecycle_rules.trail_root(values.attribute(trail, "s3_key_prefix"))
+	root := _root(trail, values.attribute(trail, "s3_key_prefix"))
 }
 
 _log_files_in[name] contains {"root": root, "of": $"the log files of trails that the policy of {name} admits"} if {
 	some name, roots in bucket_policies.evident_roots
 	some root in roots
 }
+
+_root(trail, prefix) := lifecycle_rules.root_of_one_account(lifecycle_rules.trail_root(prefix)) if {
+	values.truth(object.get(trail.before, "is_organization_trail", false)) == false
+} else := lifecycle_rules.trail_root(prefix)
 
 _lifecycle_changes := [{"entry": change.entry, "of": of, "cut": cut} |
 	some name, files in _log_files_in

@@ -707,11 +707,11 @@ test_policies_of_trails_elsewhere[name] if {
 }
 
 # What a trail has recorded stays in the bucket that it wrote to, whatever becomes of the trail.
-expiring(days) := {"rule": [{"id": "x", "status": "Enabled", "filter": [{"prefix": "audit/"}], "expiration": [{"days": days}]}]}
+rules_of(days) := {"rule": [{"id": "x", "status": "Enabled", "filter": [{"prefix": "audit/"}], "expiration": [{"days": days}]}]}
 
 shorter := fixtures.updated(
-	fixtures.but(fixtures.created("aws_s3_bucket_lifecycle_configuration", "l", {"bucket": "logs"}), {"after": expiring(3650)}),
-	expiring(30),
+	fixtures.but(fixtures.created("aws_s3_bucket_lifecycle_configuration", "l", {"bucket": "logs"}), {"after": rules_of(3650)}),
+	rules_of(30),
 )
 
 prefixed := fixtures.but(trail, {"after": {"s3_key_prefix": "audit"}})
