@@ -30,7 +30,17 @@ new_stream := fixtures.but(stream, {
 
 bucket := fixtures.created("aws_s3_bucket", "b", {"bucket": "archive"})
 
+buckets(count) := [fixtures.but(bucket, {"name": name, "address": $"aws_s3_bucket.{name}"}) |
+	some i in numbers.range(1, count)
+	name := $"b{i}"
+]
+
 lifecycle(rule) := fixtures.created("aws_s3_bucket_lifecycle_configuration", "l", {"bucket": "archive", "rule": [object.union({"status": "Enabled"}, rule)]})
+
+lifecycles(count) := [fixtures.but(lifecycle({"expiration": [{"days": 365 + i}]}), {"name": name, "address": $"aws_s3_bucket_lifecycle_configuration.{name}"}) |
+	some i in numbers.range(1, count)
+	name := $"l{i}"
+]
 
 plans := {
 	"by names": {"resources": [filter, stream, bucket], "expect": "pass"},
@@ -70,6 +80,8 @@ plans := {
 	"an unknown destination": {"resources": [fixtures.unknown(filter, "destination_arn"), stream, bucket], "expect": "undecided"},
 	"a bucket of elsewhere": {"resources": [filter, stream], "expect": "deny"},
 	"a bucket of almost that name": {"resources": [filter, stream, fixtures.but(bucket, {"after": {"bucket": "Archive"}})], "expect": "deny"},
+	"a name that five buckets have": {"resources": array.concat([filter, stream], buckets(5)), "expect": "pass"},
+	"a name that six buckets have, as no real one is": {"resources": array.concat([filter, stream], buckets(6)), "expect": "deny"},
 	"a bucket that goes": {"resources": [filter, stream, fixtures.gone(bucket, ["delete"])], "expect": "deny"},
 	"an unknown bucket": {
 		"resources": [filter, fixtures.but(new_stream, {"after": {"arn": arn}, "unknown": {"arn": false}, "expressions": {"extended_s3_configuration": [{"bucket_arn": {"references": ["var.x"]}}]}}), bucket],
@@ -82,6 +94,8 @@ plans := {
 	},
 	"a filter in the region of its group": {"resources": [fixtures.but(filter, {"after": {"region": "us-east-1"}}), stream, bucket], "group": {"region": "us-east-1"}, "expect": "pass"},
 	"a bucket that keeps enough": {"resources": [filter, stream, bucket, lifecycle({"expiration": [{"days": 365}]})], "expect": "pass"},
+	"a bucket of five configurations that keep enough": {"resources": array.concat([filter, stream, bucket], lifecycles(5)), "expect": "pass"},
+	"a bucket of six configurations, as no real one has": {"resources": array.concat([filter, stream, bucket], lifecycles(6)), "expect": "undecided"},
 	"a bucket that keeps until a date": {"resources": [filter, stream, bucket, lifecycle({"expiration": [{"date": "2030-01-01T00:00:00Z"}]})], "expect": "deny"},
 	"a bucket that keeps less of something else": {"resources": [filter, stream, bucket, lifecycle({"filter": [{"prefix": "errors/"}], "expiration": [{"days": 30}]})], "expect": "pass"},
 	"a bucket that keeps less of something else than what looks like an expression": {

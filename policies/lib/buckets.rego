@@ -238,8 +238,9 @@ _trail_expiries := {key: _first_of(_expiries_of(key, trail_roots)) |
 	}
 }
 
-_first_of(found) := (({"unknown"} & found) | {date | some date in array.slice(sort([date | some date in found; lifecycle_rules.is_date(date)]), 0, _crowd)}) | {days |
-	some days in array.slice(sort([days | some days in found; is_number(days)]), 0, _crowd)
+# Days sort before dates.
+_first_of(found) := (({"unknown"} & found) | {date | some date in array.slice(sort([date | some date in found; lifecycle_rules.is_date(date)]), 0, _crowd)}) | {first |
+	some first in array.slice(sort(found), 0, _crowd)
 }
 
 # METADATA

@@ -162,6 +162,17 @@ cases := {
 		"resources": array.concat([by_key(fixtures.trail, "s3_bucket_name", "aws_s3_bucket_public_access_block.p", "b")], array.concat(new_buckets, on_each(block, ["a", "b"]))),
 		"expect": {`aws_s3_bucket.b["b"]: lifecycle`: "pass"},
 	},
+	"some buckets by way of what is on them, which cannot be told, beside another": {
+		"rule": ["cloudtrail", "bucket_protected"],
+		"resources": array.concat(
+			array.concat([untold(fixtures.trail, "s3_bucket_name", "aws_s3_bucket_public_access_block.p"), fixtures.unknown(keyed(bucket, "c"), "bucket")], new_buckets),
+			array.concat(on_each(block, ["a", "b"]), on_each(versioning, ["a", "b", "c"])),
+		),
+		"expect": {
+			`aws_s3_bucket.b["a"]: force_destroy`: "pass", `aws_s3_bucket.b["a"]: public access`: "pass", `aws_s3_bucket.b["a"]: versioning`: "pass",
+			`aws_s3_bucket.b["b"]: force_destroy`: "pass", `aws_s3_bucket.b["b"]: public access`: "pass", `aws_s3_bucket.b["b"]: versioning`: "pass",
+		},
+	},
 	"a bucket by way of what is on it, which cannot be told": {
 		"rule": ["cloudtrail", "bucket_retention"],
 		"resources": array.concat([untold(fixtures.trail, "s3_bucket_name", "aws_s3_bucket_public_access_block.p")], array.concat(new_buckets, array.concat(on_each(block, ["a", "b"]), on_each(lifecycle(7), ["b"])))),
@@ -359,6 +370,14 @@ test_rules[name] if {
 	some name, case in cases
 	[service, rule] := case.rule
 	fixtures.outcomes(data.rules[service][rule]) == case.expect with input as fixtures.given([fixtures.plan(case.resources)])
+}
+
+test_bucket_that_one_trail_names_and_another_may_is_judged_once if {
+	forced := [instance(bucket, key, {"bucket": $"logs-{key}", "force_destroy": true}) | some key in ["a", "b"]]
+	naming := fixtures.but(fixtures.trail, {"name": "u", "address": "aws_cloudtrail.u", "after": {"s3_bucket_name": "logs-a"}})
+	plan := fixtures.plan(array.concat([naming, untold_bucket], forced))
+	{found.address | some found in data.rules.cloudtrail.bucket_protected.deny; found.subject == "force_destroy"} == {`aws_s3_bucket.b["a"]`} with input as plan
+	{found.address | some found in data.rules.cloudtrail.bucket_protected.undecided} == {`aws_s3_bucket.b["b"]`} with input as plan
 }
 
 # A chain of modules, each of which hands on an output of the next, down to a leaf.

@@ -251,3 +251,11 @@ test_configuration[name] if {
 	}
 	fixtures.outcomes(data.rules.cloudtrail.bucket_protected) == about({"versioning": case.expect}) with input as stack(case.of)
 }
+
+test_bucket_that_is_none if {
+	stack := fixtures.stack({
+		"aws_cloudtrail": {"t": {"s3_bucket_name": "logs"}},
+		"aws_s3_bucket": {"b": {"bucket": "logs", "count": 0}},
+	})
+	fixtures.outcomes(data.rules.cloudtrail.bucket_protected) == {} with input as stack
+}

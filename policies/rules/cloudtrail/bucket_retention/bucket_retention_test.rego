@@ -29,6 +29,7 @@ rules := {
 	"off in another case": {"rules": [object.union(expiring({"days": 1}), {"status": "disabled"})], "expect": "deny"},
 	"no status": {"rules": [object.remove(expiring({"days": 1}), ["status"])], "expect": "deny"},
 	"the second of two": {"rules": [expiring({"days": 400}), expiring({"days": 7})], "expect": "deny"},
+	"a date beside many that are late": {"rules": array.concat([expiring({"days": days}) | some days in numbers.range(400, 405)], [expiring({"date": "2030-01-01T00:00:00Z"})]), "expect": "deny"},
 	"somewhere else": {"rules": [object.union(expiring({"days": 7}), {"filter": [{"prefix": "results/"}]})], "expect": "pass"},
 	"somewhere else, as it was written once": {"rules": [object.union(expiring({"days": 7}), {"prefix": "results/"})], "expect": "pass"},
 	"somewhere else, with the old argument empty": {"rules": [object.union(expiring({"days": 7}), {"prefix": "", "filter": [{"prefix": "results/"}]})], "expect": "pass"},

@@ -419,6 +419,13 @@ buckets := {
 		"resources": [standing, gone_policy, fixtures.but(bucket, {"after": {"bucket": "new"}}), to_bucket(other_policy)],
 		"is": "deny", "says": {lost_policy},
 	},
+	"policy deleted beside one by reference to one of two buckets": {
+		"resources": [
+			standing, gone_policy, fixtures.standing(bucket), fixtures.standing(fixtures.created("aws_s3_bucket", "c", {"bucket": "new"})),
+			fixtures.referring(other_policy, "bucket", ["aws_s3_bucket.b.id", "aws_s3_bucket.b", "aws_s3_bucket.c.id", "aws_s3_bucket.c"]),
+		],
+		"is": "undecided", "says": {open_policy},
+	},
 	"policy deleted beside one by reference to a bucket of no known name": {
 		"resources": [standing, gone_policy, fixtures.unknown(bucket, "bucket"), to_bucket(other_policy)],
 		"is": "deny", "says": {lost_policy},
@@ -567,6 +574,20 @@ rewrites := {
 	"in the bucket itself": {"resources": [writing, fixtures.updated(with_text(bucket, [read_acl, write]), {"policy": text_of([])})], "is": "deny"},
 	"in the bucket itself, which had none": {"resources": [writing, fixtures.but(fixtures.updated(with_text(bucket, []), {}), {"before": {"policy": null}})], "is": "pass"},
 	"in the bucket itself, to the same": {"resources": [writing, fixtures.updated(with_text(bucket, [read_acl, write]), {"tags": {}})], "is": "pass"},
+	"as its trail goes": {"resources": [fixtures.gone(with_arn(trail), ["delete"]), fixtures.but(other, {"after": {"s3_bucket_name": "new"}}), rewritten([read_acl, write], [])], "is": "pass"},
+	"as its trail is forgotten": {"resources": [fixtures.gone(with_arn(trail), ["forget"]), fixtures.but(other, {"after": {"s3_bucket_name": "new"}}), rewritten([read_acl, write], [])], "is": "deny"},
+}
+
+test_rewritten_policies[name] if {
+	some name, case in rewrites
+	plan := fixtures.plan(array.concat([fixtures.standing(bucket) | not _has_bucket(case.resources)], case.resources))
+	fixtures.outcomes(data.rules.cloudtrail.kept)["aws_cloudtrail.t: bucket"] == case.is with input as plan
+	findings := {found.message | some found in (rule.deny | rule.undecided); found.subject == "bucket"; found.address == "aws_cloudtrail.t"} with input as plan
+	object.get(case, "says", findings) == findings
+}
+
+# What else the plan holds, or does not tell.
+rewrites_beside := {
 	"replaced, the old one left": {"resources": [writing, fixtures.but(rewritten([read_acl, write], [read_acl]), {"actions": ["create", "forget"]})], "is": "deny"},
 	"to what another resource says": {
 		"resources": [
@@ -624,8 +645,8 @@ rewrites := {
 	"as its trail is forgotten": {"resources": [fixtures.gone(with_arn(trail), ["forget"]), fixtures.but(other, {"after": {"s3_bucket_name": "new"}}), rewritten([read_acl, write], [])], "is": "deny"},
 }
 
-test_rewritten_policies[name] if {
-	some name, case in rewrites
+test_rewritten_policies_beside[name] if {
+	some name, case in rewrites_beside
 	plan := fixtures.plan(array.concat([fixtures.standing(bucket) | not _has_bucket(case.resources)], case.resources))
 	fixtures.outcomes(data.rules.cloudtrail.kept)["aws_cloudtrail.t: bucket"] == case.is with input as plan
 	findings := {found.message | some found in (rule.deny | rule.undecided); found.subject == "bucket"; found.address == "aws_cloudtrail.t"} with input as plan
