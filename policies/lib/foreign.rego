@@ -96,9 +96,14 @@ _why(call) := $`the module "{source}" looks as if it made a cluster, and is not 
 	count(inputs) > 0
 }
 
-# Karpenter, node groups, Fargate profiles, Pod Identity and roles for service accounts: none of these makes a cluster.
+# None of these makes a cluster: the modules beneath terraform-aws-modules/eks, its neighbours, our own, and what is called
+# after the part of a cluster that it makes.
 # https://github.com/terraform-aws-modules/terraform-aws-eks/tree/master/modules
-_without_clusters := `(^|[/:])terraform-aws-modules/(terraform-aws-)?(eks(/aws|\.git)?//modules/|(iam|eks-pod-identity)(/aws|\.git)?(//|\?|$))`
+_without_clusters := concat("|", [
+	`(^|[/:])terraform-aws-modules/(terraform-aws-)?(eks(/aws|\.git)?//modules/|(iam|eks-pod-identity)(/aws|\.git)?(//|\?|$))`,
+	`(^|[/:])eks-audit-logging(\.git)?/`,
+	`(?i)eks[-_](blueprints[-_])?(access|add-?ons?|fargate|iam|irsa|karpenter|managed-node|node|pod-identity|self-managed-node|spot|workers?)`,
+])
 
 _templates := [{"document": entry.document, "address": entry.address, "why": why} |
 	some type, maker in _makers
@@ -109,11 +114,61 @@ _templates := [{"document": entry.document, "address": entry.address, "why": why
 ]
 
 _marks(entry, maker) := {mark |
-	_may_be_a_cluster(entry)
-	walk(_looked_at(entry), [_, text])
-	is_string(text)
 	some mark in maker.marks
+	_makes(entry, mark)
+}
+
+# A template makes what it gives as a type; elsewhere it may only speak of clusters.
+_makes(entry, mark) if {
+	template := _object(_read(entry).template_body)
+	walk(template, [path, mark])
+	path[count(path) - 1] == "Type"
+}
+
+_makes(entry, mark) if {
+	text := _read(entry).template_body
 	contains(text, mark)
+	not json_text.read(text)
+	regex.match(concat("", [_type, "(", mark, `\b|\*)`]), text)
+}
+
+# In YAML, where a comment is none, and a value may have a tag or an anchor, be in quotes or on the next line, or be an
+# alias of what stands elsewhere; and in the arguments of jsonencode.
+_type := `(?m)^[^#\n]*\bType["']?\s*[:=]\s*([|>][-+]?\s+)?([!&]\S+\s+)*["']?`
+
+# Of a manifest in text each document is one object.
+_makes(entry, mark) if {
+	some document in regex.split(`(?m)^---`, _read(entry).yaml_body)
+	contains(document, mark)
+	_may_make_a_cluster(document)
+}
+
+_makes(entry, mark) if {
+	not entry.type in {"aws_cloudformation_stack", "aws_cloudformation_stack_set", "kubectl_manifest"}
+	_may_be_a_cluster(entry)
+	walk(_read(entry), [_, text])
+	is_string(text)
+	contains(text, mark)
+}
+
+_object(value) := value if is_object(value)
+
+_object(text) := json_text.read(text) if is_string(text)
+
+_may_make_a_cluster(document) if {
+	manifest := json_text.read(document)
+	_may_be_kind_of_cluster(object.get(manifest, "kind", null))
+} else if {
+	not json_text.read(document)
+	kinds := [found[1] | some found in regex.find_all_string_submatch_n(`(?m)^["']?kind["']?\s*:\s*["']?([^\s"']+)`, document, -1)]
+	_may_be_one(kinds)
+}
+
+_may_be_one([])
+
+_may_be_one(kinds) if {
+	some kind in kinds
+	_may_be_kind_of_cluster(kind)
 }
 
 # A template in JSON may escape any letter of a type, so it is looked at as written and as read.

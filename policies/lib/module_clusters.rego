@@ -66,12 +66,14 @@ _modules := {
 	"cloudposse/eks-cluster/aws": ["enabled_cluster_log_types"],
 }
 
-# By registry; by Git, with a name or a version behind it; and as a folder of that name.
+# By registry; by Git, from wherever a copy of the repository is, with a version behind it; as a folder of that name; and
+# as an archive of the repository.
 _sources := {
 	"terraform-aws-modules/eks/aws": [`^([a-z0-9.-]+/)?terraform-aws-modules/eks/aws$`],
 	"cloudposse/eks-cluster/aws": [`^([a-z0-9.-]+/)?cloudposse/eks-cluster/aws$`],
 	"terraform-aws-eks": [
-		`[/:](terraform-aws-modules/terraform-aws-eks|cloudposse/terraform-aws-eks-cluster)(\.git)?(//)?(\?[^/]*)?$`,
+		`[/:]terraform-aws-eks(-cluster)?(\.git)?(//)?(\?.*)?$`,
 		`^\.{1,2}/([^/]+/)*terraform-aws-eks(-cluster)?/?$`,
+		`/terraform-aws-eks(-cluster)?/archive/[^?]*(//)?(\?.*)?$`,
 	],
 }
