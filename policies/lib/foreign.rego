@@ -138,7 +138,7 @@ _type := `(?m)^[^#\n]*\bType["']?\s*[:=]\s*([|>][-+]?\s+)?([!&]\S+\s+)*["']?`
 
 # Of a manifest in text each document is one object.
 _makes(entry, mark) if {
-	some document in regex.split(`(?m)^---`, _read(entry).yaml_body)
+	some document in split(_read(entry).yaml_body, "\n---")
 	contains(document, mark)
 	_may_make_a_cluster(document)
 }
