@@ -94,6 +94,27 @@ export interface Caller {
   readonly region?: string;
 }
 
+/** A message that an AWS service publishes to an SNS topic. */
+export interface Publication {
+  readonly topicArn: string;
+  /** The service: `cloudwatch.amazonaws.com` for alarms, `events.amazonaws.com` for EventBridge. */
+  readonly service: string;
+  /** The ARN of the alarm or rule. EventBridge does not send it to the topic. */
+  readonly sourceArn: string;
+  /** The account of the alarm or rule. Default: the emulator's. */
+  readonly account?: string;
+}
+
+/** Whether AWS lets one of its services do something, or the error that the service gets. */
+export type Admission =
+  | { readonly admitted: true }
+  | {
+      readonly admitted: false;
+      /** The error code: `KMSAccessDenied`. */
+      readonly code: string;
+      readonly message: string;
+    };
+
 /** An error of the emulated AWS. */
 export class AwsError extends Error {
   override readonly name = "AwsError";
@@ -198,6 +219,31 @@ export class Emulator {
       | { readonly error: { readonly code: string; readonly message: string } };
     if ("answer" in result) return result.answer;
     throw new AwsError(`${service}:${operation}`, result.error.code, result.error.message);
+  }
+
+  /**
+   * Evaluates the policies of a topic and its key for a message of an AWS service. AWS accepts alarms and rules whose
+   * messages the topic or its key refuses, and nobody sees the error.
+   *
+   * @returns whether the message arrives, or the error code: `AuthorizationError` for the topic's policy,
+   * `KMSAccessDenied` for the key's policy, `KMSNotFound`, `KMSDisabled`, `KMSInvalidState`, or `NotFound`
+   * @throws Error if a policy has an element that the emulator does not evaluate
+   */
+  async publish({ account = this.account, ...message }: Publication): Promise<Admission> {
+    return (await this.control("POST", "publish", { ...message, account })) as Admission;
+  }
+
+  /**
+   * Evaluates the role, the bucket and the key of a Firehose stream for a write of records to S3. AWS accepts a stream
+   * that cannot write, and loses its records after a day.
+   *
+   * @param stream the name of a stream that has an extended S3 destination
+   * @returns whether the records arrive, or the error code that Firehose logs: `S3.AccessDenied`, `S3.NoSuchBucket`,
+   * `S3.KMS.NotFoundException`, `S3.KMS.KeyDisabled` or `S3.KMS.InvalidStateException`
+   * @throws Error if a policy has an element that the emulator does not evaluate
+   */
+  async deliver(stream: string, { account = this.account, region = this.region }: Caller = {}): Promise<Admission> {
+    return (await this.control("POST", "deliver", { stream, account, region })) as Admission;
   }
 
   /** Ends the process, and waits until it has ended. */

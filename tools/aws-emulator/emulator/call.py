@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from typing import Any
 
+import botocore.session
 from moto.core.exceptions import ServiceException
 from moto.core.model import OperationModel
 from moto.utilities.utils import get_partition
@@ -31,6 +33,10 @@ class Call:
     def partition(self) -> str:
         return get_partition(self.region)
 
+    @property
+    def dns_suffix(self) -> str:
+        return dns_suffix(self.region)
+
     def arn(self, resource: str, service: str | None = None) -> str:
         """Returns the ARN of a resource, such as `cluster/payments`, in the caller's account and region."""
         return f"arn:{self.partition}:{service or self.service}:{self.region}:{self.account}:{resource}"
@@ -43,3 +49,10 @@ class Refusal(ServiceException):
         super().__init__(code, message)
         # The HTTP status. Default: the status of the code in the service's model, or 400.
         self.status = status
+
+
+@functools.cache
+def dns_suffix(region: str) -> str:
+    """Returns the domain of a region's endpoints, such as `amazonaws.com`."""
+    resolver = botocore.session.Session().get_component("endpoint_resolver")
+    return resolver.get_partition_dns_suffix(get_partition(region))

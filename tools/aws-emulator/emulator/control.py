@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import boto3
@@ -13,14 +14,21 @@ from botocore.exceptions import BotoCoreError, ClientError
 from werkzeug.wrappers import Request, Response
 
 from .accounts import PERSON, key_of
+from .call import Refusal
 from .call_log import as_json
 from .faults import read_faults
+from .services.firehose import check_delivery
+from .services.sns import check_publish
 from .settings import SETTINGS
 
 if TYPE_CHECKING:
     from .server import Emulator
 
 PREFIX = "/_emulator/"
+
+# Names of a request's members, and the parameters of the function that tries it.
+PUBLISH = {"topicArn": "topic_arn", "service": "service", "sourceArn": "source_arn", "account": "account"}
+DELIVER = {"stream": "name", "account": "account", "region": "region"}
 
 
 def respond(emulator: Emulator, environ: dict[str, Any]) -> Response:
@@ -40,15 +48,30 @@ def respond(emulator: Emulator, environ: dict[str, Any]) -> Response:
         if asked == "POST reset":
             emulator.reset()
             return _json(None)
+        if asked == "POST publish":
+            return _json(emulator.in_turn(lambda: _try(check_publish, body, PUBLISH)))
+        if asked == "POST deliver":
+            return _json(emulator.in_turn(lambda: _try(check_delivery, body, DELIVER)))
         if asked == "POST call":
             return _json(_call(environ["SERVER_PORT"], **body))
     except (ValueError, TypeError) as error:
         return _json({"error": str(error)}, 400)
-    return _json({"error": f"got {asked}, expected calls, faults, settings, reset or call"}, 404)
+    return _json({"error": f"got {asked}, expected calls, faults, settings, reset, publish, deliver or call"}, 404)
 
 
 def _json(value: Any, status: int = 200) -> Response:
     return Response(json.dumps(value), status, content_type="application/json")
+
+
+def _try(check: Callable[..., None], body: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
+    """Runs a check that raises AWS's error, and returns the error, or that there is none."""
+    if set(body) != set(names):
+        raise ValueError(f"got {', '.join(sorted(body))}, expected {', '.join(sorted(names))}")
+    try:
+        check(**{names[name]: value for name, value in body.items()})
+    except Refusal as refusal:
+        return {"admitted": False, "code": refusal.code, "message": refusal.message}
+    return {"admitted": True}
 
 
 def _call(port: str, service: str, operation: str, parameters: dict[str, Any], region: str, account: str) -> Any:

@@ -9,7 +9,7 @@ import traceback
 import uuid
 from collections.abc import Callable, Iterable
 from threading import Lock
-from typing import Any
+from typing import Any, TypeVar
 
 from moto.moto_api._internal.models import moto_api_backend
 from moto.server import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
@@ -25,6 +25,7 @@ from .model_check import violations
 from .settings import SETTINGS
 
 Environ = dict[str, Any]
+T = TypeVar("T")
 
 
 class RequestHandler(MotoRequestHandler):
@@ -61,6 +62,11 @@ class Emulator:
             state.reset()
             SETTINGS.reset()
             self.calls.reset()
+
+    def in_turn(self, function: Callable[[], T]) -> T:
+        """Runs a function while no call runs."""
+        with self._turn:
+            return function()
 
     def _respond(self, environ: Environ) -> Response:
         environ = _with_whole_body(environ)

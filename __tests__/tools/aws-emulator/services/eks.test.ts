@@ -312,6 +312,17 @@ describeWithEmulator("Amazon EKS", (emulator) => {
     await expect(update(half)).rejects.toMatchObject({ code: "InvalidParameterException" });
   });
 
+  test.each([
+    ["pools without a role", { nodePools: ["system"] }],
+    ["a role without pools", { nodeRoleArn: "arn:aws:iam::111122223333:role/nodes" }],
+  ])("refuses nodes of Auto Mode that have %s", async (_, nodes) => {
+    const halfway = { ...AUTO_MODE, computeConfig: { enabled: true, ...nodes } };
+    await expect(create(halfway)).rejects.toMatchObject({ code: "InvalidParameterException" });
+    await create();
+    await expect(update(halfway)).rejects.toMatchObject({ code: "InvalidParameterException" });
+    await update({ ...AUTO_MODE, computeConfig: { enabled: true } });
+  });
+
   test("refuses to switch Auto Mode off on a cluster that does not have it", async () => {
     const off = {
       computeConfig: { enabled: false },

@@ -203,6 +203,13 @@ def check_auto_mode(asked: dict[str, Any], mode: str) -> None:
             "InvalidParameterException",
             "For EKS Auto Mode, the authentication mode must be one of API, API_AND_CONFIG_MAP",
         )
+    compute = asked.get("computeConfig", {})
+    # https://docs.aws.amazon.com/eks/latest/APIReference/API_ComputeConfigRequest.html
+    if any(states) and bool(compute.get("nodeRoleArn")) != bool(compute.get("nodePools")):
+        raise Refusal(
+            "InvalidParameterException",
+            "When Compute Config nodeRoleArn is not null or empty, nodePool value(s) must be provided.",
+        )
 
 
 def has_auto_mode(cluster: dict[str, Any]) -> bool:

@@ -16,6 +16,8 @@ from ..call import Call, Refusal
 from ..handlers import Answer, adjusts, answers, checks
 from ..paging import page
 from ..state import Regional
+from .iam import find_role, permits, trusts
+from .kms import admits_service, find_key, is_usable
 
 QUERIES: Regional[dict[str, dict[str, Any]]] = Regional(dict)
 
@@ -68,6 +70,15 @@ def find_group(call: Call, identifier: str) -> LogGroup:
     return group
 
 
+def named_group(call: Call, arn: str) -> LogGroup | None:
+    """Finds a group of the caller's account and region by its ARN without `:*`."""
+    return next((group for group in backend(call).groups.values() if group_arn(call, group.name) == arn), None)
+
+
+def group_arn(call: Call, name: str) -> str:
+    return call.arn(f"log-group:{name}", "logs")
+
+
 @adjusts("logs:CreateLogGroup")
 def create_log_group(call: Call, answer: Answer) -> Answer:
     group = find_group(call, call.parameters["logGroupName"])
@@ -80,7 +91,7 @@ def create_log_group(call: Call, answer: Answer) -> Answer:
 def describe_log_groups(call: Call, answer: Answer) -> Answer:
     for described in answer["logGroups"]:
         group = find_group(call, described["logGroupName"])
-        described["logGroupClass"] = getattr(group, "log_group_class", "STANDARD")
+        described["logGroupClass"] = class_of(group)
         described["deletionProtectionEnabled"] = is_protected(group)
     return answer
 
@@ -108,6 +119,17 @@ def delete_metric_filters(call: Call, answer: Answer) -> Answer:
     return answer
 
 
+@checks("logs:PutMetricFilter", "logs:PutSubscriptionFilter")
+def check_log_group_class(call: Call) -> None:
+    # https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CloudWatch_Logs_Log_Classes.html
+    if class_of(find_group(call, call.parameters["logGroupName"])) != "STANDARD":
+        raise Refusal("ValidationException", "This operation is only supported on the Standard log class.")
+
+
+def class_of(group: LogGroup) -> str:
+    return getattr(group, "log_group_class", "STANDARD")
+
+
 @checks("logs:PutMetricFilter")
 def replace_metric_filter(call: Call) -> None:
     # moto adds a second filter of the same name, and does not check that the group exists.
@@ -127,9 +149,62 @@ def put_log_group_deletion_protection(call: Call) -> Answer:
     return {}
 
 
+# Keys of log groups
+# https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
+
+# Not kms:DescribeKey: AWS's own example allows it only with an encryption context, which that action never has.
+KEY_ACTIONS = ("kms:Encrypt", "kms:Decrypt", "kms:ReEncryptFrom", "kms:ReEncryptTo", "kms:GenerateDataKey")
+
+
+def admits_logs(call: Call, reference: str, name: str) -> bool:
+    """Whether the policy of a key admits CloudWatch Logs for a group."""
+    key = find_key(reference, call.account, call.region)
+    # AWS documents no other condition key of these requests.
+    context = {"kms:EncryptionContext:aws:logs:arn": group_arn(call, name)}
+    service = f"logs.{call.region}.{call.dns_suffix}"
+    return key is not None and admits_service(key, service, dict.fromkeys(KEY_ACTIONS, context))
+
+
+def check_key(call: Call, reference: str, name: str) -> None:
+    if not is_usable(find_key(reference, call.account, call.region)):
+        # https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_AssociateKmsKey.html
+        raise Refusal("InvalidParameterException", f"The KMS key {reference} does not exist or is not enabled.")
+    if not admits_logs(call, reference, name):
+        # The code and the message are AWS's: https://github.com/hashicorp/terraform-provider-aws/issues/29282
+        raise Refusal(
+            "AccessDeniedException",
+            "The specified KMS key does not exist or is not allowed to be used with Arn "
+            f"'{group_arn(call, name)}'",
+        )
+
+
+@checks("logs:CreateLogGroup")
+def check_key_of_new_group(call: Call) -> None:
+    name, reference = call.parameters["logGroupName"], call.parameters.get("kmsKeyId")
+    if reference and name not in backend(call).groups:
+        check_key(call, reference, name)
+
+
+@checks("logs:FilterLogEvents", "logs:GetLogEvents", "logs:PutLogEvents")
+def check_events_are_readable(call: Call) -> None:
+    """Refuses events of a group whose key is gone, not enabled, or no longer admits CloudWatch Logs."""
+    named = call.parameters.get("logGroupName") or call.parameters.get("logGroupIdentifier", "")
+    group = find_group(call, named)
+    if group.kms_key_id is None:
+        return
+    usable = is_usable(find_key(group.kms_key_id, call.account, call.region))
+    if not usable or not admits_logs(call, group.kms_key_id, group.name):
+        raise Refusal(
+            "AccessDeniedException",
+            f"The KMS key {group.kms_key_id} is not accessible, so the log data that it encrypts cannot be used",
+        )
+
+
 @answers("logs:AssociateKmsKey")
 def associate_kms_key(call: Call) -> Answer:
-    group_of_key(call).kms_key_id = call.parameters["kmsKeyId"]
+    group = group_of_key(call)
+    check_key(call, call.parameters["kmsKeyId"], group.name)
+    group.kms_key_id = call.parameters["kmsKeyId"]
     return {}
 
 
@@ -144,6 +219,37 @@ def group_of_key(call: Call) -> LogGroup:
     if len(named) != 1:
         raise Refusal("InvalidParameterException", "Specify either logGroupName or resourceIdentifier")
     return find_group(call, named[0])
+
+
+# Subscription filters
+
+
+@checks("logs:PutSubscriptionFilter")
+def check_destination(call: Call) -> None:
+    """Sends a test message to the stream, as AWS does.
+
+    https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/SubscriptionFilters.html#FirehoseExample
+    """
+    arn, group = call.parameters["destinationArn"], find_group(call, call.parameters["logGroupName"])
+    if arn.split(":")[2] != "firehose":
+        return  # moto checks functions and streams of Kinesis
+    role = find_role(call.parameters.get("roleArn", ""))
+    services = ("logs.amazonaws.com", f"logs.{call.region}.{call.dns_suffix}")
+    context = {"aws:SourceArn": f"{group_arn(call, group.name)}:*", "aws:SourceAccount": call.account}
+    if role is None or not trusts(role, services, context) or not permits(role, "firehose:PutRecord", arn):
+        raise Refusal(
+            "InvalidParameterException",
+            "Could not deliver test message to specified Firehose stream. "
+            "Check if the given Firehose stream is in ACTIVE state.",
+        )
+
+
+@checks("logs:PutSubscriptionFilter")
+def replace_subscription_filter(call: Call) -> None:
+    # moto counts a filter that is replaced, and so refuses the change of one of two.
+    filters = find_group(call, call.parameters["logGroupName"]).subscription_filters
+    if len(filters) == 2:
+        filters.pop(call.parameters["filterName"], None)
 
 
 # Query definitions
