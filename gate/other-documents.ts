@@ -12,7 +12,7 @@ export function otherDocument(content: unknown): string | undefined {
   const object = members(content);
   if (!object) {
     const plan = pathOfPlan(content, 3);
-    return plan === undefined ? undefined : `is a list, not a plan; ${unwrapped(plan)}`;
+    return plan === undefined ? undefined : `is a list, not a plan; ${unwrapped(filterOf(plan))}`;
   }
   const has = (name: string): boolean => Object.hasOwn(object, name);
   const wrapper = wrapped(object);
@@ -58,7 +58,9 @@ const WRAPPERS: readonly { readonly keys: readonly string[]; readonly what: stri
 
 /** What JSON is that holds a plan, or says where one is, and is none. */
 function wrapped(object: Readonly<Record<string, unknown>>): string | undefined {
-  const known = WRAPPERS.find(({ keys }) => keys.every((key) => Object.hasOwn(object, key)));
+  const known = WRAPPERS.find(
+    ({ keys, plan }) => keys.every((key) => Object.hasOwn(object, key)) && members(object[plan.slice(1)]) !== undefined,
+  );
   if (known) return `is ${known.what}, not a plan; ${unwrapped(known.plan)}`;
   // https://developer.hashicorp.com/terraform/cloud-docs/api-docs/run-tasks/run-tasks-integration
   if (Object.hasOwn(object, "plan_json_api_url"))
@@ -67,12 +69,13 @@ function wrapped(object: Readonly<Record<string, unknown>>): string | undefined 
     return "is an answer of HCP Terraform's API, not a plan; the plan lies at json-output: fetch /api/v2/plans/PLAN_ID/json-output or /api/v2/runs/RUN_ID/plan/json-output";
   if (PARTS.some((part) => Object.hasOwn(object, part)) && !isPlan(object.terraform)) return undefined;
   const inner = pathOfPlan(object, 3);
-  return inner === undefined ? undefined : `is JSON around a plan, not a plan; ${unwrapped(inner)}`;
+  return inner === undefined ? undefined : `is JSON around a plan, not a plan; ${unwrapped(filterOf(inner))}`;
 }
 
 /** Keys of a plan or of a configuration with resources. */
 const PARTS = ["resource_changes", "planned_values", "configuration", "resource"];
 
+/** @param plan its path, as jq reads it behind a dot */
 function unwrapped(plan: string): string {
   return `the plan lies in it at ${plan}: take it out first: jq '${plan}' FILE > plan.json`;
 }
@@ -90,16 +93,21 @@ function isPlan(value: unknown): boolean {
   return member(value, "resource_changes") !== undefined || member(value, "planned_values") !== undefined;
 }
 
-/** Where a plan lies within JSON, for jq. */
+/** A filter of jq begins with a dot. */
+function filterOf(path: string): string {
+  return path.startsWith(".") ? path : `.${path}`;
+}
+
+/** Where a plan lies within JSON, in jq's words. */
 function pathOfPlan(value: unknown, levels: number): string | undefined {
   const listed = Array.isArray(value);
   for (const [name, inner] of Object.entries(listed ? (value as object) : (members(value) ?? {}))) {
-    // What jq or a terminal would take for more than a name is quoted, and shown without what steers a terminal.
+    // What jq, a shell or a terminal would take for more than a name is quoted, and shown without what steers a terminal.
     const step = listed
       ? `[${name}]`
       : /^[A-Za-z_][A-Za-z0-9_]*$/.test(name)
         ? `.${name}`
-        : `[${JSON.stringify(name)}]`;
+        : `[${JSON.stringify(name).replaceAll("'", "\\u0027")}]`;
     if (isPlan(inner)) return step;
     const deeper = levels > 1 ? pathOfPlan(inner, levels - 1) : undefined;
     if (deeper !== undefined) return `${step}${deeper}`;

@@ -46,10 +46,13 @@ export function wrongText(text: string): string {
   if (/^[{[]/.test(start) && !/[}\]]\s*$/.test(start))
     return "is JSON that is cut off before its end; write it again, whole";
   if (HCL.test(start)) return hcl();
-  if (!/^[{[]/.test(start) && /(^\s*\{|\{\s*")/m.test(start))
+  if ((!/^[{[]/.test(start) || TAG.test(start)) && /(^\s*\{|\{\s*")/m.test(start))
     return `has text before the JSON, expected JSON alone; write only what terraform show prints to the file: ${SHOW}`;
   return `is not JSON; write it with: ${SHOW}`;
 }
+
+/** How a line of a log begins: `[INFO] planning`. */
+const TAG = /^\[[^\]"{[]*\]\s*[^\s,\]}]/;
 
 /** How a block of Terraform's language begins. */
 const HCL =

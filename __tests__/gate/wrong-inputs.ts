@@ -150,6 +150,31 @@ export const WRONG_INPUTS: readonly WrongInput[] = [
     says: "is JSON around a plan, not a plan; the plan lies in it at .result.terraform_plan",
   },
   {
+    what: "a list of plans",
+    content: [good],
+    says: "is a list, not a plan; the plan lies in it at .[0]: take it out first: jq '.[0]' FILE",
+  },
+  {
+    what: "JSON around a plan, under a name that a shell would take apart",
+    content: { "it's": good },
+    says: `take it out first: jq '.["it\\u0027s"]' FILE`,
+  },
+  {
+    what: "a plan in base64 by the name that Scalr gives a plan",
+    content: { tfplan: "eyJmb3JtYXRfdmVyc2lvbiI6ICIxLjIifQ==" },
+    says: "is neither a Terraform plan nor a Terraform configuration",
+  },
+  {
+    what: "lines of a log before a plan",
+    content: `[INFO] terragrunt\n${text}\n`,
+    says: "has text before the JSON, expected JSON alone",
+  },
+  {
+    what: "the time before a plan, in its line",
+    content: `[12:00:00] ${text}\n`,
+    says: "has text before the JSON, expected JSON alone",
+  },
+  {
     what: "a plan by the name of a configuration's key",
     content: { terraform: good },
     says: "the plan lies in it at .terraform",

@@ -102,7 +102,7 @@ _why(call) := $`the module "{source}" looks as if it made a cluster, and is not 
 _without_clusters := concat("|", [
 	`(^|[/:])terraform-aws-modules/(terraform-aws-)?(eks(/aws|\.git)?//modules/|(iam|eks-pod-identity)(/aws|\.git)?(//|\?|$))`,
 	`(^|[/:])eks-audit-logging(\.git)?/`,
-	`(?i)eks[-_](blueprints[-_])?(access|add-?ons?|fargate|iam|irsa|karpenter|managed-node|node|pod-identity|self-managed-node|spot|workers?)`,
+	`(?i)eks[-_](blueprints[-_])?(access|add-?ons?|alarms?|aws-auth|cloudwatch|cluster-autoscaler|fargate|iam|irsa|karpenter|managed-node|node|pod-identity|self-managed-node|spot|workers?)`,
 ])
 
 _templates := [{"document": entry.document, "address": entry.address, "why": why} |
