@@ -105,6 +105,13 @@ _is_in_document(given, _) if not given.document
 
 _is_in_document(given, document) if wildcards.stars(given.document, document)
 
+# Of a stack that cdktf wrote the name will do.
+_is_in_document(given, document) if {
+	folders := split(document, "/")
+	["stacks", stack, "cdk.tf.json"] = array.slice(folders, count(folders) - 3, count(folders))
+	wildcards.stars(given.document, stack)
+}
+
 _covered := {i: {key |
 	some key, place in places
 	every part in _parts {

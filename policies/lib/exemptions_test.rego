@@ -394,3 +394,25 @@ test_an_account_is_told_by_an_arn if {
 test_an_ambiguous_exemption_leaves_another_valid if {
 	judged(two_clusters, [mandatory, object.union(mandatory, {"document": "first"})]) == {"exempt": {"first"}, "states": ["ambiguous", "valid"]}
 }
+
+# A stack of cdktf is named by its folder, or in short.
+stacks_of_cdktf := {"documents": [{"name": name, "content": fixtures.stack({"aws_eks_cluster": {"c": {"name": cluster, "enabled_cluster_log_types": ["api", "audit"]}}})} |
+	some cluster, name in {"a": "cdktf.out/stacks/one/cdk.tf.json", "b": "cdktf.out/stacks/two/cdk.tf.json"}
+]}
+
+names_of_stacks := {
+	"the name": {"document": "one", "exempt": {"cdktf.out/stacks/one/cdk.tf.json"}},
+	"a pattern": {"document": "o*", "exempt": {"cdktf.out/stacks/one/cdk.tf.json"}},
+	"the file": {"document": "*/two/cdk.tf.json", "exempt": {"cdktf.out/stacks/two/cdk.tf.json"}},
+	"another name": {"document": "on", "exempt": set()},
+	"a folder above": {"document": "stacks", "exempt": set()},
+	"the file of each stack": {"document": "cdk.tf.json", "exempt": set()},
+}
+
+test_document_that_is_a_stack[name] if {
+	some name, case in names_of_stacks
+	given := object.union(good, {"rule": "eks/mandatory_log_types", "address": "aws_eks_cluster.c", "document": case.document})
+	settings := {"now": "2026-03-01", "mandatory_exemptions": "allowed", "exemptions": [given]}
+	result := main.result with input as stacks_of_cdktf with data.settings as settings
+	{verdict.document | some verdict in result.verdicts; verdict.rule == "eks/mandatory_log_types"; verdict.outcome == "exempt"} == case.exempt
+}
