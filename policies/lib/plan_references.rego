@@ -130,7 +130,7 @@ _nodes(d, path, key, each, references, keys) := nodes if {
 } else := {node |
 	some value in references
 	_is_each_value(value)
-	indexes := array.concat([key | key != ""], _index_keys(array.slice(module_tree.tokens(value), 2, 100)))
+	indexes := array.concat([key | key != ""], _index_keys(_behind(module_tree.tokens(value), 2)))
 	some reference in module_tree.leaves(object.get(each, "references", []))
 	some node in _node(d, path, module_tree.tokens(reference), indexes, array.concat(array.concat(indexes, [_any]), keys))
 }
@@ -167,7 +167,7 @@ _indexes(key, each, references) := array.concat(
 	[index |
 		some reference in references
 		_is_each_value(reference)
-		index := _index(key, each, array.slice(module_tree.tokens(reference), 2, 100))
+		index := _index(key, each, _behind(module_tree.tokens(reference), 2))
 	],
 )
 
@@ -196,21 +196,24 @@ _index_key(token) := token if {
 	startswith(token, "[")
 } else := _key_of(token)
 
-_node(d, path, tokens, own, keys) := {[d, path, "var", tokens[1], _passed(array.slice(tokens, 2, 100), own, keys)]} if {
+_node(d, path, tokens, own, keys) := {[d, path, "var", tokens[1], _passed(_behind(tokens, 2), own, keys)]} if {
 	tokens[0] == "var"
-} else := _in_module(d, path, tokens[1], _split(array.slice(tokens, 2, 100)), own, keys) if {
+} else := _in_module(d, path, tokens[1], _split(_behind(tokens, 2)), own, keys) if {
 	tokens[0] == "module"
-} else := _end(d, path, concat(".", ["data", tokens[1]]), tokens[2], _split(array.slice(tokens, 3, 100)), own, keys) if {
+} else := _end(d, path, concat(".", ["data", tokens[1]]), tokens[2], _split(_behind(tokens, 3)), own, keys) if {
 	tokens[0] == "data"
-} else := _end(d, path, tokens[0], tokens[1], _split(array.slice(tokens, 2, 100)), own, keys) if {
-	count(tokens) > 1
-} else := {[d, path, "", tokens[0], "", false]}
+} else := _end(d, path, tokens[0], name, _split(_behind(tokens, 2)), own, keys) if {
+	name := tokens[1]
+} else := {[d, instances.scope(path), "", tokens[0]]}
 
 # The keys by which the value of an argument or output may be indexed.
 _passed(rest, own, keys) := array.concat(_index_keys(rest), array.concat(own, keys))
 
+# What follows so many names and keys.
+_behind(tokens, n) := array.slice(tokens, n, count(tokens))
+
 # The key of an instance, if one is given, and what follows it.
-_split(tokens) := [tokens[0], array.slice(tokens, 1, 100)] if {
+_split(tokens) := [tokens[0], _behind(tokens, 1)] if {
 	startswith(tokens[0], "[")
 } else := ["", tokens]
 
@@ -239,7 +242,7 @@ _in_module(d, path, name, [given, []], own, keys) := {[d, array.concat(path, [_s
 }
 
 _in_module(d, path, name, [given, rest], own, keys) := {[d, array.concat(path, [[name, given]]), "output", rest[0], passed]} if {
-	passed := _passed(array.slice(rest, 1, 100), own, keys)
+	passed := _passed(_behind(rest, 1), own, keys)
 }
 
 _step(name, given, _) := [name, given] if given != ""
@@ -268,7 +271,6 @@ _first_present(present, "", [], own, keys) := [key | some key in array.concat(ow
 # Arguments lead to the caller's expressions, outputs to those of the module.
 _once(nodes) := {node | some node in nodes; count(node) != 5} | {next |
 	some node in nodes
-	count(node) == 5
 	some next in _next(node)
 }
 
@@ -286,7 +288,7 @@ _key_within([_, _, keys]) := keys[0]
 _next([d, path, "output", name, keys]) := _nodes(d, path, "", {}, references, keys) if {
 	output := module_tree.bodies[[d, instances.scope(path)]].outputs[name]
 	references := object.get(output, ["expression", "references"], [])
-} else := {[d, path, "output", name, "", false]}
+} else := {[d, instances.scope(path), "output", name]}
 
 _next([d, path, "module", _, keys]) := {[d, path, "output", name, keys] |
 	some name, _ in module_tree.bodies[[d, instances.scope(path)]].outputs

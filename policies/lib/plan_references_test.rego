@@ -265,6 +265,28 @@ by_instance := {
 		"of": `["a"]`,
 		"to": {`aws_kms_key.k["a"]`},
 	},
+	"the key of each of a map of keys": {"groups": {`["a"]`: for_each(of_keys(["each.key"]), {"references": ["aws_kms_key.k"]})}, "of": `["a"]`},
+	"a part of each.value by its key, that is written": {
+		"groups": {`["a"]`: for_each(of_keys(["aws_kms_key.k", `each.value["key"]`, "each.value"]), {"constant_value": {"a": {"key": "b"}}})},
+		"of": `["a"]`,
+		"to": {`aws_kms_key.k["b"]`},
+	},
+	"each.value that is written and is no text": {
+		"groups": {`["a"]`: for_each(of_keys(["aws_kms_key.k", "each.value"]), {"constant_value": {"a": {"key": "b"}}})},
+		"of": `["a"]`,
+		"among": all_keys,
+	},
+	"each.value of a block without a key, of a map with an empty one": {
+		"groups": {"": for_each(of_keys(["aws_kms_key.k", "each.value"]), {"constant_value": {"": "b"}})},
+		"of": "",
+		"among": all_keys,
+	},
+	"a part of each.value that is an instance": {
+		"groups": {`["x"]`: for_each(of_keys(["each.value.b"]), {"references": ["aws_kms_key.k"]})},
+		"of": `["x"]`,
+		"to": {`aws_kms_key.k["b"]`},
+	},
+	"what has one name alone, beside an instance": {"groups": {"": of_keys([`aws_kms_key.k["a"].arn`, "self"])}, "of": "", "among": {`aws_kms_key.k["a"]`}},
 	"what is not to be followed, beside an instance": {"groups": {"": of_keys([`aws_kms_key.k["a"].arn`, "local.key"])}, "of": "", "among": {`aws_kms_key.k["a"]`}},
 }
 
@@ -298,6 +320,35 @@ test_instance_before_block_without_keys if {
 	gone := fixtures.gone(key, ["delete"])
 	plan := fixtures.plan([gone, keyed(key, `["a"]`), keyed(of_keys(["aws_kms_key.k", "each.key"]), `["a"]`)])
 	meant(`aws_cloudwatch_log_group.g["a"]`, plan) == {"to": {`aws_kms_key.k["a"]`}, "among": set()}
+}
+
+test_block_that_gets_keys_by_references[reference] if {
+	some reference, expect in {
+		"aws_kms_key.k.arn": {"to": {"aws_kms_key.k"}, "among": set()},
+		`aws_kms_key.k["z"].arn`: {"to": set(), "among": {"aws_kms_key.k", `aws_kms_key.k["a"]`}},
+	}
+	plan := fixtures.plan([fixtures.gone(key, ["delete"]), keyed(key, `["a"]`), of_keys([reference])])
+	meant("aws_cloudwatch_log_group.g", plan) == expect
+}
+
+# A number as each.value is the index of a block of a count.
+test_each_value_that_is_a_number if {
+	own := for_each(of_keys(["aws_kms_key.k", "each.value"]), {"constant_value": {"a": 10}})
+	plan := fixtures.plan([keyed(key, "[0]"), keyed(key, "[10]"), keyed(own, `["a"]`)])
+	meant(`aws_cloudwatch_log_group.g["a"]`, plan) == {"to": {"aws_kms_key.k[10]"}, "among": set()}
+}
+
+# An index may be that of each block that is named beside it.
+test_each_key_of_two_blocks if {
+	keys := [keyed(each, own) | some each in [key, other_key]; some own in [`["a"]`, `["b"]`]]
+	plan := fixtures.plan(array.concat(keys, [keyed(of_keys(["aws_kms_key.k", "aws_kms_key.l", "each.key"]), `["a"]`)]))
+	meant(`aws_cloudwatch_log_group.g["a"]`, plan) == {"to": {`aws_kms_key.k["a"]`, `aws_kms_key.l["a"]`}, "among": set()}
+}
+
+# What each.value is of a block without a key nobody knows.
+test_each_value_of_a_block_without_a_key if {
+	plan := fixtures.plan([key, other_key, for_each(of_keys(["each.value"]), {"references": ["aws_kms_key.k", "aws_kms_key.l"]})])
+	meant("aws_cloudwatch_log_group.g", plan) == {"to": set(), "among": {"aws_kms_key.k", "aws_kms_key.l"}}
 }
 
 test_deposed_object_is_of_its_instance if {
@@ -347,6 +398,18 @@ through_modules := {
 		"outputs": {"arn": ["aws_kms_key.k"]},
 		"among": {`module.m["a"].aws_kms_key.k["x"]`, `module.m["a"].aws_kms_key.k["y"]`},
 	},
+	"a key of an output of two instances that are written": {
+		"group": of_keys([`module.m["a"].arns["q"]`]),
+		"keys": [inside(`module.m["a"]`, keyed(key, `["x"]`)), inside(`module.m["a"]`, keyed(key, `["y"]`))],
+		"outputs": {"arns": [`aws_kms_key.k["x"].arn`, `aws_kms_key.k["y"].arn`]},
+		"among": {`module.m["a"].aws_kms_key.k["x"]`, `module.m["a"].aws_kms_key.k["y"]`},
+	},
+	"a key of an output of the only instances of two": {
+		"group": of_keys([`module.m["a"].arns["q"]`]),
+		"keys": [inside(`module.m["a"]`, keyed(key, `["x"]`)), inside(`module.m["a"]`, keyed(other_key, `["y"]`))],
+		"outputs": {"arns": ["aws_kms_key.k.arn", "aws_kms_key.l.arn"]},
+		"among": {`module.m["a"].aws_kms_key.k["x"]`, `module.m["a"].aws_kms_key.l["y"]`},
+	},
 	"a key of an output that is a map of two": {
 		"group": of_keys([`module.m["a"].arns["y"]`]),
 		"keys": [keys_in(`module.m["a"]`), inside(`module.m["a"]`, other_key)],
@@ -363,6 +426,33 @@ test_through_modules[name] if {
 		object.union(declared([case.group]), {"module_calls": {"m": {"module": body}}}),
 	)
 	meant(case.group.address, plan) == {"to": object.get(case, "to", set()), "among": object.get(case, "among", set())}
+}
+
+# Instances of a data source have no entries in a plan.
+test_key_of_an_output_of_data_sources if {
+	source := fixtures.but(named(key, "d"), {"mode": "data"})
+	resource := of_keys([`module.m.arns["q"]`])
+	body := object.union(declared([source]), of_outputs({"arns": [`data.aws_kms_key.d["a"].arn`, `data.aws_kms_key.d["b"].arn`]}))
+	plan := fixtures.plan_of_modules([resource], object.union(declared([resource]), {"module_calls": {"m": {"module": body}}}))
+	entries := resources.list with input as plan
+	targets := plan_references.targets(entries[0], "kms_key_id") with input as plan
+	targets == {
+		"to": set(),
+		"among": {[0, [["m", ""]], "data.aws_kms_key", "d", own] | some own in [`["a"]`, `["b"]`]},
+		"whole": true,
+	}
+}
+
+# A module without keys has no each.key, whatever its call says.
+test_index_of_a_module_without_keys if {
+	resource := of_keys([`var.key["x"]`])
+	keys := [key, other_key]
+	call := {"module": declared([resource]), "expressions": {"key": {"references": ["aws_kms_key.k", "aws_kms_key.l", "each.key"]}}}
+	plan := fixtures.plan_of_modules(
+		array.concat([inside("module.g", resource)], keys),
+		object.union(declared(keys), {"module_calls": {"g": call}}),
+	)
+	meant("module.g.aws_cloudwatch_log_group.g", plan) == {"to": set(), "among": {"aws_kms_key.k", "aws_kms_key.l"}}
 }
 
 # The group in a module that is made for "a" and for "b", by way of an argument.
@@ -390,17 +480,39 @@ test_argument_by_instance[name] if {
 	meant(`module.g["a"].aws_cloudwatch_log_group.g`, plan) == {"to": object.get(case, "to", set()), "among": object.get(case, "among", set())}
 }
 
-# Further than references are followed by instance.
-test_far_away_without_keys if {
-	body := {"expressions": {"in": {"references": [`aws_kms_key.k["a"].arn`]}}, "module": {"outputs": {"o": {"expression": {"references": ["var.in"]}}}}}
-	links := {$"m{i}": object.union(body, {"expressions": {"in": {"references": [concat("", ["module.m", format_int(i + 1, 10), ".o"])]}}}) | some i in numbers.range(0, 19)}
-	keys := [keyed(key, `["a"]`), keyed(key, `["b"]`)]
+# Through the outputs of so many modules and one more.
+through(modules, reference, resources_there) := fixtures.plan_of_modules(
+	array.concat(resources_there, [resource]),
+	object.union(declared(array.concat(resources_there, [resource])), {"module_calls": object.union(links, {$"m{modules}": body})}),
+) if {
+	body := {"expressions": {"in": {"references": [reference]}}, "module": {"outputs": {"o": {"expression": {"references": ["var.in"]}}}}}
+	links := {$"m{i}": object.union(body, {"expressions": {"in": {"references": [concat("", ["module.m", format_int(i + 1, 10), ".o"])]}}}) | some i in numbers.range(0, modules - 1)}
 	resource := of_keys(["module.m0.o"])
-	plan := fixtures.plan_of_modules(
-		array.concat(keys, [resource]),
-		object.union(declared(array.concat(keys, [resource])), {"module_calls": object.union(links, {"m20": body})}),
-	)
+}
+
+test_through_modules_by_instance[modules] if {
+	some modules in [1, 2, 5]
+	plan := through(modules, `aws_kms_key.k["a"].arn`, [keyed(key, `["a"]`), keyed(key, `["b"]`)])
+	meant("aws_cloudwatch_log_group.g", plan) == {"to": {`aws_kms_key.k["a"]`}, "among": set()}
+}
+
+# Further than references are followed by instance.
+far_away(reference, resources_there) := through(20, reference, resources_there)
+
+test_far_away_without_keys if {
+	plan := far_away(`aws_kms_key.k["a"].arn`, [keyed(key, `["a"]`), keyed(key, `["b"]`)])
 	meant("aws_cloudwatch_log_group.g", plan) == {"to": set(), "among": all_keys}
+}
+
+test_far_away_and_the_only_one[own] if {
+	some own in ["", `["a"]`]
+	plan := far_away("aws_kms_key.k.arn", [keyed(key, own)])
+	meant("aws_cloudwatch_log_group.g", plan) == {"to": {concat("", ["aws_kms_key.k", own])}, "among": set()}
+}
+
+test_far_away_data_source if {
+	plan := far_away("data.aws_kms_key.k.arn", [fixtures.but(key, {"mode": "data", "address": "data.aws_kms_key.k", "actions": ["read"]})])
+	leads("aws_cloudwatch_log_group.g", plan) == {"a data source"}
 }
 
 test_block_without_an_entry_is_an_end if {
@@ -475,6 +587,22 @@ test_left_out_of_what_is_not_declared if {
 	nowhere := fixtures.plan_of_modules([inside("module.gone", group)], {})
 	strays := resources.list with input as nowhere
 	not plan_references.left_out(strays[0], "log_group_class") with input as nowhere
+}
+
+# An argument is an expression, and a nested block a list of them.
+test_left_out[title] if {
+	some title, case in {
+		"nothing written": {"expressions": {}, "expect": true},
+		"an expression": {"expressions": {"event_selector": {"references": ["var.selectors"]}}, "expect": false},
+		"blocks": {"expressions": {"event_selector": [{"read_write_type": {"references": ["var.type"]}}]}, "expect": false},
+		"what is no expression": {"expressions": {"event_selector": "x"}, "expect": true},
+	}
+	plan := fixtures.plan([fixtures.but(fixtures.trail, {"expressions": case.expressions})])
+	entries := resources.list with input as plan
+	{entry.address | some entry in entries; plan_references.left_out(entry, "event_selector")} == {address |
+		case.expect
+		address := "aws_cloudtrail.t"
+	} with input as plan
 }
 
 # Modules of two documents have the same name and other sources.
