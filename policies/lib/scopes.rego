@@ -56,8 +56,8 @@ _one(key, found) := {key: value} if {
 } else := {}
 
 # The name of a cluster's log group is the cluster's, so it goes the same way.
-_declared_name(entry) := _within(entry.type, _own_name(entry)) if {
-	_own_name(entry)
+_declared_name(entry) := _within(entry.type, name) if {
+	name := _own_name(entry)
 } else := _own_name(resources.list[i]) if {
 	entry.type == "aws_cloudwatch_log_group"
 	i := _cluster_named_by(entry)
@@ -71,10 +71,8 @@ _own_name(entry) := value.value if {
 	_is_declared(entry, attribute)
 }
 
-_is_declared(entry, _) if entry.kind == "configuration"
-
+# Only a plan has a graph of blocks, so what a configuration writes out is declared.
 _is_declared(entry, attribute) if {
-	entry.kind == "plan"
 	block_graph.sources(entry, twins.argument(entry.declared, attribute)) == set()
 	not _is_chosen_by_provider(entry, attribute)
 }
@@ -100,11 +98,7 @@ _cluster_named_by(group) := i if {
 	[i] := [i | some id in _led_to(group); i := _clusters[id]]
 }
 
-_led_to(group) := targets.to if {
-	group.kind == "plan"
-	targets := plan_references.targets(group, "name")
-	targets.whole
-}
+_led_to(group) := plan_references.targets(group, "name").to
 
 _led_to(group) := references.mentioned(group.d, group.after.name) if group.kind == "configuration"
 
@@ -203,7 +197,7 @@ _module_clusters := {[cluster.document, cluster.address] | some cluster in modul
 
 _may_be_of_cluster(entry) if entry.type == "aws_eks_cluster"
 
-_may_be_of_cluster(entry) if _cluster_of_group(entry)
+_may_be_of_cluster(entry) if _cluster(entry)
 
 _may_be_of_cluster(entry) if {
 	entry.type == "aws_cloudwatch_log_group"

@@ -1,6 +1,7 @@
 package lib.scopes_test
 
 import data.lib.fixtures_test as fixtures
+import data.lib.scopes as scoping
 import data.main
 
 # METADATA
@@ -137,4 +138,216 @@ test_of_a_module[argument] if {
 		"module": {"resources": [fixtures.declaration(from(cluster, "name", ["var.name"]))]},
 	}}})
 	scopes([plan])[["first", "module.m.aws_eks_cluster.c"]] == expect
+}
+
+# METADATA
+# description: The scope that is declared of one finding; null where there is none.
+declared_of(contents, address) := scope if {
+	scope := object.get(scoping.declared, [["first", address]], null) with input as fixtures.given(contents)
+		with data.lib.findings.places as {["first", address]}
+}
+
+bucket := fixtures.created("aws_s3_bucket", "b", {"bucket": "logs"})
+
+second_cluster := fixtures.but(cluster, {"name": "d", "address": "aws_eks_cluster.d"})
+
+declarations := {
+	"a trail that goes": {"of": "aws_cloudtrail.t", "resources": [fixtures.gone(fixtures.trail, ["delete"])], "expect": null},
+	"a key": {"of": "aws_kms_key.k", "resources": [fixtures.key], "expect": null},
+	"a bucket": {"of": "aws_s3_bucket.b", "resources": [fixtures.but(bucket, {"expressions": {"bucket": {"constant_value": "logs"}}})], "expect": {"name": "logs"}},
+	"a bucket whose name the provider chooses": {"of": "aws_s3_bucket.b", "resources": [bucket], "expect": null},
+	"a trail named by a cluster": {"of": "aws_cloudtrail.t", "resources": [cluster, from(fixtures.trail, "name", cluster_of_group)], "expect": {"region": "eu-central-1"}},
+	"a group of a cluster without a name": {
+		"of": "aws_cloudwatch_log_group.g",
+		"resources": [written(fixtures.group, "/aws/eks//cluster")],
+		"expect": {"name": "/aws/eks//cluster", "region": "eu-central-1"},
+	},
+	"a group named by two clusters": {
+		"of": "aws_cloudwatch_log_group.g",
+		"resources": [cluster, second_cluster, from(fixtures.group, "name", array.concat(cluster_of_group, ["aws_eks_cluster.d.id", "aws_eks_cluster.d"]))],
+		"expect": {"region": "eu-central-1"},
+	},
+	"a group named by a cluster and a local": {
+		"of": "aws_cloudwatch_log_group.g",
+		"resources": [cluster, from(fixtures.group, "name", array.concat(cluster_of_group, ["local.suffix"]))],
+		"expect": {"region": "eu-central-1"},
+	},
+	"a group named by a trail": {
+		"of": "aws_cloudwatch_log_group.g",
+		"resources": [fixtures.trail, from(fixtures.group, "name", ["aws_cloudtrail.t.name", "aws_cloudtrail.t"])],
+		"expect": {"region": "eu-central-1"},
+	},
+}
+
+test_declared_of[name] if {
+	some name, case in declarations
+	declared_of([fixtures.plan(case.resources)], case.of) == case.expect
+}
+
+test_nothing_is_declared_where_neither_name_nor_region_is if {
+	plan := json.remove(fixtures.plan([from(cluster, "name", ["random_pet.p.id", "random_pet.p"])]), ["configuration/provider_config/aws/expressions"])
+	declared_of([plan], "aws_eks_cluster.c") == null
+}
+
+test_of_two_blocks_of_one_address_no_name_is_declared if {
+	stack := fixtures.stack({"aws_eks_cluster": {"c": [{"name": "prod"}, {"name": "test"}]}})
+	declared_of([stack], "aws_eks_cluster.c") == {"region": "eu-central-1"}
+}
+
+test_a_group_of_a_configuration_has_the_name_of_its_cluster[name] if {
+	some name in ["/aws/eks/prod/cluster", "/aws/eks/${aws_eks_cluster.c.name}/cluster", "/aws/eks/${aws_eks_cluster.c.id}/cluster"]
+	stack := fixtures.stack({"aws_eks_cluster": {"c": {"name": "prod"}}, "aws_cloudwatch_log_group": {"g": {"name": name}}})
+	declared_of([stack], "aws_cloudwatch_log_group.g") == {"name": "prod", "region": "eu-central-1"}
+}
+
+# METADATA
+# description: What the documents tell of where one finding is, without its document.
+known_of(contents, address) := object.remove(known, ["document"]) if {
+	known := scoping.known(["first", address]) with input as fixtures.given(contents)
+		with data.lib.findings.places as {["first", address]}
+	known.document == "first"
+}
+
+# Of no cluster.
+outside(region, account) := {"cluster": null, "region": region, "account": account, "subject": null, "shown": "first"}
+
+# Of a cluster of which no more is known than that it is one.
+nameless(region, account, address) := {
+	"cluster": null,
+	"region": region,
+	"account": account,
+	"subject": ["first", address],
+	"shown": $"{address} in first",
+}
+
+prod := {
+	"cluster": "prod",
+	"region": "eu-central-1",
+	"account": null,
+	"subject": ["first", null, "eu-central-1", "prod"],
+	"shown": `"prod" of eu-central-1 in first`,
+}
+
+of_account(plan, account) := fixtures.but(plan, {"configuration": {"provider_config": {"aws": {"expressions": {"allowed_account_ids": {"constant_value": [account]}}}}}})
+
+of_arn(resource, arn) := fixtures.but(resource, {"after": {"arn": arn}})
+
+cluster_arn := "arn:aws:eks:eu-west-1:111122223333:cluster/prod"
+
+at_arn := object.union(prod, {
+	"region": "eu-west-1",
+	"account": "111122223333",
+	"subject": ["111122223333", "eu-west-1", "prod"],
+	"shown": `"prod" of eu-west-1 in first`,
+})
+
+key_arn := "arn:aws:kms:eu-west-1:111122223333:key/k"
+
+c := "aws_eks_cluster.c"
+
+g := "aws_cloudwatch_log_group.g"
+
+knowns := {
+	"a cluster": {"of": c, "plan": fixtures.plan([cluster]), "expect": prod},
+	"a cluster of one account": {
+		"of": c,
+		"plan": of_account(fixtures.plan([cluster]), "111122223333"),
+		"expect": object.union(prod, {"account": "111122223333", "subject": ["111122223333", "eu-central-1", "prod"]}),
+	},
+	"a cluster by its ARN": {"of": c, "plan": fixtures.plan([fixtures.standing(of_arn(cluster, cluster_arn))]), "expect": at_arn},
+	"a cluster that goes, by its ARN": {"of": c, "plan": fixtures.plan([fixtures.gone(of_arn(cluster, cluster_arn), ["delete"])]), "expect": at_arn},
+	"a new cluster of a region of its own": {
+		"of": c,
+		"plan": fixtures.plan([fixtures.but(cluster, {"after": {"region": "us-east-1"}})]),
+		"expect": object.union(prod, {"region": "us-east-1", "subject": ["first", null, "us-east-1", "prod"], "shown": `"prod" of us-east-1 in first`}),
+	},
+	"a cluster whose ARN has no account": {
+		"of": c,
+		"plan": fixtures.plan([fixtures.standing(of_arn(cluster, "arn:aws:eks:eu-central-1::cluster/prod"))]),
+		"expect": prod,
+	},
+	"a cluster whose ARN has no region": {
+		"of": c,
+		"plan": fixtures.plan([fixtures.standing(of_arn(cluster, "arn:aws:eks::111122223333:cluster/prod"))]),
+		"expect": {
+			"cluster": "prod",
+			"region": null,
+			"account": "111122223333",
+			"subject": ["first", "111122223333", null, "prod"],
+			"shown": `"prod" in first`,
+		},
+	},
+	"a cluster whose name is unknown": {"of": c, "plan": fixtures.plan([fixtures.unknown(cluster, "name")]), "expect": nameless("eu-central-1", null, c)},
+	"a cluster whose name is unknown, and was known": {"of": c, "plan": fixtures.plan([fixtures.unknown(fixtures.updated(cluster, {}), "name")]), "expect": prod},
+	"a cluster whose name is no text": {"of": c, "plan": fixtures.plan([fixtures.but(cluster, {"after": {"name": 5}})]), "expect": nameless("eu-central-1", null, c)},
+	"a cluster whose name was no text": {
+		"of": c,
+		"plan": fixtures.plan([fixtures.unknown(fixtures.updated(fixtures.but(cluster, {"after": {"name": 5}}), {}), "name")]),
+		"expect": nameless("eu-central-1", null, c),
+	},
+	"a new cluster, and one of its address that goes, of another name": {
+		"of": c,
+		"plan": fixtures.plan([cluster, fixtures.gone(fixtures.but(cluster, {"after": {"name": "test"}}), ["delete"])]),
+		"expect": nameless("eu-central-1", null, c),
+	},
+	"a new cluster, and one of its address that goes, whose account is told": {
+		"of": c,
+		"plan": fixtures.plan([cluster, fixtures.gone(of_arn(cluster, "arn:aws:eks:eu-central-1:111122223333:cluster/prod"), ["delete"])]),
+		"expect": object.union(prod, {"account": "111122223333", "subject": ["111122223333", "eu-central-1", "prod"]}),
+	},
+	"a cluster of awscc": {
+		"of": "awscc_eks_cluster.c",
+		"plan": fixtures.plan([fixtures.created("awscc_eks_cluster", "c", {"name": "prod"})]),
+		"expect": prod,
+	},
+	"a cluster of Cloud Control": {
+		"of": "aws_cloudcontrolapi_resource.c",
+		"plan": fixtures.plan([fixtures.created("aws_cloudcontrolapi_resource", "c", {"type_name": "AWS::EKS::Cluster", "desired_state": `{"Name": "prod"}`})]),
+		"expect": object.union(prod, {"region": null, "subject": ["first", null, null, "prod"], "shown": `"prod" in first`}),
+	},
+	"a group of a cluster": {"of": g, "plan": fixtures.plan([fixtures.group]), "expect": prod},
+	"a group named by a cluster": {"of": g, "plan": fixtures.plan([cluster, from(fixtures.unknown(fixtures.group, "name"), "name", cluster_of_group)]), "expect": prod},
+	"a group that may be a cluster's": {"of": g, "plan": fixtures.plan([fixtures.unknown(fixtures.group, "name")]), "expect": nameless("eu-central-1", null, g)},
+	"a group of no cluster": {"of": g, "plan": fixtures.plan([written(fixtures.group, "/trail")]), "expect": outside("eu-central-1", null)},
+	"a trail": {"of": "aws_cloudtrail.t", "plan": fixtures.plan([fixtures.trail]), "expect": outside("eu-central-1", null)},
+	"a trail of an unknown name": {"of": "aws_cloudtrail.t", "plan": fixtures.plan([fixtures.unknown(fixtures.trail, "name")]), "expect": outside("eu-central-1", null)},
+	"a trail named by a cluster": {"of": "aws_cloudtrail.t", "plan": fixtures.plan([cluster, from(fixtures.unknown(fixtures.trail, "name"), "name", cluster_of_group)]), "expect": outside("eu-central-1", null)},
+	"a trail named like the group of a cluster": {
+		"of": "aws_cloudtrail.t",
+		"plan": fixtures.plan([fixtures.but(fixtures.trail, {"after": {"name": "/aws/eks/prod/cluster"}})]),
+		"expect": outside("eu-central-1", null),
+	},
+	"a new key, whose own region is not handed over": {"of": "aws_kms_key.k", "plan": fixtures.plan([fixtures.key]), "expect": outside(null, null)},
+	"a key by its ARN": {"of": "aws_kms_key.k", "plan": fixtures.plan([fixtures.standing(of_arn(fixtures.key, key_arn))]), "expect": outside("eu-west-1", "111122223333")},
+	"a key by the ARN that goes": {"of": "aws_kms_key.k", "plan": fixtures.plan([fixtures.gone(of_arn(fixtures.key, key_arn), ["delete"])]), "expect": outside(null, "111122223333")},
+	"a new bucket": {"of": "aws_s3_bucket.b", "plan": fixtures.plan([bucket]), "expect": outside(null, null)},
+	# As an engine sees it that leaves nothing out.
+	"a bucket by its ARN, which tells nothing": {
+		"of": "aws_s3_bucket.b",
+		"plan": json.patch(of_account(fixtures.plan([fixtures.standing(bucket)]), "111122223333"), [{
+			"op": "add",
+			"path": "/resource_changes/0/change/after/arn",
+			"value": "arn:aws:s3:::logs",
+		}]),
+		"expect": outside("eu-central-1", "111122223333"),
+	},
+}
+
+test_known_of[name] if {
+	some name, case in knowns
+	known_of([case.plan], case.of) == case.expect
+}
+
+sensitive_region := json.patch(fixtures.plan([cluster]), [{"op": "add", "path": "/resource_changes/0/change/after_sensitive", "value": {"region": true}}])
+
+test_what_is_sensitive_is_known_and_not_shown if {
+	known_of([fixtures.hiding_the_name(fixtures.plan([cluster]))], c) == object.union(prod, {"shown": "aws_eks_cluster.c in first"})
+	known_of([sensitive_region], c) == object.union(prod, {"shown": `"prod" in first`})
+}
+
+test_a_module_of_a_cluster_is_one_cluster if {
+	calls := {"eks": {"source": "terraform-aws-modules/eks/aws"}, "vpc": {"source": "terraform-aws-modules/vpc/aws"}}
+	stack := object.union(fixtures.stack({}), {"module": calls})
+	known_of([stack], "module.eks") == nameless(null, null, "module.eks")
+	known_of([stack], "module.vpc") == outside(null, null)
 }
