@@ -453,6 +453,12 @@ test_findings if {
 	}
 }
 
+test_loss_of_a_key_is_told_once if {
+	plan := fixtures.plan(of_group(fixtures.gone(key, ["delete"])))
+	[object.get(found, "level", "deny") | some found in rule.deny] == ["deny"] with input as plan
+	count(rule.undecided) == 0 with input as plan
+}
+
 # The key in a plan of its own: what it encrypts is told by its policy alone.
 group_arn := "arn:aws:logs:eu-central-1:111122223333:log-group:/aws/eks/prod/cluster"
 
