@@ -367,8 +367,8 @@ _foreign_keys(content) := [$"it holds {verdict.shown(foreign[0])}, which is no p
 # Sorted, because engines go through an object in orders of their own.
 _misshapen(content) := sort([$"{key} is not written as Terraform's JSON syntax asks: {_asked[labels]}" |
 	some key, labels in _labels
-	_has(content, key)
-	not _is_section(content[key], labels)
+	value := content[key]
+	not _is_section(value, labels)
 ])
 
 _asked := [

@@ -15,6 +15,7 @@ matches := {
 	"parts in order": ["a*b*c*d", "a-b-c-d", "yes"],
 	"parts out of order": ["a*c*b*d", "a-b-c-d", "no"],
 	"parts that would share characters": ["aba*aba", "aba", "no"],
+	"parts around two stars that would share characters": ["ab**ba", "aba", "no"],
 	"parts that would share a middle": ["ab*bc", "abc", "no"],
 	"a part that stands twice": ["a*b*b*c", "a-b-c", "no"],
 	"six parts between stars": ["*1*2*3*4*5*6*", "1-2-3-4-5-6", "yes"],
@@ -53,6 +54,8 @@ coverings := {
 	"both wildcards": ["arn:aws:kms:eu-west-?:*:key/1", "arn:aws:kms:eu-west-1:111122223333:key/1", "maybe"],
 	"a question mark in place of what is known": ["/aws/eks/prod", "/aws/eks/pro?", "maybe"],
 	"patterns that may overlap": ["/aws/*/prod", "/aws/eks/*", "maybe"],
+	"a pattern of fewer parts around a pattern": ["arn:aws:logs:*:/aws/eks/*", "arn:aws:logs:eu-west-1:111122223333:log-group:/aws/eks/*", "yes"],
+	"patterns of other beginnings": ["/app/*", "/aws/*", "no"],
 	"patterns of other ends": ["/aws/*/prod", "/aws/*/test", "no"],
 	"literals of one beginning": ["/aws/eks", "/aws/eks/prod", "no"],
 }

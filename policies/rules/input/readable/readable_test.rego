@@ -149,6 +149,7 @@ documents := {
 	"deferred changes that are a text": {"content": but({"deferred_changes": "none"}), "expect": "deny"},
 	"a deferred change without an address": {"content": but({"deferred_changes": [{"resource_change": {"type": "aws_eks_cluster"}}]}), "expect": "deny"},
 	"a deferred change of a mode nobody knows": {"content": but({"deferred_changes": [{"resource_change": {"address": "a", "type": "aws_eks_cluster", "mode": null}}]}), "expect": "deny"},
+	"a deferred cluster": {"content": but({"deferred_changes": [{"resource_change": {"address": "a", "type": "aws_eks_cluster", "mode": "managed"}}]}), "expect": "pass"},
 	"a deferred data source": {"content": but({"deferred_changes": [{"resource_change": {"address": "a", "type": "aws_eks_cluster", "mode": "data"}}]}), "expect": "pass"},
 	"a deferred change without a type": {"content": but({"deferred_changes": [{"resource_change": {"address": "aws_eks_cluster.c"}}]}), "expect": "deny"},
 	"a deferred change that is null": {"content": but({"deferred_changes": [null]}), "expect": "deny"},
