@@ -200,7 +200,7 @@ _held(group) := held if {
 } else := _of_keys(group, "maybe", _areas_asked(group.place))
 
 _of_keys(group, here, keys) := [[count(beginning), here, list[i]] |
-	some beginning in _asked_beginnings(object.get(group.group_name, "value", null))
+	some beginning in _asked_beginnings(object.get(group.group_name, "value", ""))
 	some key in keys
 	some for_new in _for_new(group)
 	some [_, i] in _policies[[beginning, key, for_new]]

@@ -128,6 +128,12 @@ test_twin[name] if {
 overrides := {
 	"retroactive": {"policy": fixtures.standing(short), "group": group, "is": "deny"},
 	"retroactive, for a new group": {"policy": fixtures.standing(short), "group": fixtures.group, "is": "deny"},
+	"retroactive, for a group whose name only apply knows": {
+		"policy": fixtures.standing(short),
+		"group": fixtures.but(fixtures.unknown(fixtures.group, "name"), {"after": {"retention_in_days": 365}}),
+		"trail": fixtures.referring(fixtures.trail, "cloud_watch_logs_group_arn", ["aws_cloudwatch_log_group.g.arn", "aws_cloudwatch_log_group.g"]),
+		"is": "deny",
+	},
 	"long enough": {"policy": fixtures.standing(policy(400, "RETROACTIVE", null)), "group": group, "is": "pass"},
 	"for new groups": {"policy": fixtures.standing(policy(30, "NEW_ONLY", null)), "group": group, "is": "pass"},
 	"for new groups, of which it is one": {"policy": fixtures.standing(policy(30, "NEW_ONLY", null)), "group": fixtures.group, "is": "deny"},
@@ -142,7 +148,7 @@ overrides := {
 
 test_override[name] if {
 	some name, case in overrides
-	fixtures.outcomes(data.rules.cloudwatch.retention) == {"aws_cloudwatch_log_group.g: retention": case.is} with input as fixtures.plan([case.group, case.policy])
+	fixtures.outcomes(data.rules.cloudwatch.retention) == {"aws_cloudwatch_log_group.g: retention": case.is} with input as fixtures.plan(array.concat([case.group, case.policy], [case.trail | case.trail]))
 }
 
 test_group_that_keeps_its_logs_for_ever[name] if {
