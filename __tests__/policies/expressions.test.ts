@@ -24,6 +24,7 @@ test("no regular expression is made of what a document or a setting holds", () =
   expect(made.map(({ file, pattern }) => `${file}: ${pattern}`).sort()).toEqual([
     "policies/lib/aws_calls.rego: _named.resource",
     "policies/lib/aws_calls.rego: _named[kind]",
+    "policies/lib/foreign.rego: _typed[mark]",
     "policies/lib/module_clusters.rego: pattern",
     "policies/lib/remedies.rego: module.source",
   ]);

@@ -540,8 +540,8 @@ const surroundings: Sample[] = [
     "eks/unreadable_cluster",
     [`${TEMPLATE}.m cluster`],
     [
-      ["a template", [plan([made(TEMPLATE, { template_body: "AWS::EKS::Cluster" })])], "deny"],
-      ["a template of a bucket", [plan([made(TEMPLATE, { template_body: "AWS::S3::Bucket" })])], null],
+      ["a template", [plan([made(TEMPLATE, { template_body: "Type: AWS::EKS::Cluster" })])], "deny"],
+      ["a template of a bucket", [plan([made(TEMPLATE, { template_body: "Type: AWS::S3::Bucket" })])], null],
     ],
   ),
   ...rows(

@@ -50,7 +50,7 @@ _prefixes(criteria) := {""} if {
 } else := {""} if {
 	criteria.value == ""
 } else := {prefix | some [_, prefix] in regex.find_all_string_submatch_n(`"([^"]*)"`, criteria.value, -1)} if {
-	regex.match(`^\s*LogGroupNamePrefix\s`, criteria.value)
+	regex.match(`^\s*LogGroupNamePrefix\s+IN\s*\[\s*"[^"]*"\s*(,\s*"[^"]*"\s*)*\]\s*$`, criteria.value)
 } else := null
 
 # METADATA
@@ -166,7 +166,7 @@ _days_of(group) := 100000 if {
 	values.before(group, "retention_in_days") in {0, "0", null}
 } else := values.number({"is": "known", "value": values.before(group, "retention_in_days")}).value
 
-_names(policy) := "perhaps" if {
+_names(policy) := "untold" if {
 	policy.prefixes == null
 } else := proof if {
 	some proof in ["sure", "perhaps", "general"]

@@ -33,6 +33,11 @@ policies := {
 	"of a document that only apply knows": {"policy": fixtures.unknown(short, "policy_document"), "is": "undecided"},
 	"of criteria that only apply knows": {"policy": fixtures.unknown(short, "selection_criteria"), "is": "undecided"},
 	"of criteria of another kind": {"policy": policy(30, "RETROACTIVE", "DataSourceName IN [\"x\"]"), "is": "undecided"},
+	"of all groups but those of a prefix": {"policy": policy(30, "RETROACTIVE", "LogGroupNamePrefix NOT IN [\"/app/\"]"), "is": "undecided"},
+	"of all groups but those of clusters": {"policy": policy(30, "RETROACTIVE", "LogGroupNamePrefix NOT IN [\"/aws/eks/\"]"), "is": "undecided"},
+	"of a list that can't be read": {"policy": policy(30, "RETROACTIVE", "LogGroupNamePrefix IN ['/aws/eks/']"), "is": "undecided"},
+	"of an empty list": {"policy": policy(30, "RETROACTIVE", "LogGroupNamePrefix IN []"), "is": "undecided"},
+	"of prefixes, of which the second holds": {"policy": policy(30, "RETROACTIVE", "LogGroupNamePrefix IN [\"/app/\",\"/aws/eks/\"]"), "is": "deny"},
 	"of another region": {"policy": fixtures.but(policy(30, "RETROACTIVE", prefix(["/aws/eks/prod"])), {"after": {"region": "us-east-1"}}), "is": "deny"},
 	"in another provider configuration": {"policy": fixtures.but(short, {"provider_config_key": "aws.other"}), "is": "undecided"},
 	"that stands": {"policy": fixtures.standing(short), "is": "pass"},
@@ -66,7 +71,8 @@ alone := {
 	"other groups of a cluster": {"policy": policy(30, "RETROACTIVE", prefix(["/aws/eks/prod/application"])), "is": "pass"},
 	"groups of trails": {"policy": policy(30, "RETROACTIVE", prefix(["aws-cloudtrail-logs-"])), "is": "undecided"},
 	"groups of an application": {"policy": policy(30, "RETROACTIVE", prefix(["/app/"])), "is": "pass"},
-	"groups that only apply knows": {"policy": fixtures.unknown(short, "selection_criteria"), "is": "undecided"},
+	"groups that only apply knows": {"policy": fixtures.unknown(short, "selection_criteria"), "is": "warn"},
+	"groups that other criteria tell": {"policy": policy(30, "RETROACTIVE", "DataSourceName IN [\"x\"]"), "is": "warn"},
 	"groups of clusters, long enough": {"policy": policy(400, "RETROACTIVE", prefix(["/aws/eks/"])), "is": "pass"},
 }
 
@@ -206,7 +212,7 @@ test_finding_of_many_groups if {
 }
 
 test_finding_of_groups_that_only_apply_knows if {
-	{finding.message | some finding in rule.undecided} == {"it can't be told whether the account policy would keep the logs of groups that its prefix names for less than 365 days, whatever the groups say"} with input as fixtures.plan([fixtures.unknown(short, "selection_criteria")])
+	{finding.message | some finding in rule.deny} == {"the account policy would keep the logs of groups that its criteria do not tell here, perhaps those of clusters among them, for less than 365 days, whatever the groups say"} with input as fixtures.plan([fixtures.unknown(short, "selection_criteria")])
 }
 
 configured_for(regions) := {"configuration": {"provider_config": {$"aws.{region}": {"name": "aws", "alias": region, "expressions": {"region": {"constant_value": region}}} |

@@ -25,6 +25,10 @@ made_anew(resource) := fixtures.but(resource, {"actions": ["create", "forget"]})
 
 by_reference(attribute) := [fixtures.referring(fixtures.updated(store, {}), attribute, ["time_offset.t.day", "time_offset.t"]), fixtures.created("time_offset", "t", {})]
 
+wide := fixtures.but(store, {"after": {"multi_region_enabled": true, "organization_enabled": true}})
+
+narrow := fixtures.but(store, {"after": {"multi_region_enabled": false, "organization_enabled": false}})
+
 cases := {
 	"stays": {"store": fixtures.standing(store), "is": "pass"},
 	"deleted": {"store": fixtures.gone(store, ["delete"]), "is": "deny"},
@@ -42,6 +46,15 @@ cases := {
 	"resumed": {"store": fixtures.updated(fixtures.but(store, {"after": {"suspend": "true"}}), {"suspend": "false"}), "is": "pass"},
 	"suspended as it was": {"store": fixtures.updated(fixtures.but(store, {"after": {"suspend": "true"}}), {"suspend": "true"}), "is": "pass"},
 	"suspended by what only apply knows": {"store": fixtures.unknown(fixtures.updated(store, {}), "suspend"), "is": "undecided"},
+	"of this region alone": {"store": fixtures.updated(wide, {"multi_region_enabled": false}), "is": "deny"},
+	"of this account alone": {"store": fixtures.updated(wide, {"organization_enabled": false}), "is": "deny"},
+	"of this account alone, by what is left out": {"store": fixtures.lacking(fixtures.updated(wide, {}), ["organization_enabled"]), "is": "deny"},
+	"of all regions, by what is left out": {"store": fixtures.lacking(fixtures.updated(wide, {}), ["multi_region_enabled"]), "is": "pass"},
+	"of all regions and accounts from now on": {"store": fixtures.updated(narrow, wide.after), "is": "pass"},
+	"of this region and account still": {"store": fixtures.updated(narrow, {}), "is": "pass"},
+	"of regions that only apply knows": {"store": fixtures.unknown(fixtures.updated(wide, {}), "multi_region_enabled"), "is": "undecided"},
+	"of accounts that only apply knows": {"store": fixtures.unknown(fixtures.updated(wide, {}), "organization_enabled"), "is": "undecided"},
+	"of this region, and of what only apply knows": {"store": fixtures.unknown(fixtures.updated(narrow, {}), "multi_region_enabled"), "is": "pass"},
 	"forgotten and made anew": {"store": made_anew(fixtures.standing(store)), "is": "warn"},
 	"forgotten and made anew, kept shorter": {"store": made_anew(fixtures.updated(store, {"retention_period": 30})), "is": "warn"},
 	"forgotten and made anew, kept for what only apply knows": {"store": made_anew(fixtures.unknown(fixtures.updated(store, {}), "retention_period")), "is": "warn"},

@@ -99,11 +99,7 @@ _why(call) := $`the module "{source}" looks as if it made a cluster, and is not 
 # None of these makes a cluster: the modules beneath terraform-aws-modules/eks, its neighbours, our own, and what is called
 # after the part of a cluster that it makes.
 # https://github.com/terraform-aws-modules/terraform-aws-eks/tree/master/modules
-_without_clusters := concat("|", [
-	`(^|[/:])terraform-aws-modules/(terraform-aws-)?(eks(/aws|\.git)?//modules/|(iam|eks-pod-identity)(/aws|\.git)?(//|\?|$))`,
-	`(^|[/:])eks-audit-logging(\.git)?/`,
-	`(?i)eks[-_](blueprints[-_])?(access|add-?ons?|alarms?|aws-auth|cloudwatch|cluster-autoscaler|fargate|iam|irsa|karpenter|managed-node|node|pod-identity|self-managed-node|spot|workers?)`,
-])
+_without_clusters := `(^|[/:])terraform-aws-modules/(terraform-aws-)?(eks(/aws|\.git)?//modules/|(iam|eks-pod-identity)(/aws|\.git)?(//|\?|$))|(^|[/:])eks-audit-logging(\.git)?/|(?i:eks[-_](blueprints[-_])?(access|add-?ons?|alarms?|aws-auth|cloudwatch|cluster-autoscaler|fargate|iam|irsa|karpenter|managed-node|node|pod-identity|self-managed-node|spot|workers?))`
 
 _templates := [{"document": entry.document, "address": entry.address, "why": why} |
 	some type, maker in _makers
@@ -129,12 +125,14 @@ _makes(entry, mark) if {
 	text := _read(entry).template_body
 	contains(text, mark)
 	not json_text.read(text)
-	regex.match(concat("", [_type, "(", mark, `\b|\*)`]), text)
+	regex.match(_typed[mark], text)
 }
 
 # In YAML, where a comment is none, and a value may have a tag or an anchor, be in quotes or on the next line, or be an
 # alias of what stands elsewhere; and in the arguments of jsonencode.
-_type := `(?m)^[^#\n]*\bType["']?\s*[:=]\s*([|>][-+]?\s+)?([!&]\S+\s+)*["']?`
+_typed := {mark: concat("", [`(?m)^[^#\n]*\bType["']?\s*[:=]\s*([|>][-+]?\s+)?([!&]\S+\s+)*["']?(`, mark, `\b|\*)`]) |
+	some mark in _cloudformation_marks
+}
 
 # Of a manifest in text each document is one object.
 _makes(entry, mark) if {

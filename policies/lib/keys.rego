@@ -160,7 +160,36 @@ _needed := {
 	"topic": {"kms:decrypt": "kms:Decrypt", "kms:generatedatakey": "kms:GenerateDataKey"},
 }
 
-_keys := {key.id: key | some type in _key_types; some key in resources.of_type(type)}
+_keys := object.union(_managed, _policed)
+
+_managed := {key.id: key | some type in _key_types; some key in resources.of_type(type)}
+
+# A key of which the documents hold no more than its policy. It stays; the policy's resource stands for it.
+_policed := {id: key |
+	some name, places in _policies_of_others
+	policy := _key_policies[min(places)]
+	id := [policy.document, "the key of", name]
+	known := {"arn": name, "key_id": _last(split(name, "/"))}
+	key := object.union(policy, {"id": id, "action": "no-op", "before": known, "after": known, "unknown": {}})
+}
+
+_last(list) := list[count(list) - 1]
+
+_policies_of_others[name] contains [policy.document, policy.address] if {
+	some policy in _key_policies
+	policy.kind == "plan"
+	name := values.before(policy, "key_id")
+	is_string(name)
+	not _managed_names[name]
+}
+
+_key_policies := {[policy.document, policy.address]: policy | some policy in resources.of_type("aws_kms_key_policy")}
+
+_managed_names := {text |
+	some key in _managed
+	some name in ["arn", "key_id", "id"]
+	some text in _texts(key, name)
+}
 
 _group_users := [user |
 	some group in log_groups.all

@@ -301,7 +301,7 @@ policies := {
 
 test_policy_of_the_key_of_a_group[name] if {
 	some name, case in policies
-	outcomes(array.concat([fixtures.standing(admitting_key), user], case.policies)) == {of_group: case.is}
+	outcomes(array.concat([fixtures.standing(admitting_key), user], case.policies))[of_group] == case.is
 }
 
 new_default := fixtures.but(default_key, {"actions": ["create"], "before": null})

@@ -451,7 +451,7 @@ class Oracle {
         prefixes === undefined ? "maybe" : "yes",
         groups.length === 0 ? "yes" : any(...there),
       );
-      const named = groups.length > 0 ? "sure" : proofOf(prefixes ?? []);
+      const named = groups.length > 0 ? "sure" : prefixes === undefined ? "general" : proofOf(prefixes);
       if (named === "general") answers.push("warn");
       else if (named !== "none") answers.push(certain === "yes" && named === "sure" ? "deny" : "undecided");
     }

@@ -30,7 +30,7 @@
 #     - region
 #     - s3_bucket_name
 #     - s3_key_prefix
-#     aws_cloudtrail_event_data_store: [advanced_event_selector, retention_period, suspend, termination_protection_enabled]
+#     aws_cloudtrail_event_data_store: [advanced_event_selector, multi_region_enabled, organization_enabled, retention_period, suspend, termination_protection_enabled]
 #   links:
 #     aws_s3_bucket: [bucket, lifecycle_rule, policy]
 #     aws_s3_bucket_lifecycle_configuration: [bucket, rule]
@@ -282,6 +282,12 @@ undecided contains verdict.finding(store, "events", $"{name} of the event data s
 	some name in _store_doubts(store)
 }
 
+# https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/cloudtrail_event_data_store
+_reaches := [
+	{"argument": "multi_region_enabled", "default": true, "of": "other regions"},
+	{"argument": "organization_enabled", "default": false, "of": "other accounts"},
+]
+
 _store_losses(store) := union({
 	{$"retention_period goes from {values.before(store, "retention_period")} to {days} days, less than {settings.retention_days}" |
 		days := values.number(values.attribute(store, "retention_period")).value
@@ -292,6 +298,11 @@ _store_losses(store) := union({
 		values.is_on(object.get(values.attribute(store, "suspend"), "value", null))
 		not values.is_on(values.before(store, "suspend"))
 	},
+	{$"{reach.argument} goes from true to false: the event data store no longer records {reach.of}" |
+		some reach in _reaches
+		values.is_on(values.before(store, reach.argument))
+		values.switch(store, reach.argument, reach.default) == "off"
+	},
 	{$"{half} events of EKS are no longer recorded in the event data store" |
 		events := trails.events_after(store)
 		not events.open
@@ -300,7 +311,7 @@ _store_losses(store) := union({
 })
 
 _store_doubts(store) := {name |
-	some name in ["retention_period", "suspend"]
+	some name in array.concat(["retention_period", "suspend"], [reach.argument | some reach in _reaches; values.is_on(values.before(store, reach.argument))])
 	values.attribute(store, name).is in {"reference", "unknown"}
 } | {"advanced_event_selector" |
 	events := trails.events_after(store)

@@ -197,7 +197,7 @@ deny contains verdict.warning(cut.entry, "groups", _deletes(cut)) if {
 
 _weight(cut) := "deny" if {
 	count(cut.of) > 0
-} else := {"sure": "deny", "perhaps": "undecided", "general": "warn"}[cut.names]
+} else := {"sure": "deny", "perhaps": "undecided", "general": "warn", "untold": "warn"}[cut.names]
 
 _deletes(cut) := $"the account policy would keep the logs of {_of(cut)} for less than {settings.retention_days} days, whatever the groups say"
 
@@ -206,7 +206,9 @@ _of(cut) := $"{concat(", ", array.slice(sort(cut.of), 0, 5))} and others" if {
 } else := verdict.several(cut.of) if {
 	count(cut.of) > 0
 } else := "groups that its prefix names" if {
-	cut.names != "general"
+	cut.names in {"sure", "perhaps"}
+} else := "groups that its criteria do not tell here, perhaps those of clusters among them," if {
+	cut.names == "untold"
 } else := "all groups that its prefix names, those of clusters among them"
 
 _is_less(before, after) if _cut(before, after)

@@ -781,3 +781,58 @@ test_trail_by_its_name if {
 	fixtures.outcomes(data.rules.kms.kept) == {"aws_kms_key.k: aws_cloudtrail.t": "pass"} with input as fixtures.plan([narrowed_to("*:trail/audit"), fixtures.standing(trail)])
 	fixtures.outcomes(data.rules.kms.kept) == {"aws_kms_key.k: aws_cloudtrail.t": "deny"} with input as fixtures.plan([narrowed_to("*:trail/other"), fixtures.standing(trail)])
 }
+
+# The policy of a key that no document holds: of the key nothing else is known, and it stays.
+named_logs := object.union(logs, context("ArnEquals", group_arn))
+
+apart(name, statements) := fixtures.standing(fixtures.created("aws_kms_key_policy", name, {"key_id": arn, "policy": policy(statements)}))
+
+policies_apart := {
+	"left as it is": {"resources": [apart("p", [named_logs])], "expect": {"aws_kms_key_policy.p: log groups of its policy": "pass"}},
+	"deleted": {"resources": [fixtures.gone(apart("p", [named_logs]), ["delete"])], "expect": {"aws_kms_key_policy.p: log groups of its policy": "deny"}},
+	"deleted, of all groups": {"resources": [fixtures.gone(apart("p", [logs]), ["delete"])], "expect": {"aws_kms_key_policy.p: log groups of its policy": "warn"}},
+	"deleted, of an application": {"resources": [fixtures.gone(apart("p", [object.union(logs, context("ArnEquals", "arn:aws:logs:eu-central-1:111122223333:log-group:/app"))]), ["delete"])], "expect": {}},
+	"forgotten": {"resources": [fixtures.gone(apart("p", [named_logs]), ["forget"])], "expect": {"aws_kms_key_policy.p: log groups of its policy": "pass"}},
+	"without the service": {"resources": [fixtures.updated(apart("p", [named_logs]), {"policy": policy([])})], "expect": {"aws_kms_key_policy.p: log groups of its policy": "deny"}},
+	"with another statement": {"resources": [fixtures.updated(apart("p", [named_logs]), {"policy": policy([named_logs, allow({"AWS": "*"})])})], "expect": {"aws_kms_key_policy.p: log groups of its policy": "pass"}},
+	"of a trail, deleted": {"resources": [fixtures.gone(apart("p", [cloudtrail({})]), ["delete"])], "expect": {"aws_kms_key_policy.p: trails of its policy": "deny"}},
+	"that goes to another key": {
+		"resources": [fixtures.but(fixtures.updated(apart("p", [named_logs]), {"key_id": "arn:aws:kms:eu-central-1:111122223333:key/2"}), {"actions": ["delete", "create"]})],
+		"expect": {"aws_kms_key_policy.p: log groups of its policy": "deny"},
+	},
+	"that goes to a key of this plan": {
+		"resources": [fixtures.but(fixtures.updated(apart("p", [named_logs]), {"key_id": null}), {"actions": ["delete", "create"], "unknown": {"key_id": true}})],
+		"expect": {"aws_kms_key_policy.p: log groups of its policy": "deny"},
+	},
+	"deleted, with a group that the key encrypts": {
+		"resources": [fixtures.gone(apart("p", [logs]), ["delete"]), fixtures.standing(group)],
+		"expect": {"aws_kms_key_policy.p: aws_cloudwatch_log_group.g": "deny"},
+	},
+	"deleted, with a group that names the key by its id": {
+		"resources": [fixtures.gone(apart("p", [logs]), ["delete"]), fixtures.standing(fixtures.but(group, {"after": {"kms_key_id": "1"}}))],
+		"expect": {"aws_kms_key_policy.p: aws_cloudwatch_log_group.g": "deny"},
+	},
+	"deleted, by the id of the key": {
+		"resources": [fixtures.gone(fixtures.but(apart("p", [named_logs]), {"before": {"key_id": "1"}}), ["delete"])],
+		"expect": {"aws_kms_key_policy.p: log groups of its policy": "deny"},
+	},
+	"deleted while another is made for the key": {
+		"resources": [fixtures.gone(apart("p", [named_logs]), ["delete"]), fixtures.created("aws_kms_key_policy", "q", {"key_id": arn, "policy": policy([named_logs])})],
+		"expect": {"aws_kms_key_policy.p: log groups of its policy": "undecided"},
+	},
+	"one of two that name the key": {
+		"resources": [apart("a", [named_logs]), fixtures.gone(apart("p", [named_logs]), ["delete"])],
+		"expect": {"aws_kms_key_policy.a: log groups of its policy": "deny"},
+	},
+	"made": {"resources": [fixtures.created("aws_kms_key_policy", "p", {"key_id": arn, "policy": policy([named_logs])})], "expect": {}},
+}
+
+test_policy_of_a_key_that_is_elsewhere[name] if {
+	some name, case in policies_apart
+	fixtures.outcomes(data.rules.kms.kept) == case.expect with input as fixtures.plan(case.resources)
+}
+
+test_policy_of_a_configuration_changes_nothing if {
+	declared := {"aws_kms_key_policy": {"p": {"key_id": arn, "policy": policy([named_logs])}}}
+	fixtures.outcomes(data.rules.kms.kept) == {} with input as fixtures.given([fixtures.stack(declared)])
+}
