@@ -219,13 +219,15 @@ _of_options(service, operation, arguments) := {
 	"service": _service(service),
 	"operation": _bare(operation),
 	"options": object.union(_of_json(object.get(options, "cliinputjson", "")), options),
-	"keys": {key | some [key, _] in pairs},
+	"keys": {_key(word) | some word in arguments; startswith(word, "-")},
 	"text": concat(" ", arguments),
 } if {
 	after := array.concat(arguments, ["-"])
-	pairs := [[_key(word), _value(word, after[i + 1])] |
+	pairs := [[key, _value(word, after[i + 1])] |
 		some i, word in arguments
 		startswith(word, "-")
+		key := _key(word)
+		_read_options[key]
 	]
 	options := _last_of_each(pairs)
 }

@@ -466,7 +466,7 @@ test_alias[name] if {
 	some name, case in {
 		"alias of the groups' key": {"key": "alias/logs", "used": arn, "expect": "deny"},
 		"ARN of that alias": {"key": "arn:aws:kms:eu-central-1:111122223333:alias/logs", "used": arn, "expect": "deny"},
-		"alias of another key": {"key": "alias/app", "used": arn, "expect": "pass"},
+		"alias of another key": {"key": "alias/app", "used": arn, "expect": "warn"},
 		"alias that no document declares": {"key": "alias/other", "used": arn, "expect": "warn"},
 		"alias that the group names": {"key": "alias/logs", "used": "arn:aws:kms:eu-central-1:111122223333:alias/logs", "expect": "deny"},
 		"key of the alias that the group names": {"key": "1", "used": "arn:aws:kms:eu-central-1:111122223333:alias/logs", "expect": "deny"},
