@@ -212,15 +212,57 @@ _shut_out := [{"entry": change.entry, "is": is, "message": message} |
 
 _shutting(change, bucket) := ["unsure", $"whether the new policy of the bucket {bucket} admits CloudTrail is known only after apply"] if {
 	change.after == null
-} else := ["lost", $"the new policy of the bucket {bucket} no longer admits CloudTrail to s3:PutObject"] if {
-	_ruled(change.after).is == "no"
+} else := ["lost", $"the new policy of the bucket {bucket} no longer admits CloudTrail to {concat(", ", sort(_taken(change, "lost")))}"] if {
+	count(_taken(change, "lost")) > 0
 } else := ["unsure", $"the new policy of the bucket {bucket} has conditions of which the plan does not tell whether they shut CloudTrail out"] if {
+	count(_taken(change, "unsure")) > 0
+}
+
+# What CloudTrail was admitted to by name, and is no longer.
+_taken(change, outcome) := {$"{call} on {said}" |
+	some [call, request] in _admitted_requests[change.before]
+	said := request.resource
+	policy_documents.change(
+		policy_documents.ruling(_statements[change.before], request, lower(call)),
+		policy_documents.ruling(_statements[change.after], request, lower(call)),
+	) == outcome
+} if {
+	_admitted_requests[change.before]
+} else := {"s3:PutObject" | _outcome_anywhere(change) == outcome}
+
+# Where nothing tells by which trail, account and folder.
+_outcome_anywhere(change) := "lost" if {
+	_ruled(change.after).is == "no"
+} else := "unsure" if {
 	count(_ruled(change.after).perhaps_denies - _ruled(change.before).perhaps_denies) > 0
 }
 
-# By which trail, account and folder is not known.
-_ruled(text) := policy_documents.ruling(
-	_statements[text],
-	{"service": _service, "region": "*", "resource": "arn:*:s3:::*", "context": {"s3:x-amz-acl": "bucket-owner-full-control"}},
-	"s3:putobject",
-)
+_ruled(text) := policy_documents.ruling(_statements[text], _request("arn:*:s3:::*", "*"), "s3:putobject")
+
+# By the text of a policy, what its statements admit CloudTrail to by name: the calls, on the resources and for the trails
+# that they name. Of many no more is asked than whether any is left.
+_admitted_requests := {text: requests |
+	some text in {change.before | some bucket in _admitting_buckets; change := changes[bucket]}
+	statements := policy_documents.statements(text)
+	requests := {[call, _request(resource, arn)] |
+		some call in ["s3:GetBucketAcl", "s3:PutObject"]
+		some resource in policy_documents.resources_for(statements, _service, lower(call))
+		some arn in policy_documents.admitted_for(statements, _service, lower(call), ["aws:sourcearn"])
+	}
+	count(requests) in numbers.range(1, 20)
+}
+
+_request(resource, arn) := {
+	"service": _service,
+	"region": "*",
+	"resource": resource,
+	"context": object.union({"s3:x-amz-acl": "bucket-owner-full-control", "aws:sourcearn": arn}, _source_account(resource, arn)),
+}
+
+# The account of the trail, which has a folder of its own.
+_source_account(resource, arn) := {"aws:sourceaccount": account} if {
+	[_, _, _, _, account, _] := split(arn, ":")
+	not globs.is_pattern(account)
+} else := {"aws:sourceaccount": account} if {
+	[[_, account]] := regex.find_all_string_submatch_n(`/AWSLogs/([0-9]{12})/`, resource, -1)
+} else := {}

@@ -781,3 +781,52 @@ test_log_files_of_trails_elsewhere[name] if {
 	plan := fixtures.plan([of_keys("logs", case.keys), of_keys("others", "trails/AWSLogs/111122223333/*"), expiring(case.prefix)])
 	fixtures.outcomes(data.rules.cloudtrail.kept)["aws_s3_bucket_lifecycle_configuration.l: log files"] == case.is with input as plan
 }
+
+# The policy of a bucket alone: it is compared with what it admitted CloudTrail to before.
+write_for_two := object.union(write, {"Resource": [$"{bucket_arn}/AWSLogs/111122223333/*", $"{bucket_arn}/AWSLogs/444455556666/*"]})
+
+only_for(condition) := object.union(object.remove(write, ["Condition"]), {"Condition": {"StringEquals": condition}})
+
+denied_put(resource) := {"Effect": "Deny", "Principal": "*", "Action": "s3:PutObject", "Resource": resource}
+
+compared := {
+	"the same in another order": {"before": [read_acl, write], "after": [write, read_acl], "is": "pass"},
+	"for the folder of another account": {"before": [read_acl, write], "after": [read_acl, object.union(write, {"Resource": $"{bucket_arn}/AWSLogs/999988887777/*"})], "is": "deny"},
+	"for one of two accounts": {"before": [read_acl, write_for_two], "after": [read_acl, write], "is": "deny"},
+	"for two accounts instead of one": {"before": [read_acl, write], "after": [read_acl, write_for_two], "is": "pass"},
+	"for another trail": {"before": [read_acl, write], "after": [read_acl, only_for({"aws:SourceArn": "arn:aws:cloudtrail:eu-west-1:111122223333:trail/other"})], "is": "deny"},
+	"for the trail's account": {"before": [read_acl, write], "after": [read_acl, only_for({"aws:SourceAccount": "111122223333"})], "is": "pass"},
+	"for another account": {"before": [read_acl, object.remove(write, ["Condition"])], "after": [read_acl, only_for({"aws:SourceAccount": "999988887777"})], "is": "deny"},
+	"for the account of the folder": {"before": [read_acl, object.remove(write, ["Condition"])], "after": [read_acl, only_for({"aws:SourceAccount": "111122223333"})], "is": "pass"},
+	"without the Allow of the ACL": {"before": [read_acl, write], "after": [write], "is": "deny"},
+	"without conditions": {"before": [read_acl, write], "after": [read_acl, object.remove(write, ["Condition"])], "is": "pass"},
+	"with a condition that is not compared": {"before": [read_acl, write], "after": [read_acl, only_for({"s3:x-amz-server-side-encryption": "aws:kms"})], "is": "undecided"},
+	"with a Deny of plain HTTP": {"before": [read_acl, write], "after": [read_acl, write, no_http], "is": "pass"},
+	"with a Deny for other objects": {"before": [read_acl, write], "after": [read_acl, write, denied_put($"{bucket_arn}/results/*")], "is": "pass"},
+	"with a Deny for all objects": {"before": [read_acl, write], "after": [read_acl, write, denied_put($"{bucket_arn}/*")], "is": "deny"},
+}
+
+test_policy_of_a_bucket_alone[name] if {
+	some name, case in compared
+	fixtures.outcomes(data.rules.cloudtrail.kept) == {of_policy: case.is} with input as fixtures.plan([rewritten(case.before, case.after)])
+}
+
+# What is asked of each of up to 20 resources is asked of more as one.
+of_accounts(number) := object.union(write, {"Resource": [resource |
+	some i in numbers.range(1, number)
+	resource := $"{bucket_arn}/AWSLogs/{format_int(111122223333 + i, 10)}/*"
+]})
+
+test_policies_of_many_accounts_are_compared_up_to_twenty if {
+	outcomes := [outcome |
+		some number in [19, 20]
+		plan := fixtures.plan([rewritten([read_acl, of_accounts(number)], [read_acl, of_accounts(1)])])
+		outcome := fixtures.outcomes(data.rules.cloudtrail.kept)[of_policy] with input as plan
+	]
+	outcomes == ["deny", "pass"]
+}
+
+test_finding_of_a_policy_alone if {
+	plan := fixtures.plan([rewritten([read_acl, write_for_two], [read_acl, write])])
+	{found.message | some found in rule.deny} == {"the new policy of the bucket logs no longer admits CloudTrail to s3:PutObject on arn:aws:s3:::logs/AWSLogs/444455556666/*"} with input as plan
+}
