@@ -829,7 +829,7 @@ class Oracle {
     this.ofLifecycles(admitting);
     for (const name of admitting) {
       const change = this.policyChange(name);
-      if (change?.before === undefined) continue;
+      if (change === undefined) continue;
       const answers = closed(change.before, change.after);
       if (answers.length > 0) this.say("cloudtrail/kept", change.i, "trails of its policy", ...answers);
     }
@@ -1070,13 +1070,15 @@ function shutOut({ before: was, after }: PolicyChange): Answer[] {
   return stays === "yes" ? [] : [demanded(stays)];
 }
 
-/** What trails that nobody sees lose by it. */
-function closed(was: string, after: string | undefined): Answer[] {
+/** What trails that nobody sees lose by it: whatever the policy admitted CloudTrail to by name. */
+function closed(was: string | undefined, after: string | undefined): Answer[] {
   if (after === undefined) return ["undecided"];
-  if (permits(after, DELIVERY, "s3:PutObject") === "no") return ["deny"];
-  // The bucket's policy admitted CloudTrail before, so a text that does not admit it is not that policy's.
-  const before = permits(was, DELIVERY, "s3:PutObject") === "no" ? undefined : was;
-  return stillPermits(before, after, DELIVERY, "s3:PutObject") === "yes" ? [] : ["undecided"];
+  const calls = ["s3:GetBucketAcl", "s3:PutObject"].filter(
+    (call) => was !== undefined && namedBy(was, "cloudtrail", call).length > 0,
+  );
+  if (calls.length === 0) return permits(after, DELIVERY, "s3:PutObject") === "no" ? ["deny"] : [];
+  const stays = all(...calls.map((call) => stillPermits(was, after, DELIVERY, call)));
+  return stays === "yes" ? [] : [demanded(stays)];
 }
 
 const policyBefore = ({ action, policy, before: was }: BucketPolicy): string | undefined =>
