@@ -83,6 +83,11 @@ makers := {
 	"a template in YAML with an anchor": {"type": "aws_cloudformation_stack", "values": {"template_body": "Resources:\n  C: {Type: &c AWS::EKS::Cluster}"}, "expect": "deny"},
 	"a template in YAML with an alias": {"type": "aws_cloudformation_stack", "values": {"template_body": "x: &c AWS::EKS::Cluster\nResources:\n  C:\n    Type: *c"}, "expect": "deny"},
 	"a template that only apply encodes": {"type": "aws_cloudformation_stack", "values": {"template_body": `${jsonencode({"Resources" = {"C" = {"Type" = "AWS::EKS::Cluster", "X" = var.x}}})}`}, "expect": "deny"},
+	"a template in YAML with an alias of another type": {"type": "aws_cloudformation_stack", "values": {"template_body": "x: &b AWS::S3::Bucket\nResources:\n  B:\n    Type: *b"}, "expect": ""},
+	"a template whose description names clusters": {"type": "aws_cloudformation_stack", "values": {"template_body": `{"Description": "Type: AWS::EKS::Cluster", "Resources": {}}`}, "expect": ""},
+	"a template of stack sets that names clusters in a list": {"type": "aws_cloudformation_stack_set", "values": {"template_body": `{"Scope": ["AWS::EKS::Cluster"]}`}, "expect": ""},
+	"a template that nests another, with an escaped letter": {"type": "aws_cloudformation_stack", "values": {"template_body": `{"Resources": {"C": {"Type": "AWS::CloudFormation::St\u0061ck"}}}`}, "expect": "warn"},
+	"a manifest in text of a cluster of databases": {"type": "kubectl_manifest", "values": {"yaml_body": "apiVersion: postgresql.cnpg.io/v1\nkind: Cluster\n"}, "expect": ""},
 	"a manifest in text": {"type": "kubectl_manifest", "values": {"yaml_body": "apiVersion: eks.aws.upbound.io/v1beta1\nkind: Cluster\n"}, "expect": "deny"},
 	"a manifest in text of a node group": {"type": "kubectl_manifest", "values": {"yaml_body": "apiVersion: eks.aws.upbound.io/v1beta1\nkind: NodeGroup\n"}, "expect": ""},
 	"a manifest in text of a ConfigMap": {"type": "kubectl_manifest", "values": {"yaml_body": "apiVersion: v1\nkind: ConfigMap\ndata:\n  x: |\n    apiVersion: eks.aws.upbound.io/v1beta1\n    kind: Cluster\n"}, "expect": ""},
@@ -290,4 +295,9 @@ test_manifest_with_what_the_same_plan_makes[type] if {
 	some type, attribute in late
 	resource := fixtures.referring(fixtures.created(type, "m", {}), attribute, ["aws_kms_key.k.arn", "aws_kms_key.k"])
 	fixtures.outcomes(data.rules.eks.unreadable_cluster) == {$"{type}.m: cluster": "warn"} with input as fixtures.plan([resource, fixtures.key])
+}
+
+test_template_that_is_not_made if {
+	stack := fixtures.stack({"aws_cloudformation_stack": {"s": {"count": 0, "template_body": "Type: AWS::EKS::Cluster"}}})
+	fixtures.outcomes(data.rules.eks.unreadable_cluster) == {} with input as stack
 }
