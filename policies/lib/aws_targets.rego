@@ -133,8 +133,7 @@ _is_used(alias) if {
 }
 
 _targets(alias) := {name |
-	some attribute in ["target_key_arn", "target_key_id"]
-	some text in _texts(alias, attribute)
+	some text in _texts(alias, "target_key_id")
 	name := _bare(_name("key", text))
 }
 
@@ -143,7 +142,7 @@ _bare(name) := trim_prefix(name, "key/")
 
 _keys := resources.of_type("aws_kms_key")
 
-_names_of(key) := {_bare(_name("key", text)) | some attribute in ["arn", "key_id"]; some text in _texts(key, attribute)}
+_names_of(key) := {_bare(_name("key", text)) | some text in _texts(key, "key_id")}
 
 _directly_used := {_bare(name) | some name in _used_names} | {name |
 	some key in _keys

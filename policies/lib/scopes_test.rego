@@ -324,21 +324,20 @@ knowns := {
 	# As an engine sees it that leaves nothing out.
 	"a bucket by its ARN, which tells nothing": {
 		"of": "aws_s3_bucket.b",
-		"plan": json.patch(of_account(fixtures.plan([fixtures.standing(bucket)]), "111122223333"), [{
-			"op": "add",
-			"path": "/resource_changes/0/change/after/arn",
-			"value": "arn:aws:s3:::logs",
-		}]),
+		"plan": in_whole(of_account(fixtures.plan([fixtures.standing(bucket)]), "111122223333"), {"after": {"arn": "arn:aws:s3:::logs"}}),
 		"expect": outside("eu-central-1", "111122223333"),
 	},
 }
+
+# The only resource of a plan, with more than a gate hands over.
+in_whole(plan, change) := object.union(plan, {"resource_changes": [object.union(plan.resource_changes[0], {"change": change})]})
 
 test_known_of[name] if {
 	some name, case in knowns
 	known_of([case.plan], case.of) == case.expect
 }
 
-sensitive_region := json.patch(fixtures.plan([cluster]), [{"op": "add", "path": "/resource_changes/0/change/after_sensitive", "value": {"region": true}}])
+sensitive_region := in_whole(fixtures.plan([cluster]), {"after_sensitive": {"region": true}})
 
 test_what_is_sensitive_is_known_and_not_shown if {
 	known_of([fixtures.hiding_the_name(fixtures.plan([cluster]))], c) == object.union(prod, {"shown": "aws_eks_cluster.c in first"})

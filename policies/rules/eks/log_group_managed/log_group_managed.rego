@@ -16,6 +16,8 @@
 #   judges:
 #     aws_eks_cluster: [arn, name, region]
 #     aws_cloudwatch_log_group: [arn, name, name_prefix, region]
+#   links:
+#     aws_cloudtrail: [cloud_watch_logs_group_arn]
 #   controls: [CloudWatch.16]
 package rules.eks.log_group_managed
 

@@ -22,6 +22,13 @@ cases := {
 	"a name that is a list": {"documents": [fixtures.plan([cluster, named(["/aws/eks/prod/cluster"])])], "expect": "deny"},
 	"a name that is absent": {"documents": [fixtures.plan([cluster, fixtures.lacking(group, ["name"])])], "expect": "undecided"},
 	"a name that is unknown": {"documents": [fixtures.plan([cluster, fixtures.unknown(group, "name")])], "expect": "undecided"},
+	"a name that is unknown, of a trail's group": {
+		"documents": [fixtures.plan([
+			cluster, fixtures.unknown(group, "name"),
+			fixtures.referring(fixtures.trail, "cloud_watch_logs_group_arn", ["aws_cloudwatch_log_group.g.arn", "aws_cloudwatch_log_group.g"]),
+		])],
+		"expect": "deny",
+	},
 	"a name made from a prefix": {
 		"documents": [fixtures.plan([cluster, fixtures.but(fixtures.unknown(group, "name"), {"after": {"name_prefix": "/aws/eks/"}})])],
 		"expect": "deny",

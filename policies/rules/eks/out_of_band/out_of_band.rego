@@ -20,12 +20,12 @@
 #     awscc_stepfunctions_state_machine: [definition, definition_string]
 #     aws_cloudcontrolapi_resource: [desired_state, type_name]
 #   links:
-#     aws_cloudtrail: [kms_key_id, s3_bucket_name]
+#     aws_cloudtrail: [cloud_watch_logs_group_arn, kms_key_id, s3_bucket_name]
 #     aws_cloudwatch_log_group: [name, kms_key_id]
 #     aws_cloudwatch_log_subscription_filter: [destination_arn, log_group_name, name]
 #     aws_kinesis_firehose_delivery_stream: [arn, extended_s3_configuration, name]
-#     aws_kms_alias: [name, target_key_arn, target_key_id]
-#     aws_kms_key: [arn, key_id]
+#     aws_kms_alias: [name, target_key_id]
+#     aws_kms_key: [key_id]
 #     aws_s3_bucket: [bucket]
 #   controls: []
 package rules.eks.out_of_band

@@ -521,6 +521,19 @@ test_alias[name] if {
 	fixtures.outcomes(data.rules.eks.out_of_band) == {"null_resource.r: provisioner": case.expect} with input as plan
 }
 
+# The group names an alias that this plan points at a standing key.
+test_key_behind_a_new_alias[key] if {
+	some key, expect in {"1": "deny", "arn:aws:kms:eu-central-1:111122223333:key/1": "deny", "2": "pass"}
+	resources := [
+		fixtures.standing(fixtures.but(fixtures.group, {"after": {"kms_key_id": "alias/logs"}})),
+		fixtures.referring(fixtures.created("aws_kms_alias", "a", {"name": "alias/logs"}), "target_key_id", ["aws_kms_key.k.key_id", "aws_kms_key.k"]),
+		fixtures.standing(fixtures.but(fixtures.key, {"after": {"key_id": "1"}})),
+	]
+	command := block([provisioner($"aws kms disable-key --key-id {key}")])
+	plan := fixtures.but(fixtures.plan(resources), {"configuration": {"root_module": {"resources": array.concat([fixtures.declaration(resource) | some resource in resources], [command])}}})
+	fixtures.outcomes(data.rules.eks.out_of_band) == {"null_resource.r: provisioner": expect} with input as plan
+}
+
 # Configurations
 
 configured(more) := object.union(
