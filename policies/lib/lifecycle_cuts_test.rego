@@ -65,6 +65,16 @@ changes := {
 		"change": fixtures.but(changed([days(7)], [{"status": "Enabled", "expiration": [{}]}]), {"unknown": {"rule": [{"expiration": [{"days": true}]}]}}),
 		"is": "pass",
 	},
+	"of what only apply knows, where it was late": {
+		"change": fixtures.but(changed([days(400)], [{"status": "Enabled", "expiration": [{}]}]), {"unknown": {"rule": [{"expiration": [{"days": true}]}]}}),
+		"is": "undecided",
+	},
+	"of what only apply knows, where less was short": {
+		"change": fixtures.but(changed([below("AWSLogs/111122223333/CloudTrail/us-east-1/", days(7))], [{"status": "Enabled", "expiration": [{}]}]), {"unknown": {"rule": [{"expiration": [{"days": true}]}]}}),
+		"is": "undecided",
+	},
+	"of objects of more than a byte, to all": {"change": changed([sized({"object_size_greater_than": 1}, days(30))], [days(30)]), "is": "deny"},
+	"of large objects, to those of a size that is no number": {"change": changed([sized({"object_size_greater_than": 1000}, days(30))], [sized({"object_size_greater_than": "x"}, days(30))]), "is": "deny"},
 	"by new rules": {"change": lifecycle([days(30)]), "is": "deny"},
 	"by new rules that keep enough": {"change": lifecycle([days(400)]), "is": "pass"},
 	"by rules that are replaced": {"change": fixtures.but(changed([days(400)], [days(1)]), {"actions": ["delete", "create"]}), "is": "deny"},
@@ -82,6 +92,23 @@ test_folder_of_an_account_in_the_bucket_of_an_organization if {
 	of_all := fixtures.standing(fixtures.but(trail, {"after": {"is_organization_trail": true}}))
 	plan := fixtures.plan([of_all, fixtures.standing(bucket), changed([below("AWSLogs/111122223333/", days(30))], [days(30)])])
 	fixtures.outcomes(data.rules.cloudtrail.kept)["aws_s3_bucket_lifecycle_configuration.l: log files"] == "deny" with input as plan
+}
+
+# The log files of each trail in the bucket lie below a folder of its own.
+prefixed(name, prefix) := fixtures.standing(fixtures.but(trail, {"name": name, "address": $"aws_cloudtrail.{name}", "after": {"name": name, "s3_key_prefix": prefix}}))
+
+test_rules_for_one_of_two_trails[name] if {
+	some name, case in {
+		"for all of them": {"trails": [prefixed("a", "a"), prefixed("b", "b")], "before": "a/AWSLogs/111122223333/", "after": "", "is": "deny"},
+		"for a folder that holds the same": {"trails": [prefixed("a", ""), prefixed("b", "b")], "before": "AWSLogs/", "after": "AWS", "is": "pass"},
+	}
+	plan := fixtures.plan(array.concat(case.trails, [fixtures.standing(bucket), changed([below(case.before, days(30))], [below(case.after, days(30))])]))
+	fixtures.outcomes(data.rules.cloudtrail.kept)["aws_s3_bucket_lifecycle_configuration.l: log files"] == case.is with input as plan
+}
+
+test_trail_that_does_not_say_whether_it_is_an_organizations if {
+	plan := fixtures.plan([fixtures.lacking(fixtures.standing(trail), ["is_organization_trail"]), fixtures.standing(bucket), changed([below("AWSLogs/111122223333/", days(30))], [days(30)])])
+	fixtures.outcomes(data.rules.cloudtrail.kept)["aws_s3_bucket_lifecycle_configuration.l: log files"] == "pass" with input as plan
 }
 
 unchanged := {

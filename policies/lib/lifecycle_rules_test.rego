@@ -118,3 +118,9 @@ test_rules_are_compared_with_so_many_writers[name] if {
 	some name, case in crowds
 	lifecycle_rules.expiries(rules(case.rules), "rule", {trail}) == case.expiries with input as fixtures.plan(case.writers)
 }
+
+test_folders_of_trails_are_none_of_streams if {
+	root := lifecycle_rules.stream_root({"is": "known", "value": "prod/"})
+	lifecycle_rules.holds("prod/2026", root)
+	not lifecycle_rules.holds("prod/o-a1b2c3d4e5/", root)
+}

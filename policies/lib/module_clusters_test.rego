@@ -67,6 +67,21 @@ inputs := {
 		"argument": "cluster_enabled_log_types",
 		"log_types": {"known": ["audit"], "open": false},
 	},
+	"of a copy by Git, of a version with a slash": {
+		"call": {"source": "git::https://git.acme.com/mirrors/terraform-aws-eks.git?ref=tags/v20.0.0", "enabled_log_types": ["audit"]},
+		"argument": "enabled_log_types",
+		"log_types": {"known": ["audit"], "open": false},
+	},
+	"in a folder that ends in a slash": {
+		"call": {"source": "./modules/terraform-aws-eks/", "enabled_log_types": ["audit"]},
+		"argument": "enabled_log_types",
+		"log_types": {"known": ["audit"], "open": false},
+	},
+	"of an archive": {
+		"call": {"source": "https://github.com/terraform-aws-modules/terraform-aws-eks/archive/refs/tags/v20.0.0.tar.gz", "enabled_log_types": ["audit"]},
+		"argument": "enabled_log_types",
+		"log_types": {"known": ["audit"], "open": false},
+	},
 	"of cloudposse, in a folder": {
 		"call": {"source": "./modules/terraform-aws-eks-cluster", "enabled_cluster_log_types": ["audit"]},
 		"argument": "enabled_cluster_log_types",

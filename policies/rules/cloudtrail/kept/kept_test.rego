@@ -789,6 +789,12 @@ only_for(condition) := object.union(object.remove(write, ["Condition"]), {"Condi
 
 denied_put(resource) := {"Effect": "Deny", "Principal": "*", "Action": "s3:PutObject", "Resource": resource}
 
+of_trail := {"aws:SourceArn": "arn:aws:cloudtrail:eu-west-1:111122223333:trail/audit"}
+
+of_any := {"aws:SourceArn": "arn:aws:cloudtrail:*:*:trail/audit"}
+
+anywhere(condition) := object.union(only_for(condition), {"Resource": $"{bucket_arn}/*"})
+
 compared := {
 	"the same in another order": {"before": [read_acl, write], "after": [write, read_acl], "is": "pass"},
 	"for the folder of another account": {"before": [read_acl, write], "after": [read_acl, object.union(write, {"Resource": $"{bucket_arn}/AWSLogs/999988887777/*"})], "is": "deny"},
@@ -802,6 +808,13 @@ compared := {
 	"without conditions": {"before": [read_acl, write], "after": [read_acl, object.remove(write, ["Condition"])], "is": "pass"},
 	"with a condition that is not compared": {"before": [read_acl, write], "after": [read_acl, only_for({"s3:x-amz-server-side-encryption": "aws:kms"})], "is": "undecided"},
 	"with a Deny of plain HTTP": {"before": [read_acl, write], "after": [read_acl, write, no_http], "is": "pass"},
+	"that admits to nothing else, for the folder of another account": {"before": [write], "after": [object.union(write, {"Resource": $"{bucket_arn}/AWSLogs/999988887777/*"})], "is": "deny"},
+	"of a trail that its ARN tells, for its account": {"before": [anywhere(of_trail)], "after": [anywhere(object.union(of_trail, {"aws:SourceAccount": "111122223333"}))], "is": "pass"},
+	"of trails of any account, for the account of the folder": {
+		"before": [object.union(object.remove(write, ["Condition"]), {"Condition": {"ArnLike": of_any}})],
+		"after": [object.union(object.remove(write, ["Condition"]), {"Condition": {"ArnLike": of_any, "StringEquals": {"aws:SourceAccount": "111122223333"}}})],
+		"is": "pass",
+	},
 	"with a Deny for other objects": {"before": [read_acl, write], "after": [read_acl, write, denied_put($"{bucket_arn}/results/*")], "is": "pass"},
 	"with a Deny for all objects": {"before": [read_acl, write], "after": [read_acl, write, denied_put($"{bucket_arn}/*")], "is": "deny"},
 }
@@ -824,6 +837,12 @@ test_policies_of_many_accounts_are_compared_up_to_twenty if {
 		outcome := fixtures.outcomes(data.rules.cloudtrail.kept)[of_policy] with input as plan
 	]
 	outcomes == ["deny", "pass"]
+}
+
+test_doubts_about_policies_of_many_accounts if {
+	doubt := {"Effect": "Deny", "Principal": "*", "Action": "s3:PutObject", "Resource": $"{bucket_arn}/*", "Condition": {"StringNotEquals": {"s3:x-amz-server-side-encryption": "aws:kms"}}}
+	plan := fixtures.plan([rewritten([read_acl, of_accounts(20)], [read_acl, of_accounts(20), doubt])])
+	fixtures.outcomes(data.rules.cloudtrail.kept)[of_policy] == "undecided" with input as plan
 }
 
 test_finding_of_a_policy_alone if {

@@ -813,7 +813,7 @@ policies_apart := {
 		"expect": {"aws_kms_key_policy.p: aws_cloudwatch_log_group.g": "deny"},
 	},
 	"deleted, by the id of the key": {
-		"resources": [fixtures.gone(fixtures.but(apart("p", [named_logs]), {"before": {"key_id": "1"}}), ["delete"])],
+		"resources": [fixtures.gone(fixtures.but(apart("p", [named_logs]), {"after": {"key_id": "1"}}), ["delete"])],
 		"expect": {"aws_kms_key_policy.p: log groups of its policy": "deny"},
 	},
 	"deleted while another is made for the key": {
@@ -830,6 +830,16 @@ policies_apart := {
 test_policy_of_a_key_that_is_elsewhere[name] if {
 	some name, case in policies_apart
 	fixtures.outcomes(data.rules.kms.kept) == case.expect with input as fixtures.plan(case.resources)
+}
+
+# A key that a document holds is itself, by whatever its policy names it.
+test_policy_of_a_key_that_is_here[name] if {
+	some name, case in {
+		"its ARN": {"key": fixtures.lacking(key, ["key_id"]), "of": arn},
+		"its id": {"key": fixtures.but(fixtures.lacking(key, ["key_id", "arn"]), {"after": {"id": "1"}}), "of": "1"},
+	}
+	gone := fixtures.gone(fixtures.but(apart("p", [named_logs]), {"after": {"key_id": case.of}}), ["delete"])
+	fixtures.outcomes(data.rules.kms.kept) == {log_groups: "deny"} with input as fixtures.plan([fixtures.standing(case.key), gone])
 }
 
 test_policy_of_a_configuration_changes_nothing if {
