@@ -16,7 +16,7 @@
 #     aws_scheduler_schedule: [target]
 #     aws_sfn_state_machine: [definition]
 #   links:
-#     aws_cloudtrail: [kms_key_id, s3_bucket_name]
+#     aws_cloudtrail: [kms_key_id, s3_bucket_name, cloud_watch_logs_group_arn]
 #     aws_cloudwatch_log_group: [name, kms_key_id]
 #     aws_s3_bucket: []
 #     aws_kinesis_firehose_delivery_stream: [name]
