@@ -102,7 +102,7 @@ function filterOf(path: string): string {
 function pathOfPlan(value: unknown, levels: number): string | undefined {
   const listed = Array.isArray(value);
   for (const [name, inner] of Object.entries(listed ? (value as object) : (members(value) ?? {}))) {
-    // What jq, a shell or a terminal would take for more than a name is quoted, and shown without what steers a terminal.
+    // A name with other characters is quoted for jq, and its apostrophes are escaped for the shell.
     const step = listed
       ? `[${name}]`
       : /^[A-Za-z_][A-Za-z0-9_]*$/.test(name)

@@ -130,7 +130,7 @@ _all_by_beginning[[beginning, key]] contains [0 - _days_of(group), group.address
 	some key in places.keys(group.place)
 }
 
-# The same by what may be the place of a policy: both may be in many places.
+# The log groups by the beginning of their name, region and account. The region or the account may not be known.
 _in_area := {key: array.slice(sort(groups), 0, 6) | some key, groups in _all_in_area}
 
 _all_in_area[[beginning, area]] contains [0 - _days_of(group), group.address] if {
@@ -139,7 +139,7 @@ _all_in_area[[beginning, area]] contains [0 - _days_of(group), group.address] if
 	some area in _areas(group.place)
 }
 
-# What places have in common that are not surely two.
+# The regions and accounts in which something with this place may be. Two places that share none surely differ.
 _areas(place) := {[region, account] |
 	some region in places.region_keys(place)
 	some account in places.account_keys(place)
@@ -206,12 +206,12 @@ _of_keys(group, here, keys) := [[count(beginning), here, list[i]] |
 	some [_, i] in _policies[[beginning, key, for_new]]
 ]
 
-# Policies for new groups hold for those that the plan makes, the others for all.
+# A policy for new log groups (NEW_ONLY) holds for the groups that the plan creates. Other policies hold for every group.
 _for_new(group) := {false, true} if {
 	group.action == "create"
 } else := {false}
 
-# A real account has one policy of a prefix. Of many that are found the shortest count, which come first.
+# An AWS account has one policy for each prefix. If the documents have more, three are judged, and short ones come first.
 _policies := {key: array.slice(sort(found), 0, 3) | some key, found in _policies_by_key}
 
 _policies_by_key[[beginning, key, policy.retroactive == "no"]] contains [is_short(policy) == "no", i] if {

@@ -163,7 +163,7 @@ test_group_that_keeps_its_logs_for_ever[name] if {
 	fixtures.outcomes(data.rules.cloudwatch.kept)["aws_cloudwatch_log_account_policy.p: groups"] == "deny" with input as fixtures.plan([for_ever, short])
 }
 
-# The same day is no loss, one day is.
+# A policy that keeps the logs of a group as long as the group does loses none. One day less is a loss.
 days_of_groups := {
 	"as many days as the policy": {"days": 30, "here": "warn", "perhaps": "warn"},
 	"a day more than the policy": {"days": 31, "here": "deny", "perhaps": "undecided"},
@@ -240,7 +240,7 @@ policy_in(region) := in_region(
 	region,
 )
 
-# What holds in the region of a group is not hidden by what holds in others.
+# Account policies of other regions do not hide the policy in the region of a log group.
 test_group_in_one_of_many_regions if {
 	here := fixtures.but(group, {"provider_config_key": "aws.groups"})
 	plan := fixtures.but(fixtures.plan(array.concat([policy_in(region) | some region in regions], [here])), configured_for(regions))

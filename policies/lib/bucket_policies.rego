@@ -218,7 +218,7 @@ _shutting(change, bucket) := ["unsure", $"whether the new policy of the bucket {
 	count(_taken(change, "unsure")) > 0
 }
 
-# What CloudTrail was admitted to by name, and is no longer.
+# The calls that the old policy allowed to CloudTrail by name, and to which the new policy gives this outcome.
 _taken(change, outcome) := {$"{call} on {said}" |
 	some [call, request] in _admitted_requests[change.before]
 	said := request.resource
@@ -230,7 +230,7 @@ _taken(change, outcome) := {$"{call} on {said}" |
 	_admitted_requests[change.before]
 } else := {"s3:PutObject" | _outcome_anywhere(change) == outcome}
 
-# Where nothing tells by which trail, account and folder.
+# The outcome for a call of CloudTrail of which trail, account and folder are not known.
 _outcome_anywhere(change) := "lost" if {
 	_ruled(change.after).is == "no"
 } else := "unsure" if {
@@ -239,8 +239,8 @@ _outcome_anywhere(change) := "lost" if {
 
 _ruled(text) := policy_documents.ruling(_statements[text], _request("arn:*:s3:::*", "*"), "s3:putobject")
 
-# By the text of a policy, what its statements admit CloudTrail to by name: the calls, on the resources and for the trails
-# that they name. Of many no more is asked than whether any is left.
+# By the text of a policy: the calls that it allows to CloudTrail by name, each with its resource and its trail. A policy with
+# more than 20 has no entry, and is only asked whether it still allows CloudTrail anything.
 _admitted_requests := {text: requests |
 	some text in {change.before | some bucket in _admitting_buckets; change := changes[bucket]}
 	statements := policy_documents.statements(text)
@@ -259,7 +259,7 @@ _request(resource, arn) := {
 	"context": object.union({"s3:x-amz-acl": "bucket-owner-full-control", "aws:sourcearn": arn}, _source_account(resource, arn)),
 }
 
-# The account of the trail, which has a folder of its own.
+# The account of the trail: its ARN has it, or the folder `AWSLogs/<account>/`.
 _source_account(resource, arn) := {"aws:sourceaccount": account} if {
 	[_, _, _, _, account, _] := split(arn, ":")
 	not globs.is_pattern(account)

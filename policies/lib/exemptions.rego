@@ -105,7 +105,7 @@ _is_in_document(given, _) if not given.document
 
 _is_in_document(given, document) if wildcards.stars(given.document, document)
 
-# Of a stack that cdktf wrote the name will do.
+# The name of a cdktf stack stands for its file, `stacks/<name>/cdk.tf.json`.
 _is_in_document(given, document) if {
 	folders := split(document, "/")
 	["stacks", stack, "cdk.tf.json"] = array.slice(folders, count(folders) - 3, count(folders))

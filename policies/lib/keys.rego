@@ -164,7 +164,8 @@ _keys := object.union(_managed, _policed)
 
 _managed := {key.id: key | some type in _key_types; some key in resources.of_type(type)}
 
-# A key of which the documents hold no more than its policy. It stays; the policy's resource stands for it.
+# A key that no document declares, but whose `aws_kms_key_policy` one does. The plan does not change such a key. Findings
+# have the address of the policy.
 _policed := {id: key |
 	some name, places in _policies_of_others
 	policy := _key_policies[min(places)]

@@ -1070,7 +1070,7 @@ function shutOut({ before: was, after }: PolicyChange): Answer[] {
   return stays === "yes" ? [] : [demanded(stays)];
 }
 
-/** What trails that nobody sees lose by it: whatever the policy admitted CloudTrail to by name. */
+/** The verdicts on a changed bucket policy whose trails are in no document. The old policy tells what the trails need. */
 function closed(was: string | undefined, after: string | undefined): Answer[] {
   if (after === undefined) return ["undecided"];
   const calls = ["s3:GetBucketAcl", "s3:PutObject"].filter(
