@@ -5,11 +5,10 @@ module.exports = {
   testEnvironment: "node",
   roots: ["<rootDir>/__tests__/terraform"],
   testMatch: ["**/*.suite.ts"],
-  testPathIgnorePatterns: ["<rootDir>/__tests__/terraform/deploy/"],
   transform,
   globalSetup: "<rootDir>/__tests__/terraform/harness/setup.ts",
   reporters: ["default", "<rootDir>/__tests__/terraform/harness/reporter.cjs"],
-  // each test runs several programs
+  // Each test runs several programs.
   maxWorkers: 2,
-  testTimeout: process.env.AWS_PROVIDER === "registry" ? 45 * 60_000 : 120_000,
+  testTimeout: process.env.AWS_PROVIDER === "registry" ? 45 * 60_000 : 15 * 60_000,
 };

@@ -1,18 +1,17 @@
-import { readFileSync } from "node:fs";
 import { ClusterNetwork, LoggedCluster, type LoggedClusterProps } from "../../modules";
 import { synthesize } from "./harness/cdktf";
 import { deploymentOf, placeStack } from "./harness/stack";
-import { describeWithStandIn } from "./harness/suites";
-import { changesOf, type Terraform } from "./harness/terraform";
-import { REGION, World } from "./harness/world";
+import { describeWithEmulator } from "./harness/suites";
+import { changesOf } from "./harness/plan";
+import type { Terraform } from "./harness/terraform";
+import { World } from "./harness/world";
 
-type Attributes = Readonly<Record<string, unknown>>;
+type Parameters = Readonly<Record<string, unknown>>;
 
-// Only the stand-in shows what was asked of AWS: EKS does not report the creator's permissions.
-describeWithStandIn("access to a cluster", () => {
+describeWithEmulator("access to a cluster", () => {
   let world: World;
-  beforeEach(() => {
-    world = new World("access");
+  beforeEach(async () => {
+    world = await World.start("access");
   });
   afterEach(() => world.remove());
 
@@ -29,21 +28,26 @@ describeWithStandIn("access to a cluster", () => {
     return terraformOf("cluster");
   }
 
-  function made(type: string): Attributes[] {
-    const { accounts } = JSON.parse(readFileSync(world.path("cloud.json"), "utf8")) as {
-      accounts: Record<string, Record<string, Record<string, Record<string, { attributes: Attributes }>>>>;
-    };
-    return Object.values(accounts)
-      .flatMap((regions) => Object.values(regions[REGION]?.[type] ?? {}))
-      .map(({ attributes }) => attributes);
+  /** The parameters of the calls of an operation, in order: EKS does not report the creator's permissions. */
+  async function asked(operation: string): Promise<Parameters[]> {
+    const calls = (await world.calls()).filter((call) => call.operation === operation);
+    return calls.map(({ parameters = {} }) => parameters);
+  }
+
+  /** The calls of these operations of EKS, in order. */
+  async function inOrder(operations: readonly string[]): Promise<string[]> {
+    const calls = (await world.calls()).map(({ operation }) => operation?.replace("eks:", "") ?? "");
+    return calls.filter((operation) => operations.includes(operation));
   }
 
   test("is given to the identity that creates it", async () => {
     const terraform = await clusterWith();
     await terraform.apply();
-    expect(made("aws_eks_cluster")[0]).toMatchObject({
-      access_config: [{ authentication_mode: "API", bootstrap_cluster_creator_admin_permissions: true }],
-    });
+    expect(await asked("eks:CreateCluster")).toEqual([
+      expect.objectContaining({
+        accessConfig: { authenticationMode: "API", bootstrapClusterCreatorAdminPermissions: true },
+      }),
+    ]);
     expect(changesOf(await terraform.plan())).toEqual([]);
   });
 
@@ -56,27 +60,23 @@ describeWithStandIn("access to a cluster", () => {
       ],
     });
     await terraform.apply();
-    expect(made("aws_eks_cluster")[0]).toMatchObject({
-      access_config: [{ bootstrap_cluster_creator_admin_permissions: false }],
+    expect((await asked("eks:CreateCluster"))[0]).toMatchObject({
+      accessConfig: { bootstrapClusterCreatorAdminPermissions: false },
     });
-    expect(made("aws_eks_access_entry")).toEqual([
-      expect.objectContaining({ cluster_name: "prod", principal_arn: platform, type: "STANDARD" }),
+    expect(await asked("eks:CreateAccessEntry")).toEqual([
+      expect.objectContaining({ clusterName: "prod", principalArn: platform, type: "STANDARD" }),
     ]);
-    expect(made("aws_eks_access_policy_association")).toEqual([
+    expect(await asked("eks:AssociateAccessPolicy")).toEqual([
       expect.objectContaining({
-        access_scope: [expect.objectContaining({ type: "cluster" })],
-        policy_arn: "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy",
+        accessScope: expect.objectContaining({ type: "cluster" }) as object,
+        policyArn: "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy",
       }),
     ]);
     expect(changesOf(await terraform.plan())).toEqual([]);
     await terraform.destroy();
-    const order = (operation: string) =>
-      world
-        .operations()
-        .filter(({ type, ...done }) => type.startsWith("aws_eks_") && done.operation === operation)
-        .map(({ type }) => type);
-    expect(order("create")).toEqual(["aws_eks_cluster", "aws_eks_access_entry", "aws_eks_access_policy_association"]);
-    expect(order("delete")).toEqual(order("create").reverse());
+    const made = ["CreateCluster", "CreateAccessEntry", "AssociateAccessPolicy"];
+    const gone = ["DisassociateAccessPolicy", "DeleteAccessEntry", "DeleteCluster"];
+    expect(await inOrder([...made, ...gone])).toEqual([...made, ...gone]);
   });
 
   test("of a cluster that was made by 0.1.0 is given by an entry, made or imported, without a change of the cluster", async () => {
@@ -122,25 +122,22 @@ describeWithStandIn("access to a cluster", () => {
     const cluster = (changes: string[]): string[] => changes.filter((change) => change.includes(" aws_eks_cluster."));
     expect(cluster(changesOf(await on.plan()))).toEqual([expect.stringMatching(/^update /)]);
     await on.apply();
-    expect(made("aws_eks_cluster")[0]).toMatchObject({
-      access_config: [{ bootstrap_cluster_creator_admin_permissions: true }],
-      compute_config: [{ enabled: true, node_pools: ["general-purpose", "system"] }],
+    expect((await asked("eks:UpdateClusterConfig")).at(-1)).toMatchObject({
+      computeConfig: { enabled: true, nodePools: ["general-purpose", "system"] },
     });
     expect(changesOf(await on.plan())).toEqual([]);
 
     const off = await clusterWith({ autoMode: false });
     expect(cluster(changesOf(await off.plan()))).toEqual([expect.stringMatching(/^update /)]);
     await off.apply();
-    expect(made("aws_eks_cluster")[0]).toMatchObject({ compute_config: [{ enabled: false }] });
     expect(changesOf(await off.plan())).toEqual([]);
-    // EKS ends the nodes with what the roles may do, so the roles lose their policies afterwards
-    const ended = world
-      .operations()
-      .filter(({ operation, type }) => operation === "update" && type === "aws_eks_cluster");
-    const detached = world
-      .operations()
-      .filter(({ operation, type }) => operation === "delete" && type.startsWith("aws_iam_role"));
-    expect(detached.length).toBe(7);
-    expect(Math.min(...detached.map(({ sequence }) => sequence))).toBeGreaterThan(ended.at(-1)!.sequence);
+    // EKS ends the nodes with what the roles may do, so the roles lose their policies afterwards.
+    const calls = await world.calls();
+    const ended = calls.filter(({ operation }) => operation === "eks:UpdateClusterConfig").at(-1);
+    expect(ended?.parameters).toMatchObject({ computeConfig: { enabled: false } });
+    const detached = calls.filter(({ operation }) => operation === "iam:DetachRolePolicy");
+    expect(detached.length).toBeGreaterThan(4);
+    expect(Math.min(...detached.map(({ sequence }) => sequence))).toBeGreaterThan(ended!.sequence);
+    expect(calls.map(({ operation }) => operation)).not.toContain("eks:DeleteCluster");
   });
 });

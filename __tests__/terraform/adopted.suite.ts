@@ -2,19 +2,31 @@ import { judge } from "../../gate";
 import { AccountStack, AdoptedClusterLogging, AlarmTopic, LogFoundationStack } from "../../modules";
 import { synthesize } from "./harness/cdktf";
 import { makeClustersOfOthers, stacksInOrder } from "./harness/example-stacks";
-import { describeWithStandIn } from "./harness/suites";
-import { changesOf, type Terraform } from "./harness/terraform";
+import { describeWithEmulator } from "./harness/suites";
+import { changesOf } from "./harness/plan";
+import type { Terraform } from "./harness/terraform";
 import { REGION, World } from "./harness/world";
 
 const GROUP = "/aws/eks/payments/cluster";
 
-// Clusters of others, with roles and subnets of nobody's.
-describeWithStandIn("the logs of a cluster that somebody else owns", () => {
+/** A log group as CloudWatch describes it. */
+interface Group {
+  readonly logGroupName: string;
+  readonly retentionInDays?: number;
+  readonly kmsKeyId?: string;
+}
+
+describeWithEmulator("the logs of a cluster that somebody else owns", () => {
   let world: World;
-  beforeEach(() => {
-    world = new World("adopted");
+  beforeEach(async () => {
+    world = await World.start("adopted");
   });
   afterEach(() => world.remove());
+
+  /** The log groups whose names begin with this. */
+  async function groupsCalled(logGroupNamePrefix: string): Promise<Group[]> {
+    return (await world.aws.call("logs", "DescribeLogGroups", { logGroupNamePrefix })).logGroups as Group[];
+  }
 
   /** The key is deployed; the adoption is for the test to plan. */
   async function adoption(): Promise<{ adopted: Terraform; logs: Terraform }> {
@@ -61,7 +73,6 @@ describeWithStandIn("the logs of a cluster that somebody else owns", () => {
   test("come under retention and key, are watched and archived, and nothing touches the cluster", async () => {
     await makeClustersOfOthers(world, "audit", "authenticator");
     const { adopted, logs } = await adoption();
-    const before = world.operations().length;
     const plan = await adopted.plan();
     expect(changesOf(plan).filter((change) => !change.startsWith("create "))).toEqual([
       expect.stringMatching(/^import\+update aws_cloudwatch_log_group\.Payments_/),
@@ -73,16 +84,13 @@ describeWithStandIn("the logs of a cluster that somebody else owns", () => {
     expect(judge(plans, { profile: "strict" })).toMatchObject({ outcome: "pass", coverage: { logGroups: 1 } });
     await adopted.apply(adopted.planFile);
     expect(changesOf(await adopted.plan())).toEqual([]);
-    const onClusters = world
-      .operations()
-      .slice(before)
-      .filter(({ type }) => type === "aws_eks_cluster");
-    expect(onClusters.filter(({ operation }) => operation !== "read")).toEqual([]);
-    const { logGroups } = (await world.aws("logs", "describe-log-groups", "--log-group-name-prefix", GROUP)) as {
-      logGroups: { logGroupName: string; retentionInDays?: number; kmsKeyId?: string }[];
-    };
-    expect(logGroups).toEqual([expect.objectContaining({ logGroupName: GROUP, retentionInDays: 365 })]);
-    expect(logGroups[0]?.kmsKeyId).toMatch(/^arn:aws:kms:/);
+    const ofEks = new Set(
+      (await world.calls()).map(({ operation }) => operation).filter((one) => one?.startsWith("eks:")),
+    );
+    expect([...ofEks]).toEqual(["eks:DescribeCluster"]);
+    const groups = await groupsCalled(GROUP);
+    expect(groups).toEqual([expect.objectContaining({ logGroupName: GROUP, retentionInDays: 365 })]);
+    expect(groups[0]?.kmsKeyId).toMatch(/^arn:aws:kms:/);
   });
 
   test("stay where they are when the adoption is given up", async () => {
@@ -90,10 +98,7 @@ describeWithStandIn("the logs of a cluster that somebody else owns", () => {
     const { adopted } = await adoption();
     await adopted.apply();
     await adopted.destroy();
-    const left = (await world.aws("logs", "describe-log-groups", "--log-group-name-prefix", GROUP)) as {
-      logGroups: { logGroupName: string }[];
-    };
-    expect(left.logGroups.map(({ logGroupName }) => logGroupName)).toEqual([GROUP]);
+    expect((await groupsCalled(GROUP)).map(({ logGroupName }) => logGroupName)).toEqual([GROUP]);
     expect(changesOf(await adopted.plan())).toContainEqual(
       expect.stringMatching(/^import\+update aws_cloudwatch_log_group\.Payments_/),
     );

@@ -5,7 +5,8 @@ import { DOCTORED, type PlanOfCluster } from "./checkov/doctored";
 import { listed, tableBelow } from "./checkov/page";
 import { runCheckov, type Finding, type Findings } from "./checkov/run";
 import { describeWithCheckov } from "./harness/suites";
-import type { Plan } from "./harness/terraform";
+import type { Plan } from "./harness/plan";
+import { Folder } from "./harness/folder";
 import { World } from "./harness/world";
 
 /** What is to be found, for messages that say where. */
@@ -14,7 +15,7 @@ const told = ({ file, check, address }: Finding): string => `${check} ${address}
 const sorted = (values: Iterable<string>): string[] => [...new Set(values)].sort();
 
 describeWithCheckov("Checkov", () => {
-  const world = new World("checkov");
+  const world = new Folder("checkov", () => ({}));
   /** The app of each file. */
   const planned = new Map<string, string>();
   const applied = new Map<string, string>();
@@ -25,7 +26,7 @@ describeWithCheckov("Checkov", () => {
 
   beforeAll(async () => {
     for (const [index, [app, synthesize]] of Object.entries(APPS).entries()) {
-      const account = new World("checkov-app");
+      const account = await World.start("checkov-app", { installs: app === "examples/organization" });
       try {
         const stacks = await synthesize(account);
         for (const [stack, terraform] of stacks) {

@@ -1,14 +1,20 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { App } from "cdktf";
 import { judge } from "../../gate";
-import { ClusterNetwork, LoggedCluster, LoggingPolicy } from "../../modules";
+import { AccountStack, ClusterNetwork, LoggedCluster, LoggingPolicy } from "../../modules";
 import { synthesize } from "./harness/cdktf";
 import { deploymentOf, placeStack } from "./harness/stack";
 import { describeWithTerraform } from "./harness/suites";
-import { changesOf } from "./harness/terraform";
+import { changesOf } from "./harness/plan";
 import { World } from "./harness/world";
 
 describeWithTerraform("logging that someone turns off by hand", () => {
-  const world = new World("drift");
+  let world: World;
+  beforeAll(async () => {
+    world = await World.start("drift");
+  });
   afterAll(() => world.remove());
 
   test("is put back by the next plan, which the gate passes", async () => {
@@ -23,8 +29,8 @@ describeWithTerraform("logging that someone turns off by hand", () => {
     const terraform = terraformOf("cluster");
     await terraform.init();
     await terraform.apply();
-    const off = { clusterLogging: [{ types: ["audit"], enabled: false }] };
-    await world.aws("eks", "update-cluster-config", "--name", "prod", "--logging", JSON.stringify(off));
+    const logging = { clusterLogging: [{ types: ["audit"], enabled: false }] };
+    await world.aws.call("eks", "UpdateClusterConfig", { name: "prod", logging });
 
     const plan = await terraform.plan();
     expect(changesOf(plan)).toEqual([expect.stringMatching(/^update aws_eks_cluster\./)]);
@@ -40,14 +46,20 @@ describeWithTerraform("logging that someone turns off by hand", () => {
 
 describe("configuration that would accept it", () => {
   test("is denied at synth", () => {
-    const world = new World("accepted-drift");
-    const app = new App({ outdir: world.path("cdktf.out") });
-    LoggingPolicy.attachTo(app);
-    placeStack(world, { account: "111122223333", region: "eu-west-1" }, "cluster", (stack) => {
+    const folder = mkdtempSync(join(tmpdir(), "accepted-drift-"));
+    try {
+      const app = new App({ outdir: join(folder, "cdktf.out") });
+      LoggingPolicy.attachTo(app);
+      const stack = new AccountStack(app, "cluster", {
+        account: "111122223333",
+        region: "eu-west-1",
+        backend: { type: "local", directory: folder },
+      });
       const cluster = new LoggedCluster(stack, "Cluster", { name: "prod", subnetIds: ["subnet-1", "subnet-2"] });
       cluster.resource.addOverride("lifecycle.ignore_changes", ["enabled_cluster_log_types"]);
-    })(app);
-    expect(() => app.synth()).toThrow(/eks\/logging_not_ignored.* at cluster\/Cluster\/Resource/);
-    world.remove();
+      expect(() => app.synth()).toThrow(/eks\/logging_not_ignored.* at cluster\/Cluster\/Resource/);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 });

@@ -1,151 +1,92 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { parse, stringify } from "yaml";
+import type { EmulatedCall } from "../../tools/aws-emulator/start";
 import { Cdktf } from "./harness/cdktf";
-import { deploymentOf } from "./harness/stack";
-import { describeWithTerraform, testOperations } from "./harness/suites";
-import { changesOf } from "./harness/terraform";
-import { usesRegistry } from "./harness/tools";
-import { REPOSITORY, World, type Operation } from "./harness/world";
-
-interface EnvironmentFile {
-  account: string;
-  trail?: { name: string };
-  clusters: { name: string; region: string; subnets: object; deletion_protection?: boolean }[];
-}
+import { describeDeployment } from "./harness/deployment";
+import { describeWithEmulator } from "./harness/suites";
+import { REPOSITORY, World } from "./harness/world";
 
 const FOLDER = join(REPOSITORY, "environments");
-const files = (readdirSync(FOLDER, { recursive: true }) as string[])
-  .filter((file) => /\.ya?ml$/.test(file))
-  // subnets that only an example has are in no real account
-  .filter((file) => !usesRegistry() || !readFileSync(join(FOLDER, file), "utf8").includes("subnet-0"))
-  .sort();
 
-/** Positions in the operation log of what was created. */
-function creations(operations: readonly Operation[]): (type: string, name?: string, region?: string) => number {
-  const made = operations.filter(({ operation, refused }) => operation === "create" && refused === undefined);
-  return (type, name, region) => {
-    const found = made.find(
-      (one) => one.type === type && (name ?? one.name) === one.name && (region ?? one.region) === one.region,
-    );
-    if (found === undefined) throw new Error(`no ${type} ${name ?? ""} was created`);
-    return found.sequence;
-  };
+interface Environment {
+  account: string;
+  readonly trail?: { readonly name: string };
+  readonly clusters: readonly { readonly name: string; readonly region: string }[];
 }
 
-describeWithTerraform.each(files)("environments/%s", (file) => {
-  const world = new World("environment");
-  const name = basename(file, ".yaml");
-  const environment = parse(readFileSync(join(FOLDER, file), "utf8")) as EnvironmentFile;
-  const path = world.write(`${name}.yaml`, "");
-  const cdktf = new Cdktf(world, { environment: { ENVIRONMENTS: path } });
-  const write = (): string => world.write(`${name}.yaml`, stringify(environment));
-  afterAll(() => world.remove());
+const read = (file: string): Environment => parse(readFileSync(join(FOLDER, file), "utf8")) as Environment;
 
+/** The position of the first call of an operation, of a resource of this name, in a region. */
+function first(calls: readonly EmulatedCall[], operation: string, name?: string, region?: string): number {
+  const found = calls.find(
+    (call) =>
+      call.operation === operation &&
+      (region === undefined || call.region === region) &&
+      (name === undefined || Object.values(call.parameters ?? {}).includes(name)),
+  );
+  if (found === undefined) throw new Error(`got no call of ${operation} ${name ?? ""}, expected one`);
+  return found.sequence;
+}
+
+/** Key, log group, cluster; and bucket, bucket policy, delivery role, trail. */
+function expectOrder({ clusters, trail }: Environment, calls: readonly EmulatedCall[]): void {
+  for (const { name, region } of clusters) {
+    const group = first(calls, "logs:CreateLogGroup", `/aws/eks/${name}/cluster`, region);
+    expect(first(calls, "kms:CreateKey", undefined, region)).toBeLessThan(group);
+    expect(group).toBeLessThan(first(calls, "eks:CreateCluster", name, region));
+  }
+  if (trail === undefined) return;
+  const trailMade = first(calls, "cloudtrail:CreateTrail", trail.name);
+  expect(first(calls, "s3:CreateBucket")).toBeLessThan(first(calls, "s3:PutBucketPolicy"));
+  expect(first(calls, "s3:PutBucketPolicy")).toBeLessThan(trailMade);
+  expect(first(calls, "iam:PutRolePolicy")).toBeLessThan(trailMade);
+}
+
+/** The subnets that an environment looks for by their tags. */
+async function makePrivateSubnets(world: World): Promise<void> {
+  const region = "us-east-1";
+  const vpc = (await world.aws.call("ec2", "CreateVpc", { CidrBlock: "10.0.0.0/16" }, { region })) as {
+    Vpc: { VpcId: string };
+  };
+  const TagSpecifications = [{ ResourceType: "subnet", Tags: [{ Key: "tier", Value: "private" }] }];
+  for (const CidrBlock of ["10.0.0.0/24", "10.0.1.0/24"]) {
+    await world.aws.call("ec2", "CreateSubnet", { VpcId: vpc.Vpc.VpcId, CidrBlock, TagSpecifications }, { region });
+  }
+}
+
+const files = (readdirSync(FOLDER, { recursive: true }) as string[]).filter((file) => /\.ya?ml$/.test(file)).sort();
+
+for (const file of files) {
+  const environment = read(file);
+  const clusters = environment.clusters.length;
+  describeDeployment({
+    name: `environments/${file}`,
+    environment: () => ({ ENVIRONMENTS: join(FOLDER, file) }),
+    regions: [...new Set(environment.clusters.map(({ region }) => region))],
+    // Regions are configured stack by stack, and cdktf deploys several stacks at once.
+    installs: true,
+    judged: { options: { profile: "baseline" }, report: { outcome: "pass", coverage: { clusters } } },
+    prepare: makePrivateSubnets,
+    calls: (calls) => expectOrder(environment, calls),
+  });
+}
+
+describeWithEmulator("an environment of another account than the caller's", () => {
+  let world: World;
   beforeAll(async () => {
-    environment.account = (await deploymentOf(world)).account;
-    write();
-    for (const { region, subnets } of environment.clusters) {
-      if (!("tags" in subnets)) continue;
-      for (const [key, value] of Object.entries(subnets.tags as object)) {
-        const tags = `ResourceType=subnet,Tags=[{Key=${key},Value=${value}}]`;
-        const where = ["--region", region, "--vpc-id", "vpc-0", "--cidr-block", "10.0.0.0/24"];
-        await world.aws("ec2", "create-subnet", ...where, "--tag-specifications", tags);
-        await world.aws("ec2", "create-subnet", ...where, "--tag-specifications", tags);
-      }
-    }
+    world = await World.start("wrong-account", { installs: true });
   });
-
-  test("is deployed by one command", async () => {
-    const { text } = await cdktf.deploy("*");
-    expect(text).toContain("Apply complete!");
-    expect(cdktf.stacks().length).toBeGreaterThan(environment.clusters.length);
-  });
-
-  test("has nothing to change afterwards", async () => {
-    for (const stack of cdktf.stacks()) expect(changesOf(await cdktf.terraform(stack).plan())).toEqual([]);
-  });
-
-  test("shows no difference to `cdktf diff`", async () => {
-    const [stack] = cdktf.stacks();
-    expect((await cdktf.succeed("diff", stack!, "--no-color")).text).toContain("No changes");
-  });
-
-  testOperations("makes key, log group, cluster in this order", () => {
-    const created = creations(world.operations());
-    for (const cluster of environment.clusters) {
-      const key = created("aws_kms_key", undefined, cluster.region);
-      const group = created("aws_cloudwatch_log_group", `/aws/eks/${cluster.name}/cluster`, cluster.region);
-      expect(key).toBeLessThan(group);
-      expect(group).toBeLessThan(created("aws_eks_cluster", cluster.name, cluster.region));
-    }
-  });
-
-  testOperations("makes bucket, bucket policy, delivery role, trail in this order", () => {
-    if (environment.trail === undefined) return;
-    const created = creations(world.operations());
-    const policy = created("aws_s3_bucket_policy");
-    const trail = created("aws_cloudtrail", environment.trail.name);
-    expect(created("aws_s3_bucket")).toBeLessThan(policy);
-    expect(policy).toBeLessThan(trail);
-    expect(created("aws_iam_role_policy")).toBeLessThan(trail);
-  });
-
-  test("tells names and ARNs by `cdktf output`", async () => {
-    const [cluster] = environment.clusters;
-    const stack = cdktf.stacks().find((one) => one.endsWith(`-${cluster!.name}`))!;
-    await cdktf.succeed("output", stack, "--outputs-file", world.path("outputs.json"));
-    const outputs = JSON.parse(readFileSync(world.path("outputs.json"), "utf8")) as Record<string, object>;
-    expect(outputs[stack]).toMatchObject({
-      cluster_name: cluster!.name,
-      log_group_name: `/aws/eks/${cluster!.name}/cluster`,
-      cluster_arn: expect.stringContaining(`:cluster/${cluster!.name}`) as string,
-    });
-  });
-
-  test("keeps protected clusters from a destroy, and is destroyed all but the keys once they are not", async () => {
-    const kept = cdktf.stacks().filter((stack) => stack.includes("-logs-"));
-    const rest = cdktf.stacks().filter((stack) => !kept.includes(stack));
-    if (environment.clusters.some(({ deletion_protection: isProtected }) => isProtected ?? true)) {
-      // asked of Terraform itself, for cdktf may cut a message short
-      const cluster = rest.find((stack) => stack.includes("-cluster-")) ?? "";
-      const refused = await cdktf.terraform(cluster).run("destroy", "-no-color", "-auto-approve");
-      expect(refused.code).not.toBe(0);
-      expect(refused.text).toContain("deletion protection enabled");
-      for (const cluster of environment.clusters) cluster.deletion_protection = false;
-      write();
-      await cdktf.deploy("*");
-    }
-    await cdktf.destroy(...rest);
-    for (const stack of kept) {
-      const refused = await cdktf.terraform(stack).run("destroy", "-no-color", "-auto-approve");
-      expect(refused.code).not.toBe(0);
-      expect(refused.text).toContain("Instance cannot be destroyed");
-    }
-    // the groups of the clusters and of the trail outlive them
-    const groups = (await world.aws("logs", "describe-log-groups")) as { logGroups: { logGroupName: string }[] };
-    expect(groups.logGroups.length).toBeGreaterThan(0);
-  });
-
-  test("is deployed again over the log groups that the destroy kept, and has nothing to change", async () => {
-    await cdktf.deploy("*");
-    for (const stack of cdktf.stacks()) expect(changesOf(await cdktf.terraform(stack).plan())).toEqual([]);
-  });
-});
-
-describeWithTerraform("an environment of another account than the caller's", () => {
-  const world = new World("wrong-account");
   afterAll(() => world.remove());
 
   test("stops before anything is made", async () => {
-    const example = readFileSync(join(FOLDER, "examples", "own-vpc.yaml"), "utf8");
-    const environment = parse(example) as EnvironmentFile;
-    environment.account = "999988887777";
+    const environment = { ...read("examples/own-vpc.yaml"), account: "999988887777" };
     const path = world.write("elsewhere.yaml", stringify(environment));
     const cdktf = new Cdktf(world, { environment: { ENVIRONMENTS: path } });
     const run = await cdktf.run("deploy", "*", "--auto-approve", "--no-color");
     expect(run.code).not.toBe(0);
     expect(run.text).toContain("AWS account ID not allowed");
-    expect(world.operations()).toEqual([]);
+    const asked = new Set((await world.calls()).map(({ operation }) => operation));
+    expect([...asked]).toEqual(["sts:GetCallerIdentity"]);
   });
 });

@@ -1,38 +1,41 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { judge } from "../../gate";
 import { EXAMPLES } from "../examples/expectations";
+import { describeDeployment, type Application } from "./harness/deployment";
 import { exampleStacks, makeClustersOfOthers } from "./harness/example-stacks";
-import { describeWithStandIn } from "./harness/suites";
-import { changesOf } from "./harness/terraform";
-import { REGION, World } from "./harness/world";
+import { describeWithEmulator } from "./harness/suites";
+import { ACCOUNT, REPOSITORY, World } from "./harness/world";
 
-// The examples name accounts, subnets and an organization of nobody's.
-describeWithStandIn("examples", () => {
-  let world: World;
-  beforeEach(() => {
-    world = new World("example");
+/** The bucket and the key of the organization's trail are in the logging account. */
+const accountOfStack = (stack: string): string => (stack === "organization-logs" ? "444455556666" : ACCOUNT);
+
+/** What an example needs beyond the others. */
+const SPECIAL: Readonly<Record<string, Partial<Application>>> = {
+  // As users run it: Terraform installs the provider, and the provider waits for AWS.
+  minimal: { installs: true, waits: true },
+  "adopt-existing": { prepare: (world) => makeClustersOfOthers(world, "audit", "authenticator") },
+  // The log group is a plain resource, which nothing adopts.
+  "own-stack-with-policy": { adopts: false },
+  organization: { accountOf: accountOfStack },
+};
+
+for (const [example, { coverage, options }] of Object.entries(EXAMPLES)) {
+  describeDeployment({
+    name: `examples/${example}`,
+    app: join(REPOSITORY, "examples", example, "main.ts"),
+    // Resolves the package's name to this checkout.
+    environment: () => ({ TSX_TSCONFIG_PATH: join(REPOSITORY, "tsconfig.json") }),
+    judged: { options, report: { outcome: "pass", coverage } },
+    ...SPECIAL[example],
   });
+}
+
+describeWithEmulator("examples", () => {
+  let world: World;
   afterEach(() => world.remove());
 
-  test.each(Object.entries(EXAMPLES))(
-    "%s passes the gate as planned, is applied, and left alone by a second plan",
-    async (example, { coverage, options }) => {
-      if (example === "adopt-existing") await makeClustersOfOthers(world, "audit", "authenticator");
-      const plans: { name: string; content: unknown }[] = [];
-      const stacks = await exampleStacks(world, example);
-      for (const [name, terraform] of stacks) {
-        await terraform.init();
-        plans.push({ name, content: await terraform.plan() });
-        await terraform.apply(terraform.planFile);
-      }
-      const report = judge(plans, options);
-      expect(report).toMatchObject({ outcome: "pass", coverage });
-      for (const terraform of stacks.values()) expect(changesOf(await terraform.plan())).toEqual([]);
-    },
-  );
-
   test("adopt-existing stops at a plan while a cluster does not log what it must, and goes on when it does", async () => {
+    world = await World.start("example");
     await makeClustersOfOthers(world, "api", "audit");
     const stacks = await exampleStacks(world, "adopt-existing");
     await stacks.get("logs")!.init();
@@ -44,29 +47,15 @@ describeWithStandIn("examples", () => {
     expect(refused.text.replace(/[\s│]+/g, " ")).toContain("The cluster does not log authenticator");
     expect(refused.text).not.toContain("The cluster does not log audit");
 
-    const on = JSON.stringify({ clusterLogging: [{ types: ["authenticator"], enabled: true }] });
+    const logging = { clusterLogging: [{ types: ["authenticator"], enabled: true }] };
     for (const name of ["payments", "search"]) {
-      await world.aws("eks", "update-cluster-config", "--name", name, "--logging", on);
+      await world.aws.call("eks", "UpdateClusterConfig", { name, logging });
     }
     await terraform.apply();
   });
 
-  test("organization keeps key and bucket in the logging account, and the trail in the other", async () => {
-    const stacks = await exampleStacks(world, "organization");
-    for (const terraform of stacks.values()) {
-      await terraform.init();
-      await terraform.apply();
-    }
-    const { accounts } = JSON.parse(readFileSync(world.path("cloud.json"), "utf8")) as {
-      accounts: Record<string, Record<string, Record<string, object>>>;
-    };
-    const accountsWith = (type: string): string[] =>
-      Object.keys(accounts).filter((account) => accounts[account]![REGION]?.[type] !== undefined);
-    expect(accountsWith("aws_s3_bucket")).toEqual(["444455556666"]);
-    expect(accountsWith("aws_cloudtrail")).toEqual(["111122223333"]);
-  });
-
   test("organization's trail is refused by a bucket that admits another organization", async () => {
+    world = await World.start("example", { installs: true });
     const stacks = await exampleStacks(world, "organization");
     const file = join(stacks.get("organization-logs")!.folder, "cdk.tf.json");
     world.write(

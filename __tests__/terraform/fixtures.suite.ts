@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { recordPlans } from "../policies/plans/record";
-import { describeWithStandIn } from "./harness/suites";
+import { describeWithEmulator } from "./harness/suites";
 import { REPOSITORY } from "./harness/world";
 
-describeWithStandIn("`npm run fixtures`", () => {
+describeWithEmulator("`npm run fixtures`", () => {
   test("records the very plans that the policies are tested with", async () => {
     for (const [name, recorded] of await recordPlans()) {
       const committed = JSON.parse(readFileSync(join(REPOSITORY, "__tests__/policies/plans", name), "utf8")) as object;

@@ -4,8 +4,9 @@ import { ControlPlaneLogGroup, LogKey, type ControlPlaneLogGroupProps } from "..
 import { synthesize } from "./harness/cdktf";
 import { deploymentOf, placeStack } from "./harness/stack";
 import { describeWithTerraform } from "./harness/suites";
-import { changesOf, type Terraform } from "./harness/terraform";
-import { World } from "./harness/world";
+import { changesOf } from "./harness/plan";
+import type { Terraform } from "./harness/terraform";
+import { REGION, World } from "./harness/world";
 
 const GROUP = "/aws/eks/prod/cluster";
 
@@ -18,8 +19,8 @@ interface Described {
 
 describeWithTerraform("a control plane's logs", () => {
   let world: World;
-  beforeEach(() => {
-    world = new World("lifecycle");
+  beforeEach(async () => {
+    world = await World.start("lifecycle");
   });
   afterEach(() => world.remove());
 
@@ -36,22 +37,24 @@ describeWithTerraform("a control plane's logs", () => {
       new ControlPlaneLogGroup(stack, "Logs", { clusterName: "prod", ...props });
     };
 
-  async function describe(name: string, ...more: string[]): Promise<Described | undefined> {
-    const answer = await world.aws("logs", "describe-log-groups", "--log-group-name-prefix", name, ...more);
-    return (answer as { logGroups: Described[] }).logGroups.find(({ logGroupName }) => logGroupName === name);
+  async function describe(logGroupNamePrefix: string, region = REGION): Promise<Described | undefined> {
+    const { logGroups } = await world.aws.call("logs", "DescribeLogGroups", { logGroupNamePrefix }, { region });
+    return (logGroups as Described[]).find(({ logGroupName }) => logGroupName === logGroupNamePrefix);
   }
 
-  async function eventsOf(name: string): Promise<string[]> {
-    const answer = await world.aws("logs", "filter-log-events", "--log-group-name", name);
-    return (answer as { events: { message: string }[] }).events.map(({ message }) => message);
+  async function makeGroup(logGroupName: string, region = REGION): Promise<void> {
+    await world.aws.call("logs", "CreateLogGroup", { logGroupName }, { region });
   }
 
-  async function writeEvent(name: string, message: string): Promise<void> {
-    await world.aws("logs", "create-log-stream", "--log-group-name", name, "--log-stream-name", "audit");
-    const events = `timestamp=${Date.now()},message=${message}`;
-    await world.aws(
-      ...["logs", "put-log-events", "--log-group-name", name, "--log-stream-name", "audit", "--log-events", events],
-    );
+  async function eventsOf(logGroupName: string): Promise<string[]> {
+    const { events } = await world.aws.call("logs", "FilterLogEvents", { logGroupName });
+    return (events as { message: string }[]).map(({ message }) => message);
+  }
+
+  async function writeEvent(logGroupName: string, message: string): Promise<void> {
+    const stream = { logGroupName, logStreamName: "audit" };
+    await world.aws.call("logs", "CreateLogStream", stream);
+    await world.aws.call("logs", "PutLogEvents", { ...stream, logEvents: [{ timestamp: Date.now(), message }] });
   }
 
   async function deployedKey(): Promise<string> {
@@ -88,7 +91,7 @@ describeWithTerraform("a control plane's logs", () => {
 
   test("are adopted, encrypted and given their retention where EKS made the group in between", async () => {
     const keyArn = await deployedKey();
-    await world.aws("logs", "create-log-group", "--log-group-name", GROUP);
+    await makeGroup(GROUP);
     await writeEvent(GROUP, "of-the-leaked-group");
     const terraform = await stackWith(groupWith({ key: LogKey.fromKeyArn(keyArn) }));
     await terraform.apply();
@@ -98,7 +101,7 @@ describeWithTerraform("a control plane's logs", () => {
   });
 
   test("end a deploy without adoption as they do everywhere else: the name is taken", async () => {
-    await world.aws("logs", "create-log-group", "--log-group-name", GROUP);
+    await makeGroup(GROUP);
     const terraform = await stackWith(groupWith({ adoptExisting: false }));
     const run = await terraform.run("apply", "-no-color", "-auto-approve");
     expect(run.code).not.toBe(0);
@@ -106,9 +109,9 @@ describeWithTerraform("a control plane's logs", () => {
   });
 
   test("are adopted group by group where one of two in a stack exists", async () => {
-    await world.aws("logs", "create-log-group", "--log-group-name", "/aws/eks/one/cluster");
+    await makeGroup("/aws/eks/one/cluster");
     // a longer name that begins with the other's
-    await world.aws("logs", "create-log-group", "--log-group-name", "/aws/eks/two/cluster-of-another");
+    await makeGroup("/aws/eks/two/cluster-of-another");
     const terraform = await stackWith((stack) => {
       new ControlPlaneLogGroup(stack, "One", { clusterName: "one" });
       new ControlPlaneLogGroup(stack, "Two", { clusterName: "two" });
@@ -123,7 +126,7 @@ describeWithTerraform("a control plane's logs", () => {
   });
 
   test("are adopted by a name that comes from a variable", async () => {
-    await world.aws("logs", "create-log-group", "--log-group-name", GROUP);
+    await makeGroup(GROUP);
     const terraform = await stackWith((stack) => {
       const clusterName = new TerraformVariable(stack, "cluster", { type: "string" });
       new ControlPlaneLogGroup(stack, "Logs", { clusterName: clusterName.stringValue });
@@ -135,11 +138,11 @@ describeWithTerraform("a control plane's logs", () => {
   });
 
   test("are adopted in a region of their own, and there alone", async () => {
-    await world.aws("logs", "create-log-group", "--log-group-name", GROUP);
-    await world.aws("logs", "create-log-group", "--log-group-name", GROUP, "--region", "us-east-1");
+    await makeGroup(GROUP);
+    await makeGroup(GROUP, "us-east-1");
     const terraform = await stackWith(groupWith({ region: "us-east-1" }));
     await terraform.apply();
-    expect(await describe(GROUP, "--region", "us-east-1")).toMatchObject({ retentionInDays: 365 });
+    expect(await describe(GROUP, "us-east-1")).toMatchObject({ retentionInDays: 365 });
     expect((await describe(GROUP))?.retentionInDays).toBeUndefined();
     expect(changesOf(await terraform.plan())).toEqual([]);
   });
@@ -165,7 +168,7 @@ describeWithTerraform("a control plane's logs", () => {
     await terraform.destroy();
     expect(await describe(GROUP)).toBeUndefined();
 
-    await world.aws("logs", "create-log-group", "--log-group-name", GROUP);
+    await makeGroup(GROUP);
     await terraform.apply();
     expect(changesOf(await terraform.plan())).toEqual([]);
   });
@@ -175,7 +178,7 @@ describeWithTerraform("a control plane's logs", () => {
     const terraform = await stackWith(groupWith({ key: LogKey.fromKeyArn(keyArn) }));
     await terraform.apply();
     await writeEvent(GROUP, "lost-with-its-key");
-    await world.aws("kms", "schedule-key-deletion", "--key-id", keyArn.split("/")[1]!);
-    expect(await world.awsRefuses("logs", "filter-log-events", "--log-group-name", GROUP)).toContain("AccessDenied");
+    await world.aws.call("kms", "ScheduleKeyDeletion", { KeyId: keyArn });
+    await expect(eventsOf(GROUP)).rejects.toThrow("AccessDenied");
   });
 });

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { judge } from "../../gate";
 import { deploymentOf } from "./harness/stack";
 import { describeWithTerraform } from "./harness/suites";
-import { changesOf, Terraform, type Plan } from "./harness/terraform";
+import { changesOf, type Plan } from "./harness/plan";
+import { Terraform } from "./harness/terraform";
 import { REGION, REPOSITORY, World } from "./harness/world";
 
 const MODULES = join(REPOSITORY, "terraform-modules");
@@ -22,8 +23,8 @@ const groupsOf = (plan: Plan) => plan.resource_changes!.filter(({ type }) => typ
 
 describeWithTerraform("terraform-modules", () => {
   let world: World;
-  beforeEach(() => {
-    world = new World("modules");
+  beforeEach(async () => {
+    world = await World.start("modules");
   });
   afterEach(() => world.remove());
 
@@ -58,7 +59,7 @@ describeWithTerraform("terraform-modules", () => {
   });
 
   test("are applied together as their page shows, adopt the group that EKS made, and are left alone by a second plan", async () => {
-    await world.aws("logs", "create-log-group", "--log-group-name", GROUP);
+    await world.aws.call("logs", "CreateLogGroup", { logGroupName: GROUP });
     const terraform = await root(example("README.md"));
     const plan = await terraform.plan();
     expect(groupsOf(plan).find(({ address }) => address.includes("payments"))).toMatchObject({

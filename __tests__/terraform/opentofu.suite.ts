@@ -3,15 +3,19 @@ import { judge } from "../../gate";
 import { synthesize } from "./harness/cdktf";
 import { deploymentOf, placeStack } from "./harness/stack";
 import { describeWithOpenTofu } from "./harness/suites";
-import { changesOf, Terraform } from "./harness/terraform";
+import { changesOf } from "./harness/plan";
+import { Terraform } from "./harness/terraform";
 import { World } from "./harness/world";
 
 describeWithOpenTofu("OpenTofu", () => {
-  const world = new World("opentofu");
+  let world: World;
+  beforeAll(async () => {
+    world = await World.start("opentofu");
+  });
   afterAll(() => world.remove());
 
   test("adopts, deploys, judges and destroys a logged cluster as Terraform does", async () => {
-    await world.aws("logs", "create-log-group", "--log-group-name", "/aws/eks/prod/cluster");
+    await world.aws.call("logs", "CreateLogGroup", { logGroupName: "/aws/eks/prod/cluster" });
     const deployment = await deploymentOf(world);
     const { folder } = (
       await synthesize(

@@ -11,8 +11,8 @@ const CDKTF = JSON.stringify(join(REPOSITORY, "node_modules", "cdktf"));
 
 describeWithTerraform("examples/pipeline", () => {
   let world: World;
-  beforeEach(() => {
-    world = new World("pipeline");
+  beforeEach(async () => {
+    world = await World.start("pipeline", { installs: true });
   });
   afterEach(() => world.remove());
 
@@ -44,7 +44,7 @@ describeWithTerraform("examples/pipeline", () => {
     const run = await pipeline(undefined, { ENVIRONMENTS: path }, stacks);
     expect(run.code).toBe(0);
     expect(run.text.match(/Apply complete!/g)).toHaveLength(3);
-    expect(await world.aws("eks", "describe-cluster", "--name", "trial")).toBeDefined();
+    expect(await world.aws.call("eks", "DescribeCluster", { name: "trial" })).toBeDefined();
   });
 
   test("stops at a plan that the gate denies, with nothing applied", async () => {

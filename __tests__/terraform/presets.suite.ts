@@ -4,13 +4,13 @@ import { synthesize } from "./harness/cdktf";
 import { buildPreset } from "./harness/preset-stack";
 import { deploymentOf, placeStack } from "./harness/stack";
 import { describeWithTerraform } from "./harness/suites";
-import { changesOf } from "./harness/terraform";
+import { changesOf } from "./harness/plan";
 import { World } from "./harness/world";
 
 describeWithTerraform("presets", () => {
   let world: World;
-  beforeEach(() => {
-    world = new World("preset");
+  beforeEach(async () => {
+    world = await World.start("preset");
   });
   afterEach(() => world.remove());
 

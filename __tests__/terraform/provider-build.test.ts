@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { buildProvider, builtProvider } from "../../tools/aws-provider/build";
 import { isBuilt, readServices, servicesFor, shortenedLists } from "../../tools/aws-provider/services";
-import { findTools } from "./deploy/harness/tools";
+import { findTools } from "./harness/tools";
 
 const IMPORT = "github.com/hashicorp/terraform-provider-aws";
 
@@ -171,7 +171,7 @@ var v = []conns.ServicePackage{
 });
 
 describe("the AWS provider's build", () => {
-  const { CI, PATH, PROVIDER_SUITES, XDG_CACHE_HOME } = process.env;
+  const { CI, PATH, TERRAFORM_SUITES, XDG_CACHE_HOME } = process.env;
   const restore = (name: string, value: string | undefined): void => {
     if (value === undefined) Reflect.deleteProperty(process.env, name);
     else process.env[name] = value;
@@ -183,7 +183,7 @@ describe("the AWS provider's build", () => {
     process.env.CI = "false";
   });
   afterEach(() => {
-    for (const [name, value] of Object.entries({ CI, PATH, PROVIDER_SUITES, XDG_CACHE_HOME })) restore(name, value);
+    for (const [name, value] of Object.entries({ CI, PATH, TERRAFORM_SUITES, XDG_CACHE_HOME })) restore(name, value);
   });
 
   const program = (name: string, script: string): void => write(name, `#!/bin/sh\n${script}\n`, 0o755);

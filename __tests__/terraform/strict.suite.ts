@@ -16,7 +16,7 @@ import { synthesize } from "./harness/cdktf";
 import { stacksInOrder } from "./harness/example-stacks";
 import { deploymentOf } from "./harness/stack";
 import { describeWithTerraform } from "./harness/suites";
-import { changesOf } from "./harness/terraform";
+import { changesOf } from "./harness/plan";
 import { World } from "./harness/world";
 
 type Build = (app: App, place: AccountStackProps, key: EncryptionKey) => void;
@@ -59,8 +59,8 @@ const APPS: Readonly<Record<string, { readonly logGroups: number; readonly build
 
 describeWithTerraform("the strictest profile passes", () => {
   let world: World;
-  beforeEach(() => {
-    world = new World("strict");
+  beforeEach(async () => {
+    world = await World.start("strict");
   });
   afterEach(() => world.remove());
 

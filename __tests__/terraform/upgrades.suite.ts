@@ -5,7 +5,8 @@ import { Cdktf } from "./harness/cdktf";
 import { layRelease, PRECIOUS, preciousAddresses, recordRelease, releasedVersions, UPGRADES } from "./harness/released";
 import { deploymentOf } from "./harness/stack";
 import { describeWithTerraform } from "./harness/suites";
-import { changesOf, Terraform, type Plan } from "./harness/terraform";
+import { changesOf, type Plan } from "./harness/plan";
+import { Terraform } from "./harness/terraform";
 import { World } from "./harness/world";
 
 /** What a plan would lose: a precious resource that is deleted or replaced. */
@@ -25,7 +26,7 @@ function changedClusters(plan: Plan): string[] {
 async function upgrade(
   folder: string,
 ): Promise<{ lost: string[]; changed: string[]; before: string[]; after: string[] }> {
-  const world = new World("upgrade");
+  const world = await World.start("upgrade", { installs: true });
   try {
     const stacks = layRelease(world, folder, (await deploymentOf(world)).account);
     for (const stack of stacks) {

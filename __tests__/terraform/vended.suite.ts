@@ -3,15 +3,16 @@ import { judge } from "../../gate";
 import { VendedClusterLogs } from "../../modules";
 import { synthesize } from "./harness/cdktf";
 import { placeStack } from "./harness/stack";
-import { describeWithStandIn } from "./harness/suites";
-import { changesOf, Terraform } from "./harness/terraform";
+import { describeWithEmulator } from "./harness/suites";
+import { changesOf } from "./harness/plan";
+import { Terraform } from "./harness/terraform";
 import { REGION, World } from "./harness/world";
 
 // The programs that a wait calls are ours here, so that minutes pass at once.
-describeWithStandIn("vended logs that wait for the cluster's updates", () => {
+describeWithEmulator("vended logs that wait for the cluster's updates", () => {
   let world: World;
-  beforeEach(() => {
-    world = new World("vended");
+  beforeEach(async () => {
+    world = await World.start("vended");
     program("sleep", 'echo "sleep $1" >>"$CALLS"');
   });
   afterEach(() => world.remove());
@@ -65,15 +66,13 @@ describeWithStandIn("vended logs that wait for the cluster's updates", () => {
       `eks describe-update auto ${REGION} --update-id two`,
     ];
     expect(calls()).toEqual([...look, ...look, ...look]);
-    const made = world
-      .operations()
-      .filter(({ operation, type }) => operation === "create" && type.includes("_delivery"));
-    expect(made.map(({ type }) => type.replace("aws_cloudwatch_log_delivery", ""))).toEqual([
-      "_destination",
-      "_source",
-      "",
-      "_source",
-      "",
+    const asked = (await world.calls()).map(({ operation }) => operation ?? "");
+    expect(asked.filter((operation) => /:(?:Put|Create)Delivery/.test(operation))).toEqual([
+      "logs:PutDeliveryDestination",
+      "logs:PutDeliverySource",
+      "logs:CreateDelivery",
+      "logs:PutDeliverySource",
+      "logs:CreateDelivery",
     ]);
     expect(changesOf(await terraform.plan())).toEqual([]);
     await terraform.apply();
@@ -92,6 +91,7 @@ describeWithStandIn("vended logs that wait for the cluster's updates", () => {
     expect(endless.code).not.toBe(0);
     expect(endless.text).toContain("update one of cluster auto is still in progress after 15 minutes");
     expect(calls().filter((call) => call === "sleep 15").length).toBe(61);
-    expect(world.operations().filter(({ type }) => type === "aws_cloudwatch_log_delivery_source")).toEqual([]);
+    const asked = (await world.calls()).map(({ operation }) => operation);
+    expect(asked).not.toContain("logs:PutDeliverySource");
   });
 });

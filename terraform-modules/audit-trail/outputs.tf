@@ -17,7 +17,7 @@ output "log_group_arn" {
 
 output "log_group_name" {
   description = "Name of the trail's log group."
-  value       = "/aws/cloudtrail/${var.name}"
+  value       = aws_cloudwatch_log_group.log_group.name
 }
 
 output "trail_arn" {
@@ -27,5 +27,5 @@ output "trail_arn" {
 
 output "trail_name" {
   description = "Name of the trail."
-  value       = var.name
+  value       = aws_cloudtrail.this.name
 }

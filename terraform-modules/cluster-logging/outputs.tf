@@ -12,5 +12,5 @@ output "log_group_arn" {
 
 output "log_group_name" {
   description = "Name of the log group."
-  value       = "/aws/eks/${var.cluster_name}/cluster"
+  value       = aws_cloudwatch_log_group.this.name
 }

@@ -35,6 +35,8 @@ export interface Provider {
   readonly mirror: string;
   /** Terraform's CLI configuration that names the mirror. */
   readonly cliConfig: string;
+  /** The program in the mirror. */
+  readonly program: string;
   /** The version in the mirror: the last release before the commit. */
   readonly version: string;
   /** The commit of the provider's repository. */
@@ -67,9 +69,9 @@ export function buildProvider(): Provider {
     const version = readFileSync(join(source, "version", "VERSION"), "utf8").trim();
     const fault = providerFaultOf(version);
     if (fault !== undefined) throw new Error(fault);
-    const path = join("mirror", "registry.terraform.io", "hashicorp", "aws", version, platform());
-    mkdirSync(join(making, path), { recursive: true });
-    renameSync(join(making, "program"), join(making, path, `terraform-provider-aws_v${version}`));
+    const program = programIn(making, version);
+    mkdirSync(dirname(program), { recursive: true });
+    renameSync(join(making, "program"), program);
     rmSync(join(making, "source"), { recursive: true });
     writeFileSync(join(making, "terraform.rc"), cliConfigFor(join(folder, "mirror")));
     const leftOut = services.all.filter((service) => !kept.includes(service));
@@ -101,8 +103,18 @@ function cachedProvider(go: string): Provider | undefined {
 }
 
 function readProvider(folder: string): Provider {
-  const build = JSON.parse(readFileSync(join(folder, "build.json"), "utf8")) as Omit<Provider, "mirror" | "cliConfig">;
-  return { mirror: join(folder, "mirror"), cliConfig: join(folder, "terraform.rc"), ...build };
+  const build = JSON.parse(readFileSync(join(folder, "build.json"), "utf8")) as Pick<
+    Provider,
+    "version" | "commit" | "services" | "leftOut"
+  >;
+  const program = programIn(folder, build.version);
+  return { mirror: join(folder, "mirror"), cliConfig: join(folder, "terraform.rc"), program, ...build };
+}
+
+/** https://developer.hashicorp.com/terraform/cli/config/config-file#filesystem_mirror */
+function programIn(folder: string, version: string): string {
+  const path = join("registry.terraform.io", "hashicorp", "aws", version, platform());
+  return join(folder, "mirror", path, `terraform-provider-aws_v${version}`);
 }
 
 /** Builds are shared by all checkouts of the user: the folder is outside the tree. */

@@ -1,4 +1,4 @@
-import type { Block as SchemaBlock } from "../aws-stand-in/schema/terraform-schema";
+import type { Block as SchemaBlock } from "../aws-provider/schema";
 
 /** What of a body is a block rather than an argument, which Terraform's JSON does not tell. */
 type BlockTypes = NonNullable<SchemaBlock["block_types"]>;

@@ -136,7 +136,7 @@ Have the cluster wait for the group, or EKS makes one first: \`depends_on = [mod
         tags: stack.tagsInput(),
       });
       protectionInput(stack);
-      stack.output("log_group_name", "Name of the log group.", group.logGroupName);
+      stack.output("log_group_name", "Name of the log group.", group.resource.name);
       stack.output("log_group_arn", "ARN of the log group.", group.logGroupArn);
       stack.output(
         "log_group_address",
@@ -212,11 +212,11 @@ Have the cluster wait for the group, or EKS makes one first: \`depends_on = [mod
           errorMessage: "expected ApiCallRateInsight, ApiErrorRateInsight.",
         },
       });
-      stack.output("trail_name", "Name of the trail.", trail.trailName);
+      stack.output("trail_name", "Name of the trail.", trail.resource.name);
       stack.output("trail_arn", "ARN of the trail.", trail.trailArn);
       stack.output("bucket_name", "Name of the bucket.", bucket.bucketName);
       stack.output("bucket_arn", "ARN of the bucket.", bucket.bucketArn);
-      stack.output("log_group_name", "Name of the trail's log group.", trail.logGroup.logGroupName);
+      stack.output("log_group_name", "Name of the trail's log group.", trail.logGroup.resource.name);
       stack.output("log_group_arn", "ARN of the trail's log group.", trail.logGroup.logGroupArn);
     },
     finish: (json: ModuleJson): void => {

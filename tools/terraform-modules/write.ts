@@ -1,7 +1,5 @@
 import { App } from "cdktf";
-import { extractSchema } from "../aws-stand-in/schema/extract";
-import { readFacts } from "../aws-stand-in/schema/facts";
-import { AWS_PROVIDER, type ProviderSchema } from "../aws-stand-in/schema/terraform-schema";
+import { readSchema, type Block as SchemaBlock, type ProviderSchema } from "../aws-provider/schema";
 import { PROVIDER_NEEDED, TERRAFORM } from "../aws-provider/toolchain";
 import { block } from "./hcl";
 import type { ModuleDefinition } from "./modules";
@@ -19,11 +17,11 @@ export interface WrittenModule {
 
 export function writeModule(definition: ModuleDefinition): WrittenModule {
   const json = synthesized(definition);
-  const schema = schemaOf(json);
+  const schema = readSchema();
   const blocks = (kind: "data" | "resource", schemas: ProviderSchema["resource_schemas"]): string[] =>
     Object.entries(json[kind] ?? {}).flatMap(([type, named]) =>
       Object.entries(named).map(([name, body]) =>
-        block(kind, [type, name], inTerraformsOrder(body), schemas[type]?.block),
+        block(kind, [type, name], inTerraformsOrder(body), schemaOf(schemas, type)),
       ),
     );
   const file = (...parts: readonly string[]): string => [GENERATED, ...parts.map((part) => `${part}\n`)].join("\n");
@@ -61,12 +59,14 @@ function withIndices(json: ModuleJson): ModuleJson {
   return JSON.parse(text) as ModuleJson;
 }
 
-function schemaOf(json: ModuleJson): ProviderSchema {
-  const used = (types: object = {}) => new Map(Object.keys(types).map((type) => [type, "a Terraform module"]));
-  const document = extractSchema({ resources: used(json.resource), dataSources: used(json.data) }, readFacts());
-  const schema = document.provider_schemas[AWS_PROVIDER];
-  if (schema === undefined) throw new Error(`no schema of ${AWS_PROVIDER}`);
-  return schema;
+function schemaOf(schemas: ProviderSchema["resource_schemas"], type: string): SchemaBlock {
+  const schema = schemas[type];
+  if (schema === undefined) {
+    throw new Error(
+      `got ${type}, expected a type in tools/aws-provider/schema.json; run \`npm run build:provider-schema\``,
+    );
+  }
+  return schema.block;
 }
 
 /** `count` comes first and `depends_on` last, as Terraform's style guide has it. */

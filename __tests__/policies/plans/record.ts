@@ -1,8 +1,8 @@
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Terraform } from "../../terraform/harness/terraform";
-import { prepareTools } from "../../terraform/harness/tools";
-import { World } from "../../terraform/harness/world";
+import { findTools } from "../../terraform/harness/tools";
+import { stopServers, World } from "../../terraform/harness/world";
 import { derivations, type PlanJson } from "./derived";
 import { scenarios, type Scenario } from "./scenarios";
 
@@ -22,7 +22,7 @@ export async function recordPlans(): Promise<Map<string, PlanJson>> {
 }
 
 async function record(scenario: Scenario): Promise<PlanJson> {
-  const world = new World("plan");
+  const world = await World.start("plan");
   try {
     const terraform = new Terraform(world, world.folder);
     cpSync(join(CONFIGURATIONS, "platform"), world.path("platform"), { recursive: true });
@@ -37,7 +37,7 @@ async function record(scenario: Scenario): Promise<PlanJson> {
       await use(scenario.applied);
       await terraform.apply();
     }
-    if (scenario.between !== undefined) await world.aws(...scenario.between);
+    if (scenario.between !== undefined) await world.aws.call(...scenario.between);
     // https://developer.hashicorp.com/terraform/language/files/override
     if (scenario.override !== undefined) lay(scenario.override, "override");
     await use(scenario.planned);
@@ -65,9 +65,9 @@ async function toText(plan: PlanJson): Promise<string> {
 
 /** `npm run fixtures` */
 async function main(): Promise<void> {
-  const { missing } = prepareTools();
+  const { missing } = findTools();
   if (missing !== undefined) throw new Error(missing);
-  const plans = await recordPlans();
+  const plans = await recordPlans().finally(stopServers);
   for (const [name, plan] of plans) writeFileSync(join(__dirname, name), await toText(plan));
   console.log(`${plans.size} plans recorded`);
 }

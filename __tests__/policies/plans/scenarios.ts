@@ -4,8 +4,8 @@ export interface Scenario {
   readonly name: string;
   /** Configuration that is applied beforehand. */
   readonly applied?: string;
-  /** What a person does in between, in the words of the AWS CLI. */
-  readonly between?: readonly string[];
+  /** What a person asks of AWS in between: service, operation and parameters. */
+  readonly between?: readonly [service: string, operation: string, parameters: Readonly<Record<string, unknown>>];
   /** Configuration that is planned. */
   readonly planned: string;
   /** Configuration that overrides arguments of what is planned. */
@@ -16,7 +16,11 @@ export interface Scenario {
   readonly fails?: true;
 }
 
-const AUDIT_OFF = JSON.stringify({ clusterLogging: [{ types: ["audit"], enabled: false }] });
+const AUDIT_OFF: Scenario["between"] = [
+  "eks",
+  "UpdateClusterConfig",
+  { name: "prod", logging: { clusterLogging: [{ types: ["audit"], enabled: false }] } },
+];
 
 /** Every form of plan that Terraform can be brought to write; configurations/ holds what is applied and planned. */
 export const scenarios: readonly Scenario[] = [
@@ -35,19 +39,19 @@ export const scenarios: readonly Scenario[] = [
   {
     name: "drift",
     applied: "logged.tf",
-    between: ["eks", "update-cluster-config", "--name", "prod", "--logging", AUDIT_OFF],
+    between: AUDIT_OFF,
     planned: "logged.tf",
   },
   {
     name: "refresh-only",
     applied: "logged.tf",
-    between: ["eks", "update-cluster-config", "--name", "prod", "--logging", AUDIT_OFF],
+    between: AUDIT_OFF,
     planned: "logged.tf",
     arguments: ["-refresh-only"],
   },
   {
     name: "import",
-    between: ["logs", "create-log-group", "--log-group-name", "/aws/eks/prod/cluster"],
+    between: ["logs", "CreateLogGroup", { logGroupName: "/aws/eks/prod/cluster" }],
     planned: "import.tf",
   },
   { name: "moved", applied: "logged.tf", planned: "moved.tf" },

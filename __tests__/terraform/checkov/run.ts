@@ -1,5 +1,5 @@
 import { checkov } from "../harness/tools";
-import type { World } from "../harness/world";
+import type { Folder } from "../harness/folder";
 
 /** What Checkov says of one resource by one check. */
 export interface Finding {
@@ -38,7 +38,7 @@ const NOWHERE = "http://127.0.0.1:9";
  * @param only the checks to run, separated by commas; without it all are
  * @throws Error where it could not run; a check of its own that breaks is none: it has no verdict then
  */
-export async function runCheckov(world: World, files: readonly string[], only?: string): Promise<Findings> {
+export async function runCheckov(world: Folder, files: readonly string[], only?: string): Promise<Findings> {
   const { code, stdout, text } = await world.run(
     checkov().python,
     [

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { App } from "cdktf";
 import { Terraform } from "./terraform";
 import { REPOSITORY, type Folder, type Run } from "./folder";
+import { noteDone } from "./shown";
 
 const CLI = join(REPOSITORY, "node_modules", "cdktf-cli", "bundle", "bin", "cdktf.js");
 const TSX = join(REPOSITORY, "node_modules", "tsx", "dist", "cli.mjs");
@@ -43,7 +44,9 @@ export class Cdktf {
   }
 
   async succeed(...args: string[]): Promise<Run> {
-    return await this.world.succeed(process.execPath, [CLI, ...args], { environment: this.options.environment });
+    const run = await this.world.succeed(process.execPath, [CLI, ...args], { environment: this.options.environment });
+    noteDone(run.text);
+    return run;
   }
 
   /** Names of the stacks that were synthesized. */

@@ -1,10 +1,7 @@
 import { chmodSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { EksCluster } from "@cdktf/provider-aws/lib/eks-cluster";
-import { synthesize } from "./cdktf";
-import { placeStack } from "./stack";
 import { Terraform } from "./terraform";
-import { REGION, REPOSITORY, type World } from "./world";
+import { ACCOUNT, REPOSITORY, type World } from "./world";
 
 const TSX = join(REPOSITORY, "node_modules", "tsx", "dist", "cli.mjs");
 
@@ -12,12 +9,12 @@ interface Manifest {
   readonly stacks: Record<string, { readonly dependencies: readonly string[] }>;
 }
 
-/** Runs an example as its user would; gives its stacks in the order they are deployed. */
+/** Runs an example as its user would, and returns its stacks in the order in which they are deployed. */
 export async function exampleStacks(world: World, example: string): Promise<Map<string, Terraform>> {
-  // A wait for the updates of a cluster asks by the AWS CLI; here there are none.
+  // A wait for the updates of a cluster asks by the AWS CLI. Here there are none.
   for (const program of ["aws", "sleep"]) chmodSync(world.write(`bin/${program}`, "#!/bin/sh\n"), 0o755);
   await world.succeed(process.execPath, [TSX, join(REPOSITORY, "examples", example, "main.ts")], {
-    // where "eks-audit-logging" is this checkout
+    // Resolves the package's name to this checkout.
     environment: { TSX_TSCONFIG_PATH: join(REPOSITORY, "tsconfig.json") },
   });
   return stacksInOrder(world);
@@ -46,28 +43,21 @@ function terraformOf(world: World, folder: string): Terraform {
   const stack = JSON.parse(readFileSync(join(folder, "cdk.tf.json"), "utf8")) as {
     provider: { aws: { allowed_account_ids?: string[] }[] };
   };
-  const account = stack.provider.aws[0]?.allowed_account_ids?.[0];
+  const [account] = stack.provider.aws[0]?.allowed_account_ids ?? [];
   return new Terraform(world, folder, "terraform", {
     PATH: `${world.path("bin")}:${process.env.PATH ?? ""}`,
-    ...(account === undefined ? {} : { AWS_STAND_IN_ACCOUNT: account }),
+    ...(account === undefined || account === ACCOUNT ? {} : world.as({ account })),
   });
 }
 
-/** What `adopt-existing` adopts: clusters that no code here made. */
+/** Makes the clusters that `adopt-existing` adopts: no code here made them. */
 export async function makeClustersOfOthers(world: World, ...logTypes: string[]): Promise<void> {
-  const terraform = await synthesize(
-    world,
-    placeStack(world, { account: "111122223333", region: REGION }, "others", (stack) => {
-      for (const name of ["payments", "search"]) {
-        new EksCluster(stack, name, {
-          name,
-          roleArn: "arn:aws:iam::111122223333:role/theirs",
-          enabledClusterLogTypes: logTypes,
-          vpcConfig: { subnetIds: ["subnet-1", "subnet-2"] },
-        });
-      }
-    }),
-  );
-  await terraform("others").init();
-  await terraform("others").apply();
+  for (const name of ["payments", "search"]) {
+    await world.aws.call("eks", "CreateCluster", {
+      name,
+      roleArn: `arn:aws:iam::${ACCOUNT}:role/theirs`,
+      resourcesVpcConfig: { subnetIds: ["subnet-0a1b2c3d4e5f60718", "subnet-0918273645f0e1d2c"] },
+      logging: { clusterLogging: [{ types: logTypes, enabled: true }] },
+    });
+  }
 }

@@ -32,7 +32,7 @@ export class Folder {
     this.folder = realpathSync(mkdtempSync(join(tmpdir(), `eks-audit-${name}-`)));
     this.environment = { ...process.env, ...quiet(this.folder), ...environment(this.folder) };
     // jest's own variables would change how the app runs
-    for (const variable of ["NODE_ENV", "JEST_WORKER_ID", "TERRAFORM_SUITES", "PROVIDER_SUITES"]) {
+    for (const variable of ["NODE_ENV", "JEST_WORKER_ID", "TERRAFORM_SUITES"]) {
       Reflect.deleteProperty(this.environment, variable);
     }
   }
@@ -74,14 +74,16 @@ export class Folder {
   /** As `run`, and anything but exit 0 fails the test with the end of what was printed. */
   async succeed(program: string, args: readonly string[], options: RunOptions = {}): Promise<Run> {
     const run = await this.run(program, args, options);
-    if (run.code !== 0) throw new Error(`${program} ${args.join(" ")} exited ${run.code}:\n${lastLines(run.text)}`);
+    if (run.code !== 0) throw new Error(`${program} ${args.join(" ")} exited ${run.code}:\n${errorsIn(run.text)}`);
     return run;
   }
 }
 
-/** A plan is thousands of lines, and the errors come after it. */
-function lastLines(text: string): string {
-  return text.split("\n").slice(-100).join("\n");
+/** A plan is thousands of lines. Terraform draws a line on the left of its errors, and other errors come last. */
+function errorsIn(text: string): string {
+  const lines = text.split("\n");
+  const drawn = lines.filter((line) => line.includes("│"));
+  return [...drawn, ...lines.slice(-40).filter((line) => !drawn.includes(line))].join("\n");
 }
 
 /** Neither Terraform nor cdktf asks, phones home or writes outside the folder. */

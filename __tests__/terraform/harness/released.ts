@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from "node:path";
 import { Cdktf } from "./cdktf";
 import { exampleAddresses, exampleStacks } from "./example-addresses";
-import { REPOSITORY, World } from "./world";
+import { Folder, REPOSITORY } from "./folder";
 
 /** What was released: `<version>/<environment>.yaml` and `<version>/stacks/<stack>/cdk.tf.json`. */
 export const UPGRADES = join(__dirname, "..", "upgrades");
@@ -41,7 +41,7 @@ export function recordExample(folder: string): void {
 
 /** Keeps what today's code makes of an environment that needs nothing, for later versions to be deployed over. */
 export async function recordRelease(folder: string): Promise<void> {
-  const world = new World("release");
+  const world = new Folder("release", () => ({}));
   try {
     const environment = world.write("example.yaml", readFileSync(ENVIRONMENT, "utf8"));
     const cdktf = new Cdktf(world, { environment: { ENVIRONMENTS: environment } });
@@ -62,7 +62,7 @@ export async function recordRelease(folder: string): Promise<void> {
  *
  * @param account takes the place of the example's
  */
-export function layRelease(world: World, folder: string, account: string): string[] {
+export function layRelease(world: Folder, folder: string, account: string): string[] {
   const example = readFileSync(join(folder, "example.yaml"), "utf8");
   const recorded = /^account: "(\d{12})"$/m.exec(example)?.[1] ?? account;
   const stacks = readdirSync(join(folder, "stacks")).sort();

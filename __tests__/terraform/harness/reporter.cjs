@@ -1,11 +1,17 @@
-// Jest's own summary is for people at a terminal: this says, for each suite, count and time, then what was skipped and
-// why, and closes with the line that CI reads.
+// Says, for each suite, count and time, then what was skipped and why, and closes with the line that CI reads. Jest's own
+// summary is for people at a terminal.
 
-const { appendFileSync, existsSync, readFileSync } = require("node:fs");
+const { appendFileSync, readdirSync } = require("node:fs");
+const { join } = require("node:path");
+const { faultsOf, readShown, wireOf } = require("./shown-report.cjs");
+
+const SUITES = readdirSync(join(__dirname, "..")).filter((file) => file.endsWith(".suite.ts"));
 
 /** @implements {import("jest").Config} */
 class SuiteReporter {
-  onRunComplete(_contexts, results) {
+  #faults = [];
+
+  async onRunComplete(_contexts, results) {
     const lines = [];
     for (const suite of results.testResults) {
       const name = suite.testFilePath.split("/").pop();
@@ -14,28 +20,31 @@ class SuiteReporter {
       const skipped = suite.numPendingTests > 0 ? `, ${suite.numPendingTests} skipped` : "";
       lines.push(`${name}: ${suite.numPassingTests} passed, ${failed} failed${skipped} (${seconds} s)`);
     }
-    const { missing, missingCheckov, missingOpenTofu } = JSON.parse(process.env.TERRAFORM_SUITES ?? "{}");
-    if (missing) lines.push(`skipped: every suite that needs Terraform, because: ${missing}`);
-    if (missingOpenTofu && !missing) lines.push(`skipped: opentofu.suite.ts, because: ${missingOpenTofu}`);
-    if (missingCheckov) lines.push(`skipped: checkov.suite.ts, because: ${missingCheckov}`);
-    const { missing: missingProvider, figures } = JSON.parse(process.env.PROVIDER_SUITES ?? "{}");
-    if (missingProvider) {
-      lines.push(`skipped: every suite that deploys with the real AWS provider, because: ${missingProvider}`);
-    }
-    if (figures && existsSync(figures)) lines.push(...readFileSync(figures, "utf8").trim().split("\n"));
+    const tools = JSON.parse(process.env.TERRAFORM_SUITES ?? "{}");
+    if (tools.missing) lines.push(`skipped: every suite that needs Terraform, because: ${tools.missing}`);
+    if (tools.missingOpenTofu) lines.push(`skipped: opentofu.suite.ts, because: ${tools.missingOpenTofu}`);
+    if (tools.missingCheckov) lines.push(`skipped: checkov.suite.ts, because: ${tools.missingCheckov}`);
+    const shown = readShown(tools.shown);
+    if (shown.length > 0) lines.push(wireOf(shown));
     const brokenSuites = results.testResults.filter((suite) => suite.testExecError).length;
-    const total = `${results.numPassedTests} passed, ${results.numFailedTests + brokenSuites} failed`;
+    const failed = results.numFailedTests + brokenSuites;
+    // Only a run of all suites shows all that is to be shown.
+    const isWhole = tools.offline && results.testResults.length === SUITES.length && failed === 0;
+    this.#faults = isWhole ? await faultsOf(shown, tools.offline.provider) : [];
+    const total = `${results.numPassedTests} passed, ${failed + this.#faults.length} failed`;
     const skippedTotal = results.numPendingTests > 0 ? `, ${results.numPendingTests} skipped` : "";
     if (process.env.TEST_TALLY) {
-      const tally = {
-        runner: process.env.PROVIDER_SUITES ? "provider" : "terraform",
-        passed: results.numPassedTests,
-        failed: results.numFailedTests + brokenSuites,
-      };
+      const tally = { runner: "terraform", passed: results.numPassedTests, failed: failed + this.#faults.length };
       appendFileSync(process.env.TEST_TALLY, `${JSON.stringify(tally)}\n`);
     }
-    // after jest's own summary: what CI reads is the last line
-    process.once("exit", () => console.log(["", ...lines.sort(), "", total + skippedTotal].join("\n")));
+    // After jest's own summary: what CI reads is the last line.
+    process.once("exit", () =>
+      console.log(["", ...lines.sort(), ...this.#faults, "", total + skippedTotal].join("\n")),
+    );
+  }
+
+  getLastError() {
+    return this.#faults.length > 0 ? new Error(this.#faults.join("\n")) : undefined;
   }
 }
 

@@ -1,11 +1,11 @@
-import { prepareTools } from "./tools";
+import { findTools } from "./tools";
 
-/** Before all suites. */
+/** Runs before all suites. */
 export default function setup(): void {
   try {
-    prepareTools();
+    findTools();
   } catch (error) {
-    // one sentence says what is missing: where this file called for it helps nobody
+    // The message says what is missing. A stack trace would hide it.
     if (error instanceof Error) error.stack = error.message;
     throw error;
   }

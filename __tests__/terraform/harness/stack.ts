@@ -10,8 +10,8 @@ export interface Deployment {
 
 /** The account of the credentials. */
 export async function deploymentOf(world: World): Promise<Deployment> {
-  const caller = (await world.aws("sts", "get-caller-identity")) as { Account: string };
-  return { account: caller.Account, region: REGION };
+  const { Account: account } = await world.aws.call("sts", "GetCallerIdentity");
+  return { account: account as string, region: REGION };
 }
 
 /** A stack whose state is in the world's folder, with whatever a test puts into it. */

@@ -1,17 +1,24 @@
 import { tools } from "./tools";
+import { newViolations } from "./wire";
+import { stopServers } from "./world";
 
-/** A suite that is skipped, and said so at the end of the run, where Terraform is missing. */
+/** A suite that is skipped, with a line at the end of the run, if Terraform, the provider or the emulator is missing. */
 export const describeWithTerraform: jest.Describe = tools().missing === undefined ? describe : describe.skip;
 
-/** A suite about the stand-in itself. */
-export const describeWithStandIn: jest.Describe = tools().standIn === undefined ? describe.skip : describe;
+/** A suite that only the emulator's accounts can run, because it names clusters, roles or subnets that no account has. */
+export const describeWithEmulator: jest.Describe = tools().offline === undefined ? describe.skip : describe;
 
-/** A test of what only the stand-in tells: its operation log. */
-export const testOperations: jest.It = tools().standIn === undefined ? test.skip : test;
+/** A test of what was asked of AWS, which only the emulator tells. */
+export const testCalls: jest.It = tools().offline === undefined ? test.skip : test;
 
 /** A suite that OpenTofu runs. */
 export const describeWithOpenTofu: jest.Describe =
   tools().missing === undefined && tools().missingOpenTofu === undefined ? describe : describe.skip;
 
-/** A suite that Checkov runs in, on plans made with the stand-in. */
+/** A suite that Checkov judges plans in. */
 export const describeWithCheckov: jest.Describe = tools().checkov === undefined ? describe.skip : describe;
+
+afterAll(async () => {
+  const wire = await stopServers();
+  expect({ unknown: wire.unknown, violations: newViolations(wire) }).toEqual({ unknown: [], violations: [] });
+});

@@ -1,24 +1,8 @@
 import { join } from "node:path";
 import { providerFaultOf } from "../../../tools/aws-provider/toolchain";
 import type { Folder, Run } from "./folder";
-
-/** One change of a plan, as `terraform show -json` has it. */
-export interface ResourceChange {
-  readonly address: string;
-  readonly type: string;
-  readonly mode: string;
-  readonly change: {
-    readonly actions: readonly string[];
-    readonly before: Record<string, unknown> | null;
-    readonly after: Record<string, unknown> | null;
-    readonly importing?: { readonly id: string };
-  };
-}
-
-export interface Plan {
-  readonly resource_changes?: readonly ResourceChange[];
-  readonly output_changes?: Record<string, { readonly actions: readonly string[] }>;
-}
+import type { Plan } from "./plan";
+import { noteDone, notePlan } from "./shown";
 
 /** Terraform, or OpenTofu, in one folder of configuration. */
 export class Terraform {
@@ -46,7 +30,9 @@ export class Terraform {
   async plan(...args: string[]): Promise<Plan> {
     await this.succeed("plan", "-no-color", `-out=${this.planFile}`, ...args);
     const { stdout } = await this.succeed("show", "-json", this.planFile);
-    return JSON.parse(stdout) as Plan;
+    const plan = JSON.parse(stdout) as Plan;
+    notePlan(plan);
+    return plan;
   }
 
   /** The plan of the last `plan`. */
@@ -63,20 +49,14 @@ export class Terraform {
   }
 
   async run(...args: string[]): Promise<Run> {
-    return await this.world.run(this.program, args, { in: this.folder, environment: this.environment });
+    const run = await this.world.run(this.program, args, { in: this.folder, environment: this.environment });
+    noteDone(run.text);
+    return run;
   }
 
   async succeed(...args: string[]): Promise<Run> {
-    return await this.world.succeed(this.program, args, { in: this.folder, environment: this.environment });
+    const run = await this.world.succeed(this.program, args, { in: this.folder, environment: this.environment });
+    noteDone(run.text);
+    return run;
   }
-}
-
-/** What a plan would change: `create aws_kms_key.x`; imports are changes too. */
-export function changesOf(plan: Plan): string[] {
-  const changes = (plan.resource_changes ?? []).filter(({ mode }) => mode !== "data");
-  return changes.flatMap(({ address, change }) => {
-    const actions = change.actions.filter((action) => action !== "no-op" && action !== "read");
-    if (change.importing !== undefined) actions.unshift("import");
-    return actions.length === 0 ? [] : [`${actions.join("+")} ${address}`];
-  });
 }

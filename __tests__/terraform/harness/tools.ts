@@ -1,79 +1,93 @@
 import { spawnSync } from "node:child_process";
-import { buildStandIn, type StandIn } from "../../../tools/aws-stand-in/build";
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { installEmulator } from "../../../tools/aws-emulator/install";
+import { builtProvider, type Provider } from "../../../tools/aws-provider/build";
+import { faultOf, OPENTOFU, TERRAFORM, versionOf } from "../../../tools/aws-provider/toolchain";
 import { installCheckov, type Checkov } from "../../../tools/checkov/install";
-import { faultOf, GO, OPENTOFU, TERRAFORM, versionOf } from "../../../tools/aws-provider/toolchain";
 
-/** What the suites run with; made once by `setup.ts` and handed to each of them through the environment. */
+/** What the suites run with. `setup.ts` finds it once, and each suite reads it from the environment. */
 export interface Tools {
-  /** Why suites that need Terraform are skipped; absent where they run. */
+  /** Why all suites are skipped. Absent if they run. */
   readonly missing?: string;
-  /** Why the suites that need OpenTofu are skipped; absent where they run. */
+  /** Why the suites that need OpenTofu are skipped. Absent if they run. */
   readonly missingOpenTofu?: string;
-  /** Why the suite that needs Checkov is skipped; absent where it runs. */
+  /** Why the suite that needs Checkov is skipped. Absent if it runs. */
   readonly missingCheckov?: string;
   readonly checkov?: Checkov;
-  /** Absent where the real provider is asked for: `AWS_PROVIDER=registry`. */
-  readonly standIn?: StandIn;
+  /** The AWS provider, and a Python that runs the emulator. Absent if the suites run in an AWS account. */
+  readonly offline?: { readonly provider: Provider; readonly python: string };
+  /** A folder in which each suite file leaves what it has shown, for the end of the run. */
+  readonly shown?: string;
 }
 
 const VARIABLE = "TERRAFORM_SUITES";
 
 /**
- * Finds Terraform and builds the provider.
+ * Finds Terraform, the built provider and the emulator, or an AWS account.
  *
- * @throws Error where a tool is missing or too old and `CI=true`, and where the stand-in does not build
+ * @throws Error in one sentence if one of them is missing and `CI=true`
  */
-export function prepareTools(): Tools {
-  const missing = usesRegistry()
-    ? registryFault()
-    : (faultOf(TERRAFORM, versionOf(TERRAFORM)) ?? faultOf(GO, versionOf(GO)));
-  if (missing !== undefined && process.env.CI === "true") throw new Error(missing);
-  const standIn = missing === undefined && !usesRegistry();
-  const checkov = standIn ? prepareCheckov() : {};
-  if (checkov.missingCheckov !== undefined && process.env.CI === "true") throw new Error(checkov.missingCheckov);
-  const tools: Tools = {
-    missing,
-    ...checkov,
-    missingOpenTofu: faultOf(OPENTOFU, versionOf(OPENTOFU)),
-    standIn: standIn ? buildStandIn() : undefined,
-  };
-  process.env[VARIABLE] = JSON.stringify(tools);
-  return tools;
+export function findTools(): Tools {
+  const found = orMissing(requireTools);
+  process.env[VARIABLE] = JSON.stringify(found);
+  return found;
 }
 
-function prepareCheckov(): Pick<Tools, "checkov" | "missingCheckov"> {
+function orMissing<Found extends object>(find: () => Found): Found | { readonly missing: string } {
   try {
-    return { checkov: installCheckov() };
+    return find();
   } catch (error) {
-    // no Python, or no network
-    return { missingCheckov: error instanceof Error ? error.message : String(error) };
+    if (process.env.CI === "true" || !(error instanceof Error)) throw error;
+    return { missing: error.message };
   }
 }
 
-/** What `prepareTools` found. */
+function requireTools(): Tools {
+  const fault = faultOf(TERRAFORM, versionOf(TERRAFORM));
+  if (fault !== undefined) throw new Error(fault);
+  const shown = mkdtempSync(join(tmpdir(), "shown-"));
+  const missingOpenTofu = faultOf(OPENTOFU, versionOf(OPENTOFU));
+  if (usesRegistry()) {
+    requireAccount();
+    return { missingOpenTofu, missingCheckov: "it judges plans of the emulator's accounts", shown };
+  }
+  const provider = builtProvider();
+  if (provider === undefined) {
+    throw new Error(
+      "no build of the AWS provider for these sources, expected one in the cache; run `npm run build:provider`",
+    );
+  }
+  const { missing: missingCheckov, ...checkov } = orMissing(() => ({ checkov: installCheckov(), missing: undefined }));
+  return { offline: { provider, python: installEmulator() }, shown, missingOpenTofu, missingCheckov, ...checkov };
+}
+
+/** What `findTools` found. */
 export function tools(): Tools {
-  return JSON.parse(process.env[VARIABLE] ?? '{"missing":"run by npm run test:terraform alone"}') as Tools;
+  return JSON.parse(process.env[VARIABLE] ?? '{"missing":"only `npm run test:terraform` runs these suites"}') as Tools;
 }
 
 /** @throws Error in a suite that is not `describeWithCheckov` */
 export function checkov(): Checkov {
   const { checkov: installed } = tools();
-  if (installed === undefined) throw new Error("got no Checkov, expected a suite that is skipped without it");
+  if (installed === undefined) throw new Error("got no Checkov, expected a suite of describeWithCheckov");
   return installed;
 }
 
+/** Whether the suites run in an AWS account, with the provider that Terraform's registry has. */
 export function usesRegistry(): boolean {
-  const asked = process.env.AWS_PROVIDER ?? "stand-in";
-  if (asked !== "stand-in" && asked !== "registry") {
-    throw new Error(`AWS_PROVIDER: got "${asked}", expected stand-in or registry`);
+  const asked = process.env.AWS_PROVIDER ?? "built";
+  if (asked !== "built" && asked !== "registry") {
+    throw new Error(`AWS_PROVIDER: got "${asked}", expected built or registry`);
   }
   return asked === "registry";
 }
 
-function registryFault(): string | undefined {
+function requireAccount(): void {
   const caller = spawnSync("aws", ["sts", "get-caller-identity"], { encoding: "utf8" });
-  if (caller.error !== undefined || caller.status !== 0) {
-    return "no AWS account behind `aws sts get-caller-identity`, expected credentials for AWS_PROVIDER=registry; configure the AWS CLI";
-  }
-  return faultOf(TERRAFORM, versionOf(TERRAFORM));
+  if (caller.error === undefined && caller.status === 0) return;
+  throw new Error(
+    "no AWS account behind `aws sts get-caller-identity`, expected credentials for AWS_PROVIDER=registry; configure the AWS CLI",
+  );
 }

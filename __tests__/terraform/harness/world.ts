@@ -1,63 +1,105 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { startEmulator, type Caller, type EmulatedCall, type Emulator } from "../../../tools/aws-emulator/start";
+import { AwsCli, type Aws } from "./aws";
 import { Folder, REPOSITORY, type Run } from "./folder";
+import { ServedProvider } from "./served-provider";
+import { leaveShown, noteCalls } from "./shown";
 import { tools } from "./tools";
+import type { Wire } from "./wire";
 
 export { REPOSITORY, type Run };
 
-/** Where everything is deployed that names no other region. */
+/** The account and region of the emulator's credentials, which the examples name too. */
+export const ACCOUNT = "111122223333";
 export const REGION = "eu-west-1";
 
-/** One line of the stand-in's operation log. */
-export interface Operation {
-  readonly sequence: number;
-  readonly operation: "create" | "read" | "update" | "delete" | "keep" | "import";
-  readonly type: string;
-  readonly name: string;
-  readonly region: string;
-  readonly refused?: string;
+/**
+ * A mode of the provider's own tests. Without a recording it changes nothing but the delays, of which some are a minute:
+ * they are zero.
+ */
+const WITHOUT_WAITS = { VCR_MODE: "REPLAY_ONLY", VCR_PATH: "/dev/null" };
+
+/** One emulator and one provider serve all tests of a suite file: every jest worker runs one file at a time. */
+let emulator: Promise<Emulator> | undefined;
+let served: Promise<ServedProvider> | undefined;
+
+/** Ends what serves the tests of a suite file. Returns what was on the wire. */
+export async function stopServers(): Promise<Wire> {
+  const started = await emulator;
+  if (started !== undefined) noteCalls(await askedByTerraform(started));
+  await (await served)?.stop();
+  await started?.stop();
+  served = undefined;
+  emulator = undefined;
+  return leaveShown();
 }
 
-/** A folder with an account of its own in it: what one suite makes does not meet what another makes. */
+async function askedByTerraform(started: Emulator): Promise<EmulatedCall[]> {
+  return (await started.calls()).filter(({ byHand }) => byHand !== true);
+}
+
+export interface WorldOptions {
+  /**
+   * Whether Terraform installs the provider and starts it for each command, as it does for users. Stacks of several
+   * accounts or regions need it. Default: one process of the provider serves all commands.
+   */
+  readonly installs?: boolean;
+  /**
+   * Whether the provider waits as long as it does for AWS: seconds for IAM, a minute for S3 lifecycle rules. Needs
+   * `installs`. Default: no.
+   */
+  readonly waits?: boolean;
+}
+
+/** A temporary folder and empty AWS accounts: Terraform and cdktf run here with the real AWS provider. */
 export class World extends Folder {
-  constructor(name: string, environment: Record<string, string> = {}) {
-    super(name, (folder) => ({ ...providerEnvironment(folder), ...environment }));
+  private constructor(
+    name: string,
+    variables: Record<string, string>,
+    private readonly emulator: Emulator | undefined,
+  ) {
+    super(name, () => variables);
+    this.aws = emulator ?? new AwsCli(this, REGION);
   }
 
-  /** Acts as a person with the AWS CLI, or as a service: `aws logs create-log-group --log-group-name …`. */
-  async aws(...words: string[]): Promise<unknown> {
-    const { stdout } = await this.succeed(this.awsProgram(), words);
-    return stdout.trim() === "" ? undefined : JSON.parse(stdout);
+  /** AWS as a person uses it, without Terraform. */
+  readonly aws: Aws;
+
+  static async start(name: string, { installs = false, waits = false }: WorldOptions = {}): Promise<World> {
+    const { offline } = tools();
+    if (offline === undefined) return new World(name, { AWS_REGION: REGION }, undefined);
+    const { provider, python } = offline;
+    emulator ??= startEmulator({ account: ACCOUNT, region: REGION, python });
+    const started = await emulator;
+    noteCalls(await askedByTerraform(started));
+    await started.reset();
+    const environment = { ...started.environment, ...(waits ? {} : WITHOUT_WAITS) };
+    if (!installs && !waits) served ??= ServedProvider.start(provider, environment);
+    return new World(
+      name,
+      {
+        ...environment,
+        ...(installs || waits ? {} : (await served)?.environment),
+        TF_CLI_CONFIG_FILE: provider.cliConfig,
+        // cdktf runs `terraform providers lock`, which does not read the CLI configuration.
+        TF_CLI_ARGS_providers_lock: `-fs-mirror=${provider.mirror}`,
+      },
+      started,
+    );
   }
 
-  /** As `aws`, for a command that is refused: gives its message. */
-  async awsRefuses(...words: string[]): Promise<string> {
-    const run = await this.run(this.awsProgram(), words);
-    if (run.code === 0) throw new Error(`aws ${words.join(" ")} was not refused: ${run.stdout}`);
-    return run.text;
+  /** The emulated AWS, with its accounts, faults and settings. */
+  get emulated(): Emulator {
+    if (this.emulator === undefined) throw new Error("got an AWS account, expected a suite of describeWithEmulator");
+    return this.emulator;
   }
 
-  /** What was done so far, in order. Only the stand-in keeps a log. */
-  operations(): Operation[] {
-    if (!existsSync(this.path("operations.jsonl"))) return [];
-    const lines = readFileSync(this.path("operations.jsonl"), "utf8").trim().split("\n");
-    return lines.map((line, sequence) => ({ ...(JSON.parse(line) as Operation), sequence }));
+  /** Variables with which Terraform acts in another account or region, in a world that `installs` the provider. */
+  as(caller: Caller): Record<string, string> {
+    return this.emulated.environmentOf(caller);
   }
 
-  private awsProgram(): string {
-    return tools().standIn?.program ?? "aws";
+  /** What Terraform asked of AWS, in order. */
+  async calls(): Promise<readonly EmulatedCall[]> {
+    return await askedByTerraform(this.emulated);
   }
-}
-
-function providerEnvironment(folder: string): Record<string, string> {
-  const { standIn } = tools();
-  if (standIn === undefined) return { AWS_REGION: REGION };
-  return {
-    AWS_REGION: REGION,
-    AWS_STAND_IN_CLOUD: join(folder, "cloud.json"),
-    AWS_STAND_IN_LOG: join(folder, "operations.jsonl"),
-    TF_CLI_CONFIG_FILE: standIn.cliConfig,
-    // cdktf runs `terraform providers lock`, which does not read the CLI configuration
-    TF_CLI_ARGS_providers_lock: `-fs-mirror=${standIn.mirror}`,
-  };
 }

@@ -1,0 +1,221 @@
+import { readFileSync } from "node:fs";
+import { judge, type JudgeOptions } from "../../../gate";
+import { Cdktf } from "./cdktf";
+import { stackNamesInOrder } from "./example-stacks";
+import { describeWithEmulator } from "./suites";
+import { changesOf } from "./plan";
+import { ACCOUNT, REGION, World } from "./world";
+import type { EmulatedCall } from "../../../tools/aws-emulator/start";
+
+/** A CDKTF app that is planned, judged, deployed, planned again, destroyed and deployed again, as its users do it. */
+export interface Application {
+  readonly name: string;
+  /** The app's file. Default: `main.ts`. */
+  readonly app?: string;
+  /** Variables of the app, for the world that it is deployed in. */
+  readonly environment?: (world: World) => Record<string, string>;
+  /** Regions with log groups of the app. Default: the emulator's. */
+  readonly regions?: readonly string[];
+  /** The account of a stack. Default: the emulator's. */
+  readonly accountOf?: (stack: string) => string;
+  /** What the gate says of all plans. */
+  readonly judged: { readonly options: JudgeOptions; readonly report: object };
+  /** Whether the second deploy adopts the log groups that the destroy left. Default: yes. */
+  readonly adopts?: boolean;
+  /** Makes what the app expects to exist. */
+  readonly prepare?: (world: World) => Promise<void>;
+  /** Whether Terraform installs the provider and starts it for each command. Default: if the app has several accounts. */
+  readonly installs?: boolean;
+  /** Whether the provider waits as long as it does for AWS. Default: no. */
+  readonly waits?: boolean;
+  /** Looks at the calls of the first deploy. */
+  readonly calls?: (calls: readonly EmulatedCall[]) => void;
+}
+
+/** Deploys an app through its whole life with the cdktf CLI and the real provider. */
+export function describeDeployment(application: Application): void {
+  const { accountOf = () => ACCOUNT, adopts = true, judged, waits = false } = application;
+  const hasAccounts = application.accountOf !== undefined;
+  const { installs = hasAccounts } = application;
+
+  describeWithEmulator(application.name, () => {
+    let world: World;
+    let cdktf: Cdktf;
+
+    beforeAll(async () => {
+      world = await World.start("deploy", { installs, waits });
+      await application.prepare?.(world);
+      cdktf = new Cdktf(world, { app: application.app, environment: application.environment?.(world) });
+      await cdktf.succeed("synth");
+    });
+    afterAll(() => world.remove());
+
+    const configuration = (stack: string): string =>
+      readFileSync(world.path("cdktf.out", "stacks", stack, "cdk.tf.json"), "utf8");
+    const isProtected = (stack: string): boolean => configuration(stack).includes('"prevent_destroy": true');
+    const inOrder = (): string[] => stackNamesInOrder(world.path("cdktf.out"));
+
+    /** The CLI with the credentials of a stack's account. */
+    const as = (stack: string): Cdktf => (hasAccounts ? cdktf.as(world.as({ account: accountOf(stack) })) : cdktf);
+
+    /** The stacks of one command of the CLI: all of them, or one after the other if they are in several accounts. */
+    function commands(): [cli: Cdktf, stacks: string[]][] {
+      if (!hasAccounts) return [[cdktf, inOrder()]];
+      return inOrder().map((stack) => [as(stack), [stack]]);
+    }
+
+    // A served provider runs one command at a time.
+    const oneByOne = installs || waits ? [] : ["--parallelism=1"];
+
+    async function deploy(): Promise<void> {
+      for (const [cli, stacks] of commands()) {
+        await cli.deploy(...stacks, ...oneByOne, ...(hasAccounts ? ["--ignore-missing-stack-dependencies"] : []));
+      }
+    }
+
+    async function changes(stacks = inOrder()): Promise<string[]> {
+      const changed: string[] = [];
+      for (const stack of stacks) {
+        const plan = await as(stack).terraform(stack).plan();
+        changed.push(...changesOf(plan).map((change) => `${stack}: ${change}`));
+        const outputs = Object.entries(plan.output_changes ?? {}).filter(([, { actions }]) => actions[0] !== "no-op");
+        changed.push(...outputs.map(([name]) => `${stack}: output ${name}`));
+      }
+      return changed;
+    }
+
+    test("is planned and applied stack by stack, and the gate says of the plans what the README says", async () => {
+      const plans: { name: string; content: unknown }[] = [];
+      for (const stack of inOrder()) {
+        const terraform = as(stack).terraform(stack);
+        await terraform.init();
+        plans.push({ name: stack, content: await terraform.plan() });
+        await terraform.apply(terraform.planFile);
+      }
+      expect(judge(plans, judged.options)).toMatchObject(judged.report);
+      application.calls?.(await world.calls());
+    });
+
+    test("lets the creator of every `LoggedCluster` in, as its administrator", async () => {
+      for (const { name, region } of inOrder().flatMap((stack) => clustersWithAccess(configuration(stack)))) {
+        expect(await clusterAdmins(world, name, region)).toEqual([expect.stringContaining(ACCOUNT)]);
+      }
+    });
+
+    test("plans no change afterwards", async () => {
+      expect(await changes()).toEqual([]);
+    });
+
+    test("plans no change where CloudTrail reports custom event selectors", async () => {
+      const withTrail = inOrder().filter((stack) => configuration(stack).includes('"aws_cloudtrail"'));
+      await world.emulated.settings({ hasCustomEventSelectors: true });
+      expect(await changes(withTrail)).toEqual([]);
+      await world.emulated.settings({ hasCustomEventSelectors: null });
+    });
+
+    test("shows no difference to `cdktf diff`", async () => {
+      const [stack = ""] = inOrder();
+      const { text } = await as(stack).succeed("diff", stack, "--no-color");
+      expect(text).toContain("No changes");
+    });
+
+    test("tells the outputs of every stack to `cdktf output`", async () => {
+      const file = world.path("outputs.json");
+      for (const [cli, stacks] of commands()) {
+        await cli.succeed("output", ...stacks, "--outputs-file", file);
+        const told = JSON.parse(readFileSync(file, "utf8")) as Record<string, Record<string, unknown>>;
+        expect(stacks.map((stack) => [stack, Object.keys(told[stack] ?? {}).sort()])).toEqual(
+          stacks.map((stack) => [stack, declaredOutputs(configuration(stack))]),
+        );
+      }
+    });
+
+    test("leaves its log groups when it is destroyed", async () => {
+      const before = await retainedGroups(world, application);
+      await unprotectClusters(world, application);
+      for (const [cli, stacks] of commands().reverse()) {
+        const free = stacks.filter((stack) => !isProtected(stack));
+        if (free.length > 0) await cli.destroy(...free, ...oneByOne);
+      }
+      expect(await retainedGroups(world, application)).toEqual(before);
+    });
+
+    test("keeps the stacks that hold keys from a destroy", async () => {
+      for (const stack of inOrder().filter(isProtected)) {
+        const refused = await as(stack).terraform(stack).run("destroy", "-no-color", "-auto-approve");
+        expect(refused.code).not.toBe(0);
+        expect(refused.text).toContain("Instance cannot be destroyed");
+      }
+    });
+
+    if (adopts) {
+      test("is deployed by the cdktf CLI over what the destroy left, and plans no change", async () => {
+        await deploy();
+        expect(await changes()).toEqual([]);
+      });
+    } else {
+      test("is not deployed again while a log group of the destroy is there, because it adopts none", async () => {
+        await expect(deploy()).rejects.toThrow("ResourceAlreadyExistsException");
+      });
+    }
+  });
+}
+
+/** The principals that are administrators of all of a cluster. */
+async function clusterAdmins(world: World, clusterName: string, region: string): Promise<string[]> {
+  const admins: string[] = [];
+  const { accessEntries } = await world.aws.call("eks", "ListAccessEntries", { clusterName }, { region });
+  for (const principalArn of accessEntries as string[]) {
+    const entry = { clusterName, principalArn };
+    const { associatedAccessPolicies } = await world.aws.call("eks", "ListAssociatedAccessPolicies", entry, { region });
+    const policies = associatedAccessPolicies as { policyArn: string; accessScope: { type: string } }[];
+    const isAdmin = policies.some(
+      ({ policyArn, accessScope: { type } }) =>
+        policyArn.endsWith("/AmazonEKSClusterAdminPolicy") && type === "cluster",
+    );
+    if (isAdmin) admins.push(principalArn);
+  }
+  return admins;
+}
+
+/** The clusters of a stack that say how access is given. EKS lists nobody's access to the others. */
+function clustersWithAccess(configuration: string): { name: string; region: string }[] {
+  const { provider, resource } = JSON.parse(configuration) as {
+    provider: { aws: { region: string }[] };
+    resource: { aws_eks_cluster?: Record<string, { name: string; access_config?: unknown }> };
+  };
+  const clusters = Object.values(resource.aws_eks_cluster ?? {}).filter(
+    ({ access_config: access }) => access !== undefined,
+  );
+  return clusters.map(({ name }) => ({ name, region: provider.aws[0]?.region ?? REGION }));
+}
+
+/** Every log group whose logs the product retains, in each region of the app. */
+async function retainedGroups(world: World, { regions = [REGION] }: Application): Promise<string[]> {
+  const found: string[] = [];
+  for (const region of regions) {
+    for (const logGroupNamePrefix of ["/aws/eks/", "/aws/cloudtrail/"]) {
+      const { logGroups } = await world.aws.call("logs", "DescribeLogGroups", { logGroupNamePrefix }, { region });
+      for (const { logGroupName } of logGroups as { logGroupName: string }[]) found.push(`${region} ${logGroupName}`);
+    }
+  }
+  return found;
+}
+
+/** Switches the deletion protection of every cluster off, as a person does before a destroy. */
+async function unprotectClusters(world: World, { regions = [REGION] }: Application): Promise<void> {
+  for (const region of regions) {
+    const { clusters } = await world.aws.call("eks", "ListClusters", {}, { region });
+    for (const name of clusters as string[]) {
+      await world.aws.call("eks", "UpdateClusterConfig", { name, deletionProtection: false }, { region });
+    }
+  }
+}
+
+/** The names of a stack's outputs, without those that cdktf makes for references between stacks. */
+function declaredOutputs(configuration: string): string[] {
+  const { output = {} } = JSON.parse(configuration) as { output?: Record<string, unknown> };
+  return Object.keys(output)
+    .filter((name) => !name.startsWith("cross-stack-output-"))
+    .sort();
+}
