@@ -44,17 +44,36 @@ async function record(scenario: Scenario): Promise<PlanJson> {
     const plan = await terraform.run("plan", "-no-color", `-out=${terraform.planFile}`, ...(scenario.arguments ?? []));
     if ((plan.code === 0) !== (scenario.fails === undefined)) throw new Error(`${scenario.name}: ${plan.text}`);
     const { stdout } = await terraform.succeed("show", "-json", terraform.planFile);
-    return settled(JSON.parse(stdout.replaceAll(world.folder, ".")) as PlanJson);
+    return ordered(JSON.parse(settled(stdout.replaceAll(world.folder, "."))) as PlanJson);
   } finally {
     world.remove();
   }
 }
 
-/** A plan without what differs from run to run. */
-function settled(plan: PlanJson): PlanJson {
+/** What the provider and AWS make up: times, and the ids of keys, roles and names that Terraform completes. */
+const MADE_UP = [
+  /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g,
+  /(?<=terraform-)\d{26}/g,
+  /(?<=\bA(?:RO|ID)A)[A-Z0-9]{17}\b/g,
+];
+
+/** The text of a plan without what differs from run to run. The first id of a kind becomes 1, as long as it was. */
+function settled(text: string): string {
+  const dated = text.replace(/\b20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g, "2026-01-01T00:00:00Z");
+  return MADE_UP.reduce((settling, kind) => {
+    const known = [...new Set(settling.match(kind) ?? [])];
+    const numbered = (id: string): string => id.replace(/[0-9A-Za-z]/g, "0").slice(0, -2) + pad(known.indexOf(id) + 1);
+    return settling.replace(kind, numbered);
+  }, dated);
+}
+
+const pad = (number: number): string => String(number).padStart(2, "0");
+
+/** Terraform writes these in no certain order. */
+function ordered(plan: PlanJson): PlanJson {
   const relevant = plan.relevant_attributes as object[] | undefined;
   relevant?.sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
-  return { ...plan, timestamp: "2026-01-01T00:00:00Z" };
+  return plan;
 }
 
 async function toText(plan: PlanJson): Promise<string> {
