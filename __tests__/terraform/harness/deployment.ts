@@ -5,7 +5,7 @@ import { stackNamesInOrder } from "./example-stacks";
 import { describeWithEmulator } from "./suites";
 import { changesOf } from "./plan";
 import { ACCOUNT, REGION, World } from "./world";
-import type { EmulatedCall } from "../../../tools/aws-emulator/start";
+import type { Caller, EmulatedCall } from "../../../tools/aws-emulator/start";
 
 /** A CDKTF app that is planned, judged, deployed, planned again, destroyed and deployed again, as its users do it. */
 export interface Application {
@@ -34,7 +34,7 @@ export interface Application {
 
 /** Deploys an app through its whole life with the cdktf CLI and the real provider. */
 export function describeDeployment(application: Application): void {
-  const { accountOf = () => ACCOUNT, adopts = true, judged, waits = false } = application;
+  const { accountOf = () => ACCOUNT, adopts = true, judged, regions = [REGION], waits = false } = application;
   const hasAccounts = application.accountOf !== undefined;
   const { installs = hasAccounts } = application;
 
@@ -62,6 +62,12 @@ export function describeDeployment(application: Application): void {
     function commands(): [cli: Cdktf, stacks: string[]][] {
       if (!hasAccounts) return [[cdktf, inOrder()]];
       return inOrder().map((stack) => [as(stack), [stack]]);
+    }
+
+    /** The accounts and regions of the app. */
+    function places(): Required<Caller>[] {
+      const accounts = [...new Set(inOrder().map(accountOf))];
+      return accounts.flatMap((account) => regions.map((region) => ({ account, region })));
     }
 
     // A served provider runs one command at a time.
@@ -97,8 +103,11 @@ export function describeDeployment(application: Application): void {
     });
 
     test("lets the creator of every `LoggedCluster` in, as its administrator", async () => {
-      for (const { name, region } of inOrder().flatMap((stack) => clustersWithAccess(configuration(stack)))) {
-        expect(await clusterAdmins(world, name, region)).toEqual([expect.stringContaining(ACCOUNT)]);
+      for (const stack of inOrder()) {
+        const account = accountOf(stack);
+        for (const { name, region } of clustersWithAccess(configuration(stack))) {
+          expect(await clusterAdmins(world, name, { account, region })).toEqual([expect.stringContaining(account)]);
+        }
       }
     });
 
@@ -131,13 +140,13 @@ export function describeDeployment(application: Application): void {
     });
 
     test("leaves its log groups when it is destroyed", async () => {
-      const before = await retainedGroups(world, application);
-      await unprotectClusters(world, application);
+      const before = await retainedGroups(world, places());
+      await unprotectClusters(world, places());
       for (const [cli, stacks] of commands().reverse()) {
         const free = stacks.filter((stack) => !isProtected(stack));
         if (free.length > 0) await cli.destroy(...free, ...oneByOne);
       }
-      expect(await retainedGroups(world, application)).toEqual(before);
+      expect(await retainedGroups(world, places())).toEqual(before);
     });
 
     test("keeps the stacks that hold keys from a destroy", async () => {
@@ -162,12 +171,12 @@ export function describeDeployment(application: Application): void {
 }
 
 /** The principals that are administrators of all of a cluster. */
-async function clusterAdmins(world: World, clusterName: string, region: string): Promise<string[]> {
+async function clusterAdmins(world: World, clusterName: string, place: Caller): Promise<string[]> {
   const admins: string[] = [];
-  const { accessEntries } = await world.aws.call("eks", "ListAccessEntries", { clusterName }, { region });
+  const { accessEntries } = await world.emulated.call("eks", "ListAccessEntries", { clusterName }, place);
   for (const principalArn of accessEntries as string[]) {
     const entry = { clusterName, principalArn };
-    const { associatedAccessPolicies } = await world.aws.call("eks", "ListAssociatedAccessPolicies", entry, { region });
+    const { associatedAccessPolicies } = await world.emulated.call("eks", "ListAssociatedAccessPolicies", entry, place);
     const policies = associatedAccessPolicies as { policyArn: string; accessScope: { type: string } }[];
     const isAdmin = policies.some(
       ({ policyArn, accessScope: { type } }) =>
@@ -190,24 +199,25 @@ function clustersWithAccess(configuration: string): { name: string; region: stri
   return clusters.map(({ name }) => ({ name, region: provider.aws[0]?.region ?? REGION }));
 }
 
-/** Every log group whose logs the product retains, in each region of the app. */
-async function retainedGroups(world: World, { regions = [REGION] }: Application): Promise<string[]> {
+/** Every log group whose logs the product retains. */
+async function retainedGroups(world: World, places: readonly Required<Caller>[]): Promise<string[]> {
   const found: string[] = [];
-  for (const region of regions) {
+  for (const place of places) {
     for (const logGroupNamePrefix of ["/aws/eks/", "/aws/cloudtrail/"]) {
-      const { logGroups } = await world.aws.call("logs", "DescribeLogGroups", { logGroupNamePrefix }, { region });
-      for (const { logGroupName } of logGroups as { logGroupName: string }[]) found.push(`${region} ${logGroupName}`);
+      const { logGroups } = await world.emulated.call("logs", "DescribeLogGroups", { logGroupNamePrefix }, place);
+      const names = (logGroups as { logGroupName: string }[]).map(({ logGroupName }) => logGroupName);
+      found.push(...names.map((name) => `${place.account} ${place.region} ${name}`));
     }
   }
   return found;
 }
 
 /** Switches the deletion protection of every cluster off, as a person does before a destroy. */
-async function unprotectClusters(world: World, { regions = [REGION] }: Application): Promise<void> {
-  for (const region of regions) {
-    const { clusters } = await world.aws.call("eks", "ListClusters", {}, { region });
+async function unprotectClusters(world: World, places: readonly Caller[]): Promise<void> {
+  for (const place of places) {
+    const { clusters } = await world.emulated.call("eks", "ListClusters", {}, place);
     for (const name of clusters as string[]) {
-      await world.aws.call("eks", "UpdateClusterConfig", { name, deletionProtection: false }, { region });
+      await world.emulated.call("eks", "UpdateClusterConfig", { name, deletionProtection: false }, place);
     }
   }
 }

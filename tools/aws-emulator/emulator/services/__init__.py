@@ -1,3 +1,3 @@
 """Handlers of operations, one file for each service. Importing a file registers its handlers."""
 
-from . import athena, cloudtrail, eks, firehose, iam, kms, logs, organizations, s3, sns, sts  # noqa: F401
+from . import athena, cloudtrail, eks, firehose, iam, kms, logs, organizations, s3, sns, sts, tags  # noqa: F401
