@@ -29,7 +29,6 @@ import { synthesize } from "./harness/cdktf";
 import { deploymentOf, placeStack, type Deployment } from "./harness/stack";
 import { describeWithTerraform } from "./harness/suites";
 import { changesOf } from "./harness/plan";
-import type { Terraform } from "./harness/terraform";
 import { World } from "./harness/world";
 
 /** What a stack may use that another one made. */
@@ -221,7 +220,7 @@ const stacks: Record<string, readonly Build[]> = {
       });
     },
     (stack, { key }) => {
-      const topic = new AlarmTopic(stack, "Topic", { emails: ["security@example.com"], tags: OTHER_TEAM });
+      new AlarmTopic(stack, "Topic", { emails: ["security@example.com"], tags: OTHER_TEAM });
       const far = new AlarmTopic(stack, "Far", { topicName: "given-key", key, tags: TEAM });
       const logs = new ControlPlaneLogGroup(stack, "Logs", { clusterName: "watched", onDestroy: "delete" });
       new ClusterDetections(stack, "Cluster", { logs, topic: far, dashboard: false, tags: OTHER_TEAM });

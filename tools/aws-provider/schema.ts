@@ -66,7 +66,9 @@ export function schemaOf(provider: Provider): ProviderSchema {
     const document = JSON.parse(run("providers", "schema", "-json"), withoutTexts) as {
       provider_schemas: Record<string, ProviderSchema>;
     };
-    const { data_source_schemas: data, resource_schemas: resources } = document.provider_schemas[AWS_PROVIDER]!;
+    const schema = document.provider_schemas[AWS_PROVIDER];
+    if (schema === undefined) throw new Error(`got no schema of ${AWS_PROVIDER}, expected one of the built provider`);
+    const { data_source_schemas: data, resource_schemas: resources } = schema;
     const used = findUsedTypes([join(__dirname, "..", "..", "modules")]);
     return {
       resource_schemas: only(used.resources, resources),
