@@ -4,6 +4,7 @@ import { parse, stringify } from "yaml";
 import type { EmulatedCall } from "../../tools/aws-emulator/start";
 import { Cdktf } from "./harness/cdktf";
 import { describeDeployment } from "./harness/deployment";
+import { makePrivateSubnets } from "./harness/subnets";
 import { describeWithEmulator } from "./harness/suites";
 import { REPOSITORY, World } from "./harness/world";
 
@@ -41,18 +42,6 @@ function expectOrder({ clusters, trail }: Environment, calls: readonly EmulatedC
   expect(first(calls, "s3:CreateBucket")).toBeLessThan(first(calls, "s3:PutBucketPolicy"));
   expect(first(calls, "s3:PutBucketPolicy")).toBeLessThan(trailMade);
   expect(first(calls, "iam:PutRolePolicy")).toBeLessThan(trailMade);
-}
-
-/** The subnets that an environment looks for by their tags. */
-async function makePrivateSubnets(world: World): Promise<void> {
-  const region = "us-east-1";
-  const vpc = (await world.aws.call("ec2", "CreateVpc", { CidrBlock: "10.0.0.0/16" }, { region })) as {
-    Vpc: { VpcId: string };
-  };
-  const TagSpecifications = [{ ResourceType: "subnet", Tags: [{ Key: "tier", Value: "private" }] }];
-  for (const CidrBlock of ["10.0.0.0/24", "10.0.1.0/24"]) {
-    await world.aws.call("ec2", "CreateSubnet", { VpcId: vpc.Vpc.VpcId, CidrBlock, TagSpecifications }, { region });
-  }
 }
 
 const files = (readdirSync(FOLDER, { recursive: true }) as string[]).filter((file) => /\.ya?ml$/.test(file)).sort();

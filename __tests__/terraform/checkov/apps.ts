@@ -7,6 +7,7 @@ import { EXAMPLES } from "../../examples/expectations";
 import { exampleStacks, makeClustersOfOthers, stacksInOrder } from "../harness/example-stacks";
 import { buildPreset } from "../harness/preset-stack";
 import { placeStack } from "../harness/stack";
+import { makePrivateSubnets } from "../harness/subnets";
 import type { Terraform } from "../harness/terraform";
 import { REGION, REPOSITORY, type World } from "../harness/world";
 
@@ -19,7 +20,8 @@ const PLACE = { account: "111122223333", region: REGION };
 export const APPS: Readonly<Record<string, Synthesis>> = {
   ...Object.fromEntries(Object.keys(EXAMPLES).map((example) => [`examples/${example}`, ofExample(example)])),
   ...Object.fromEntries((Object.keys(PRESETS) as PresetName[]).map((name) => [`preset ${name}`, ofPreset(name)])),
-  "environments/example.yaml": inProcess((app) => {
+  "environments/example.yaml": inProcess(async (app, world) => {
+    await makePrivateSubnets(world);
     for (const environment of readEnvironments(join(REPOSITORY, "environments"), "example.yaml")) {
       placeEnvironment(app, environment);
     }
@@ -49,11 +51,11 @@ function ofPreset(name: PresetName): Synthesis {
   return inProcess((app, world) => placeStack(world, PLACE, "preset", (stack) => buildPreset(stack, name))(app));
 }
 
-function inProcess(place: (app: App, world: World) => void): Synthesis {
+function inProcess(place: (app: App, world: World) => Promise<void> | void): Synthesis {
   return async (world) => {
     const app = new App({ outdir: world.path("cdktf.out") });
-    place(app, world);
+    await place(app, world);
     app.synth();
-    return await Promise.resolve(stacksInOrder(world));
+    return stacksInOrder(world);
   };
 }
