@@ -450,7 +450,7 @@ _alias_leads := {entry.id: values.leads_to(entry, "target_key_id") | some entry 
 _evident := [use |
 	some id, key in _keys
 	key.action != "create"
-	statements := policy_documents.statements(_policy_before(key))
+	statements := _read[_policy_before(key)]
 	some service, noun in {"logs.amazonaws.com": "log groups", "cloudtrail.amazonaws.com": "trails"}
 	arns := {arn |
 		some named_arn in policy_documents.admitted_for(statements, service, "kms:generatedatakey", _naming[service])
@@ -667,18 +667,26 @@ losses(use, change) := {"lost": set(), "unsure": set()} if {
 	}
 }
 
-# Of each policy once, whatever number of users its key has.
-_statements := {[text, service]: policy_documents.concerning(statements, service, "*") |
-	some text in {text |
-		some _, changes in policy_changes
-		some change in changes
-		some text in [change.before, change.after]
-	}
-	statements := policy_documents.statements(text)
-	some service in ["logs.amazonaws.com", "cloudtrail.amazonaws.com", "role"]
+# Each policy is read once, whatever number of keys and users it has.
+_read := {text: policy_documents.statements(text) | some text in (_texts_before | _texts_of_changes)}
+
+_texts_before := {_policy_before(key) | some key in _keys}
+
+_texts_of_changes := {text |
+	some changes in policy_changes
+	some change in changes
+	some text in [change.before, change.after]
 }
 
-_requests(use) := {{"service": use.service, "role": object.get(use, "role", ""), "region": region, "resource": arn, "context": context} |
+_statements := {[text, service]: policy_documents.concerning(_read[text], service, "*") |
+	some [text, service] in {[text, use.service] |
+		some use in uses
+		some change in policy_changes[use.key.id]
+		some text in [change.before, change.after]
+	}
+}
+
+_requests(use) := {policy_documents.asked({"service": use.service, "role": object.get(use, "role", ""), "region": region, "resource": arn, "context": context}) |
 	arn := _one(_texts(use.key, "arn"))
 	region := _region(arn)
 	some context in use.contexts
