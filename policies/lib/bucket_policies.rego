@@ -180,12 +180,18 @@ _roots_by_bucket[admitting.bucket] contains _root(resource) if {
 }
 
 # arn:<partition>:s3:::<bucket>/<keys>
-_root(resource) := {"begins": begins, "goes_on": "trails", "sure": true} if {
+_root(resource) := _root_of(root, substring(keys, count(begins), -1)) if {
 	keys := substring(resource, indexof(resource, "/") + 1, -1)
 	contains(keys, "AWSLogs/")
 	begins := substring(keys, 0, indexof(keys, "AWSLogs/") + count("AWSLogs/"))
 	not globs.is_pattern(begins)
+	root := {"begins": begins, "goes_on": "trails", "sure": true}
 } else := lifecycle_rules.anywhere
+
+# The log files of an organization lie in a folder of its own, and not in that of an account.
+_root_of(root, rest) := lifecycle_rules.root_of_one_account(root, split(rest, "/")[0]) if {
+	regex.match(`^[0-9]{12}/`, rest)
+} else := root
 
 _admitting_buckets := {admitting.bucket | some admitting in _admitting_policies}
 

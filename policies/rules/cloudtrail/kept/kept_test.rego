@@ -771,6 +771,10 @@ expiring(prefix) := fixtures.created("aws_s3_bucket_lifecycle_configuration", "l
 log_files := {
 	"below the folder": {"keys": "audit/AWSLogs/111122223333/*", "prefix": "audit/AWSLogs/", "is": "deny"},
 	"beside the folder": {"keys": "audit/AWSLogs/111122223333/*", "prefix": "errors/", "is": "pass"},
+	"below the folder of its account": {"keys": "audit/AWSLogs/111122223333/*", "prefix": "audit/AWSLogs/111122223333/", "is": "deny"},
+	"below the folder of another account": {"keys": "audit/AWSLogs/111122223333/*", "prefix": "audit/AWSLogs/999999999999/", "is": "pass"},
+	"below the folder of an account, where all are admitted": {"keys": "audit/AWSLogs/*", "prefix": "audit/AWSLogs/999999999999/", "is": "deny"},
+	"below the folder of an account, of the organization": {"keys": "audit/AWSLogs/o-a1b2c3d4e5/*", "prefix": "audit/AWSLogs/o-a1b2c3d4e5/999999999999/", "is": "deny"},
 	"below the folder of another bucket": {"keys": "audit/AWSLogs/111122223333/*", "prefix": "trails/AWSLogs/", "is": "pass"},
 	"somewhere, where any folder has them": {"keys": "*/AWSLogs/111122223333/*", "prefix": "errors/", "is": "undecided"},
 	"somewhere, where no folder of CloudTrail's is named": {"keys": "cloudtrail/*", "prefix": "errors/", "is": "undecided"},
