@@ -215,7 +215,7 @@ test_finding_of_groups_that_only_apply_knows if {
 	{finding.message | some finding in rule.deny} == {"the account policy would keep the logs of groups that its criteria do not tell here, perhaps those of clusters among them, for less than 365 days, whatever the groups say"} with input as fixtures.plan([fixtures.unknown(short, "selection_criteria")])
 }
 
-configured_for(regions) := {"configuration": {"provider_config": {$"aws.{region}": {"name": "aws", "alias": region, "expressions": {"region": {"constant_value": region}}} |
+configured_for(regions) := {"configuration": {"provider_config": {$"aws.{region}": {"name": "aws", "alias": region, "expressions": {"region": {"constant_value": region}, "profile": {"constant_value": region}}} |
 	some region in regions
 }}}
 
