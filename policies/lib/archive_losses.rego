@@ -173,7 +173,7 @@ _parts(each) := [part | some chain in each.chains; some part in [chain.filter, c
 _is_as_it_was(part) if _essence(part.before) == _essence(part.after)
 
 _essence(given) := [
-	object.filter(given, ["bucket", "destination_arn", "filter_pattern", "log_group_name"]),
+	object.filter(given, ["arn", "bucket", "destination_arn", "filter_pattern", "log_group_name"]),
 	[target.bucket_arn | some target in given.extended_s3_configuration],
 ]
 

@@ -106,6 +106,37 @@ test_archive[case_name] if {
 	fixtures.outcomes(data.rules.cloudwatch.kept)["aws_cloudwatch_log_group.g: archive"] == case.is with input as fixtures.plan(array.concat([group], case.resources))
 }
 
+# Of a stream that is replaced only apply knows the ARN. The subscription names it by the ARN that it had.
+replaced_stream(after) := fixtures.unknown(
+	fixtures.but(fixtures.updated(fixtures.but(stream, {"after": {"name": "s"}}), after), {"actions": ["delete", "create"]}),
+	"arn",
+)
+
+streams_that_are_replaced := {
+	"of the same name": {"stream": replaced_stream({}), "is": "pass", "says": set()},
+	"of another name": {
+		"stream": replaced_stream({"name": "t"}), "is": "deny",
+		"says": {"without aws_kinesis_firehose_delivery_stream.s no archive keeps the logs of the group, which itself keeps them 30 days"},
+	},
+	"of the same name, into another bucket": {
+		"stream": replaced_stream({"extended_s3_configuration": [{"bucket_arn": "arn:aws:s3:::elsewhere", "prefix": "prod/"}]}), "is": "deny",
+		"says": {"without aws_kinesis_firehose_delivery_stream.s no archive keeps the logs of the group, which itself keeps them 30 days"},
+	},
+}
+
+test_stream_that_is_replaced[which] if {
+	some which, case in streams_that_are_replaced
+	plan := fixtures.plan([group, stays(filter), case.stream, stays(bucket)])
+	fixtures.outcomes(data.rules.cloudwatch.kept)["aws_cloudwatch_log_group.g: archive"] == case.is with input as plan
+	{found.message | some found in rule.deny} == case.says with input as plan
+}
+
+# The state that a plan leaves has the archive too.
+test_group_whose_stream_is_replaced if {
+	plan := fixtures.plan([group, stays(filter), replaced_stream({}), stays(bucket)])
+	fixtures.outcomes(data.rules.cloudwatch.retention)["aws_cloudwatch_log_group.g: retention"] == "pass" with input as plan
+}
+
 deleted := [gone(filter), gone(stream), gone(bucket)]
 
 # Groups that need no archive, or have none.

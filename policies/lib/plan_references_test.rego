@@ -223,7 +223,7 @@ all_keys := {`aws_kms_key.k["a"]`, `aws_kms_key.k["b"]`}
 by_instance := {
 	"the key that is written": {"groups": {"": of_keys([`aws_kms_key.k["b"].arn`, `aws_kms_key.k["b"]`, "aws_kms_key.k"])}, "of": "", "to": {`aws_kms_key.k["b"]`}},
 	"no key": {"groups": {"": of_keys(["aws_kms_key.k"])}, "of": "", "among": all_keys},
-	"no key, with another key beside": {"groups": {"": of_keys(["aws_kms_key.k", "aws_kms_key.l.arn", "aws_kms_key.l"])}, "of": "", "among": all_keys | {"aws_kms_key.l"}},
+	"no key, with another key beside": {"groups": {"": of_keys(["aws_kms_key.k", "aws_kms_key.l.arn", "aws_kms_key.l"])}, "of": "", "among": (all_keys | {"aws_kms_key.l"})},
 	"an attribute without a key": {"groups": {"": of_keys(["aws_kms_key.k.arn", "aws_kms_key.k"])}, "of": "", "among": all_keys},
 	"each.key": {"groups": {`["a"]`: of_keys(["aws_kms_key.k", "each.key"])}, "of": `["a"]`, "to": {`aws_kms_key.k["a"]`}},
 	"each.key that no instance has": {"groups": {`["c"]`: of_keys(["aws_kms_key.k", "each.key"])}, "of": `["c"]`, "among": all_keys},

@@ -25,7 +25,7 @@
 #     aws_cloudtrail: [cloud_watch_logs_group_arn]
 #     aws_cloudwatch_log_subscription_filter: [destination_arn, filter_pattern, log_group_name, region]
 #     aws_cloudwatch_log_stream: [log_group_name]
-#     aws_kinesis_firehose_delivery_stream: [arn, extended_s3_configuration]
+#     aws_kinesis_firehose_delivery_stream: [arn, extended_s3_configuration, name]
 #     aws_s3_bucket: [bucket, lifecycle_rule]
 #     aws_s3_bucket_lifecycle_configuration: [bucket, rule]
 #   evidence:
