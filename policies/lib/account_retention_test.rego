@@ -278,3 +278,25 @@ test_policy_of_another_account if {
 	fixtures.outcomes(data.rules.cloudwatch.kept)["aws_cloudwatch_log_account_policy.p: groups"] == "warn" with input as plan
 	fixtures.outcomes(data.rules.cloudwatch.retention) == {"aws_cloudwatch_log_group.g: retention": "pass"} with input as plan
 }
+
+# A policy of which only apply knows the type.
+untyped := {
+	"that keeps logs for less": {"policy": fixtures.unknown(short, "policy_type"), "kept": "deny", "retention": "deny"},
+	"that keeps logs long enough": {"policy": fixtures.unknown(policy(400, "RETROACTIVE", null), "policy_type"), "kept": "pass", "retention": "pass"},
+	"that says no days": {"policy": fixtures.unknown(fixtures.but(short, {"after": {"policy_document": `{"Name":"mask"}`}}), "policy_type"), "kept": "", "retention": "pass"},
+	"of a document that only apply knows": {
+		"policy": fixtures.but(fixtures.unknown(fixtures.unknown(short, "policy_document"), "policy_type"), {"unknown": {"policy_document": true}}),
+		"kept": "undecided", "retention": "undecided",
+	},
+	"of what another resource says": {
+		"policy": fixtures.referring(short, "policy_type", ["aws_ssm_parameter.p.value", "aws_ssm_parameter.p"]),
+		"kept": "deny", "retention": "deny",
+	},
+}
+
+test_policy_of_a_type_that_only_apply_knows[name] if {
+	some name, case in untyped
+	plan := fixtures.plan([group, case.policy, fixtures.created("aws_ssm_parameter", "p", {})])
+	object.get(fixtures.outcomes(data.rules.cloudwatch.kept), "aws_cloudwatch_log_account_policy.p: groups", "") == case.kept with input as plan
+	fixtures.outcomes(data.rules.cloudwatch.retention)["aws_cloudwatch_log_group.g: retention"] == case.retention with input as plan
+}
