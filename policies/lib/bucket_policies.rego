@@ -180,7 +180,7 @@ _roots_by_bucket[admitting.bucket] contains _root(resource) if {
 }
 
 # arn:<partition>:s3:::<bucket>/<keys>
-_root(resource) := _root_of(root, substring(keys, count(begins), -1)) if {
+_root(resource) := _root_of(root, resource, substring(keys, count(begins), -1)) if {
 	keys := substring(resource, indexof(resource, "/") + 1, -1)
 	contains(keys, "AWSLogs/")
 	begins := substring(keys, 0, indexof(keys, "AWSLogs/") + count("AWSLogs/"))
@@ -189,8 +189,9 @@ _root(resource) := _root_of(root, substring(keys, count(begins), -1)) if {
 } else := lifecycle_rules.anywhere
 
 # The log files of an organization lie in a folder of its own, and not in that of an account.
-_root_of(root, rest) := lifecycle_rules.root_of_one_account(root, split(rest, "/")[0]) if {
-	regex.match(`^[0-9]{12}/`, rest)
+_root_of(root, resource, rest) := lifecycle_rules.root_of_one_account(root, account) if {
+	account := _account_of_folder(resource)
+	startswith(rest, account)
 } else := root
 
 _admitting_buckets := {admitting.bucket | some admitting in _admitting_policies}
@@ -268,5 +269,9 @@ _source_account(resource, arn) := {"aws:sourceaccount": account} if {
 	[_, _, _, _, account, _] := split(arn, ":")
 	not globs.is_pattern(account)
 } else := {"aws:sourceaccount": account} if {
-	[[_, account]] := regex.find_all_string_submatch_n(`/AWSLogs/([0-9]{12})/`, resource, -1)
+	account := _account_of_folder(resource)
 } else := {}
+
+_account_of_folder(resource) := account if {
+	[[_, account]] := regex.find_all_string_submatch_n(`/AWSLogs/([0-9]{12})/`, resource, -1)
+}

@@ -100,6 +100,10 @@ accounts := {
 	"another that begins alike": {"trail": fixtures.standing(with_arn(trail)), "prefix": "AWSLogs/1111222233", "is": "deny"},
 	"another, of a trail that goes": {"trail": fixtures.gone(with_arn(trail), ["delete"]), "prefix": "AWSLogs/999999999999/", "is": "pass"},
 	"another, of a trail that does not tell its account": {"trail": fixtures.standing(trail), "prefix": "AWSLogs/999999999999/", "is": "deny"},
+	"none, of a trail whose prefix only apply knows": {
+		"trail": fixtures.unknown(fixtures.updated(with_arn(trail), {}), "s3_key_prefix"),
+		"prefix": "results/", "is": "undecided",
+	},
 	"another, of the organization": {"trail": fixtures.standing(with_arn(of_organization)), "prefix": "AWSLogs/999999999999/", "is": "deny"},
 	"another, of what was the organization": {
 		"trail": fixtures.updated(with_arn(of_organization), {"is_organization_trail": false}),
