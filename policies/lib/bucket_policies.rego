@@ -153,6 +153,31 @@ _prefix(trail) := $"{prefix}/" if {
 
 # METADATA
 # description: |
+#   The same of a role that writes objects, such as that of a Firehose stream. IAM admits a role of the bucket's own account,
+#   so only what the bucket's policy refuses counts.
+losses_of_role(role, objects, change) := {"lost": set(), "unsure": {"s3:PutObject"}} if {
+	change.after == null
+} else := {"lost": _of(outcomes, "lost"), "unsure": _of(outcomes, "unsure")} if {
+	request := policy_documents.asked({
+		"service": "role",
+		"role": role,
+		"region": "*",
+		"resource": objects,
+		"context": {"aws:principalarn": role, "aws:securetransport": "true", "s3:tlsversion": policy_documents.tls},
+	})
+	outcomes := {["s3:PutObject", outcome] |
+		outcome := policy_documents.change(_ruling_of_role(change.before, request), _ruling_of_role(change.after, request))
+	}
+}
+
+_ruling_of_role(text, request) := policy_documents.rulings(list, request, {"s3:putobject": ""})["s3:putobject"] if {
+	list := array.concat([_by_iam], policy_documents.concerning(_read[text], "role", "*"))
+}
+
+_by_iam := {"Effect": "Allow", "Principal": "*", "Action": "s3:PutObject"}
+
+# METADATA
+# description: |
 #   What plans do to buckets whose policy admitted CloudTrail, where no trail of the documents wrote to them: `entry`,
 #   `is` ("lost" or "unsure") and the message.
 evident_losses := array.concat(_taken_away, array.concat(_buckets_gone, _shut_out))

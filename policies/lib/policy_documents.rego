@@ -308,7 +308,7 @@ _context(request) := request.context if {
 # Operators for all and for any values of a key, and those for keys that need not be present, compare one known value as
 # the plain operators do.
 _condition(operator, value, wanted) := "maybe" if {
-	value == _tls
+	value == tls
 	not _tells_of_tls(_plain(operator))
 } else := answer if {
 	is_string(value)
@@ -341,15 +341,16 @@ _compared("bool", value, wanted) := _most({_equal(lower(text), value) | some tex
 
 _compared("null", _, wanted) := _most({_equal(lower(text), "false") | some text in wanted})
 
-# Services call with TLS 1.2 or later; with which is not known.
-_tls := "TLS 1.2 or later"
+# METADATA
+# description: The version of TLS that AWS's services call with, as a condition key of a request. Which one it is is not known.
+tls := "TLS 1.2 or later"
 
 _tells_of_tls("null")
 
 _tells_of_tls(operator) if _older[operator]
 
 _compared(operator, value, wanted) := _most({_version(operator, text) | some text in wanted}) if {
-	value == _tls
+	value == tls
 	_older[operator]
 }
 
@@ -372,7 +373,7 @@ _of_services := {
 	"aws:securetransport": "true",
 	"aws:principalisawsservice": "true",
 	"aws:viaawsservice": "false",
-	"s3:tlsversion": _tls,
+	"s3:tlsversion": tls,
 }
 
 _list(value) := value if is_array(value)

@@ -773,7 +773,7 @@ log_files := {
 	"beside the folder": {"keys": "audit/AWSLogs/111122223333/*", "prefix": "errors/", "is": "pass"},
 	"below the folder of its account": {"keys": "audit/AWSLogs/111122223333/*", "prefix": "audit/AWSLogs/111122223333/", "is": "deny"},
 	"below the folder of another account": {"keys": "audit/AWSLogs/111122223333/*", "prefix": "audit/AWSLogs/999999999999/", "is": "pass"},
-	"below the folder of an account, in a folder of that name": {"keys": "AWSLogs/trails/AWSLogs/111122223333/*", "prefix": "AWSLogs/trails/", "is": "pass"},
+	"below the folder of an account, in a folder of that name": {"keys": "AWSLogs/trails/AWSLogs/111122223333/*", "prefix": "AWSLogs/999999999999/", "is": "deny"},
 	"below the folder of an account, where all are admitted": {"keys": "audit/AWSLogs/*", "prefix": "audit/AWSLogs/999999999999/", "is": "deny"},
 	"below the folder of an account, of the organization": {"keys": "audit/AWSLogs/o-a1b2c3d4e5/*", "prefix": "audit/AWSLogs/o-a1b2c3d4e5/999999999999/", "is": "deny"},
 	"below the folder of another bucket": {"keys": "audit/AWSLogs/111122223333/*", "prefix": "trails/AWSLogs/", "is": "pass"},
