@@ -76,9 +76,7 @@ covers(pattern, other) := "yes" if {
 	count(parts) == count(others)
 } else := _part_covers(pattern, other)
 
-_part_covers(pattern, other) := "yes" if {
-	pattern == other
-} else := match(pattern, other) if {
+_part_covers(pattern, other) := match(pattern, other) if {
 	not is_pattern(other)
 } else := "yes" if {
 	match(pattern, other) == "yes"

@@ -100,6 +100,10 @@ accounts := {
 	"another that begins alike": {"trail": fixtures.standing(with_arn(trail)), "prefix": "AWSLogs/1111222233", "is": "deny"},
 	"another, of a trail that goes": {"trail": fixtures.gone(with_arn(trail), ["delete"]), "prefix": "AWSLogs/999999999999/", "is": "pass"},
 	"another, of a trail that does not tell its account": {"trail": fixtures.standing(trail), "prefix": "AWSLogs/999999999999/", "is": "deny"},
+	"another, of a trail that does not say whether it is an organization's": {
+		"trail": fixtures.standing(fixtures.lacking(with_arn(trail), ["is_organization_trail"])),
+		"prefix": "AWSLogs/999999999999/", "is": "pass",
+	},
 	"none, of a trail whose prefix only apply knows": {
 		"trail": fixtures.unknown(fixtures.updated(with_arn(trail), {}), "s3_key_prefix"),
 		"prefix": "results/", "is": "undecided",

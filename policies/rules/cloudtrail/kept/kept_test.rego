@@ -854,3 +854,8 @@ test_finding_of_a_policy_alone if {
 	plan := fixtures.plan([rewritten([read_acl, write_for_two], [read_acl, write])])
 	{found.message | some found in rule.deny} == {"the new policy of the bucket logs no longer admits CloudTrail to s3:PutObject on arn:aws:s3:::logs/AWSLogs/444455556666/*"} with input as plan
 }
+
+test_policy_alone_that_only_apply_knows if {
+	plan := fixtures.plan([fixtures.unknown(rewritten([read_acl, write], []), "policy")])
+	{found.message | some found in rule.undecided} == {"whether the new policy of the bucket logs admits CloudTrail is known only after apply"} with input as plan
+}
