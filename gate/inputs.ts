@@ -32,8 +32,9 @@ export interface DocumentFile {
  * @throws GateError if a folder holds none, or a stack that is not in its cdk.tf.json alone
  */
 export function documentFiles(inputs: readonly string[]): DocumentFile[] {
+  const named = new Set(inputs.map((input) => path.resolve(input)));
   return inputs.flatMap((input) => {
-    if (isFolder(input)) return folder(input);
+    if (isFolder(input)) return folder(input).filter(({ file, below }) => !below || !named.has(path.resolve(file)));
     if (path.basename(input) === STACK && found(input)) checkAlone(input);
     return [{ file: input, below: false }];
   });
@@ -60,9 +61,9 @@ function isFolder(input: string): boolean {
 }
 
 /**
- * Documents of a folder. With a manifest.json of cdktf: the cdk.tf.json of every stack that the manifest names, and
- * nothing else. With a cdk.tf.json, which is the folder of one stack: that file. Otherwise: every *.json in the folder
- * and its sub-folders.
+ * Documents of a folder. With a manifest.json of cdktf: the cdk.tf.json of every stack that the manifest names, and the
+ * plans beside it and beside the manifest. With a cdk.tf.json, which is the folder of one stack: that file, and the plans
+ * beside it. Otherwise: every *.json in the folder and its sub-folders.
  */
 function folder(dir: string): DocumentFile[] {
   const documents = documentsIn(dir, new Set());
@@ -75,14 +76,15 @@ function folder(dir: string): DocumentFile[] {
 function documentsIn(dir: string, above: ReadonlySet<string>): DocumentFile[] {
   const entries = list(dir);
   const below = above.size > 0;
+  const paths = entries.map((entry) => ({ entry, file: path.join(dir, entry), stats: found(path.join(dir, entry)) }));
+  paths.filter(({ entry }) => entry.endsWith(".json")).forEach(({ file, stats }) => checkRegular(file, stats));
   const stacks = stacksIn(dir, entries);
-  if (stacks) return stacks.map((file) => ({ file, below: false }));
+  if (stacks) return [...stacks.map((file) => ({ file, below: false })), ...besideStacks(dir, stacks)];
   if (!below && entries.includes("cdktf.json")) {
     throw new GateError(
       `${dir}: is a cdktf project, not its output; synthesize it and gate ${path.join(dir, "cdktf.out")}`,
     );
   }
-  const paths = entries.map((entry) => ({ entry, file: path.join(dir, entry), stats: found(path.join(dir, entry)) }));
   const plans = paths
     .filter(({ entry, stats }) => entry.endsWith(".json") && stats?.isDirectory() !== true)
     .map(({ file }) => ({ file, below }));
@@ -95,11 +97,37 @@ function documentsIn(dir: string, above: ReadonlySet<string>): DocumentFile[] {
   return [...plans, ...deeper];
 }
 
+/** Other JSON in the folder of the manifest and in those of stacks, where people write plans. Assets lie deeper. */
+function besideStacks(dir: string, stacks: readonly string[]): DocumentFile[] {
+  return [...new Set([dir, ...stacks.map((stack) => path.dirname(stack))])].flatMap((each) =>
+    list(each)
+      .filter((entry) => entry.endsWith(".json") && entry !== MANIFEST && entry !== STACK)
+      .map((entry) => path.join(each, entry))
+      .filter((file) => {
+        checkRegular(file);
+        return found(file)?.isDirectory() !== true;
+      })
+      .map((file) => ({ file, below: true })),
+  );
+}
+
 /** Folders of tools, such as .terraform and .git, which hold no plans. */
 const OF_TOOLS = /^(\..*|node_modules)$/;
 
 function folderId(stats: BigIntStats | undefined): string {
   return stats === undefined ? "" : `${stats.dev}:${stats.ino}`;
+}
+
+/**
+ * Refuses what is no regular file: a pipe in a folder would be waited for, and a device may never end.
+ *
+ * @throws GateError naming it
+ */
+function checkRegular(file: string, stats = found(file)): void {
+  if (stats === undefined || stats.isFile() || stats.isDirectory()) return;
+  throw new GateError(
+    `${file}: is no regular file, expected plans and configurations in a folder; give a pipe by its own name, or as -`,
+  );
 }
 
 /** The stacks of cdktf's output or of the folder of one stack; undefined for any other folder. */
@@ -159,6 +187,7 @@ function manifestStacks(dir: string): string[] | undefined {
       throw new GateError(`${stack}: is HCL, which is not judged; ${withoutHcl()}`);
     if (!fs.existsSync(stack))
       throw new GateError(`${file}: names ${relative}, which is not there; run cdktf synth again`);
+    checkRegular(stack);
     return stack;
   });
 }

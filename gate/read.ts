@@ -125,10 +125,14 @@ type Follower = Pick<Progress, "reading">;
 function text(file: string, reads: Reads, hashed: boolean, progress: Follower | undefined): ScannedText {
   const name = nameOf(file);
   return reading(file, name, (fd) => {
-    const total = progress ? fs.fstatSync(fd).size : 0;
+    const stats = fs.fstatSync(fd);
+    const total = progress ? stats.size : 0;
     let bytes = 0;
     const readNext = (into: Buffer): number => {
-      const length = readChunk(fd, into, file, name);
+      const length =
+        bytes === 0 && stats.isFIFO() && file !== STANDARD_INPUT
+          ? firstChunk(fd, into, file, name)
+          : readChunk(fd, into, file, name);
       bytes += length;
       progress?.reading(name, bytes, total);
       return length;
@@ -147,7 +151,8 @@ function reading<T>(file: string, name: string, use: (fd: number) => T): T {
   if (file === STANDARD_INPUT) return use(STDIN);
   let fd: number;
   try {
-    fd = fs.openSync(file, "r");
+    // To open a named pipe without a writer blocks for ever.
+    fd = fs.openSync(file, found(file)?.isFIFO() === true ? fs.constants.O_RDONLY | fs.constants.O_NONBLOCK : "r");
   } catch (error) {
     throw new GateError(`${name}: ${unreadable(file, error)}`);
   }
@@ -156,6 +161,24 @@ function reading<T>(file: string, name: string, use: (fd: number) => T): T {
   } finally {
     fs.closeSync(fd);
   }
+}
+
+/** How long a named pipe may have no writer. */
+const PATIENCE_MS = 10_000;
+
+/** The first bytes of a pipe that is given by name: at its end before any, a writer may still come. */
+function firstChunk(fd: number, chunk: Buffer, file: string, name: string): number {
+  const end = Date.now() + PATIENCE_MS;
+  while (Date.now() < end) {
+    const length = readChunk(fd, chunk, file, name);
+    if (length > 0) return length;
+    pause();
+  }
+  throw new GateError(`${name}: is a pipe, and nothing wrote to it within ${PATIENCE_MS / 1000} s`);
+}
+
+function pause(): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
 }
 
 function readChunk(fd: number, chunk: Buffer, file: string, name: string): number {
@@ -167,7 +190,7 @@ function readChunk(fd: number, chunk: Buffer, file: string, name: string): numbe
       if (code === "EOF") return 0; // a closed pipe on Windows
       if (code !== "EAGAIN") throw new GateError(`${name}: ${unreadable(file, error)}`);
       // The other end put the pipe into non-blocking mode; nothing has arrived yet.
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+      pause();
     }
   }
 }

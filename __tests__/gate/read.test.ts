@@ -1,3 +1,4 @@
+import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
@@ -77,14 +78,38 @@ test("says in a line that a folder may not be entered, or not listed", () => {
   for (const folder of ["closed", "unlisted"]) fs.chmodSync(at(folder), 0o700);
 });
 
-test("reads no manifest without end", () => {
-  if (!fs.existsSync("/dev/zero")) return;
-  const at = inside({});
-  fs.symlinkSync("/dev/zero", at("manifest.json"));
-  expect(complaintOf(() => readAll([dir]))).toContain(
-    "manifest.json: can't be read as a manifest: got more than 64 MB",
-  );
+test.each(["manifest.json", "cdk.tf.json", "plan.json", "below/plan.json"])(
+  "refuses a folder whose %s may never end",
+  (name) => {
+    if (!fs.existsSync("/dev/zero")) return;
+    const at = inside({ "below/stack.json": {} });
+    fs.symlinkSync("/dev/zero", at(name));
+    expect(complaintOf(() => readAll([dir]))).toContain(`${at(name)}: is no regular file`);
+  },
+);
+
+const pipe = (file: string): boolean => spawnSync("mkfifo", [file]).status === 0;
+
+test("waits for no pipe in a folder", () => {
+  const at = inside({ "manifest.json": { stacks: { a: { synthesizedStackPath: "stacks/a/cdk.tf.json" } } } });
+  fs.mkdirSync(at("stacks/a"), { recursive: true });
+  if (!pipe(at("stacks/a/cdk.tf.json"))) return;
+  expect(complaintOf(() => readAll([dir]))).toContain(`${at("stacks/a/cdk.tf.json")}: is no regular file`);
+  expect(complaintOf(() => readAll([at("stacks")]))).toContain(`${at("stacks/a/cdk.tf.json")}: is no regular file`);
+  fs.rmSync(at("stacks/a/cdk.tf.json"));
+  fs.writeFileSync(at("stacks/a/cdk.tf.json"), json);
+  pipe(at("stacks/a/plan.json"));
+  expect(complaintOf(() => readAll([dir]))).toContain(`${at("stacks/a/plan.json")}: is no regular file`);
 });
+
+test("reads a pipe that is given by its name, and waits for its writer for some seconds", () => {
+  const at = inside({});
+  if (!pipe(at("plan.json"))) return;
+  const late = spawn("sh", ["-c", `sleep 1; printf '%s' '${JSON.stringify(plan([]))}' > plan.json`], { cwd: dir });
+  expect(readAll([at("plan.json")]).map(({ content: read }) => read)).toEqual([plan([])]);
+  late.unref();
+  expect(complaintOf(() => readAll([at("plan.json")]))).toContain("is a pipe, and nothing wrote to it within 10 s");
+}, 30_000);
 
 test("refuses a document given twice, however it is spelt", () => {
   const at = inside({ "plan.json": content });
@@ -110,6 +135,21 @@ describe("a folder", () => {
       "plan.json": content,
     });
     expect(names(dir)).toEqual(["stacks/cluster/cdk.tf.json", "stacks/network/cdk.tf.json"]);
+  });
+
+  test("of cdktf gives the plans beside its stacks and its manifest too, but once", () => {
+    const at = inside({
+      "manifest.json": manifest("a"),
+      "stacks/a/cdk.tf.json": content,
+      "stacks/a/plan.json": plan([]),
+      "stacks/a/assets/x/plan.json": plan([]),
+      "stacks/a/notes.json": {},
+      "all.json": plan([]),
+    });
+    fs.mkdirSync(at("stacks/a/folder.json"));
+    expect(names(dir)).toEqual(["stacks/a/cdk.tf.json", "all.json", "stacks/a/plan.json"]);
+    expect(names(at("stacks/a"))).toEqual(["stacks/a/cdk.tf.json", "stacks/a/plan.json"]);
+    expect(readAll([dir, at("all.json")])).toHaveLength(3);
   });
 
   test("of one stack gives its cdk.tf.json alone", () => {

@@ -127,6 +127,21 @@ const entryOf = (type: string, i: number, after: Json): Entry => ({ type, name: 
 const bucketOf = (i: number): Entry => entryOf("aws_s3_bucket", i, { bucket: "b" });
 const policyOf = (i: number): Entry =>
   entryOf("aws_s3_bucket_policy", i, { bucket: "b", policy: policyText(admits(i)) });
+/** The policy of a bucket that no document holds, for the trail of one account. */
+const ownPolicyOf = (i: number): Entry => {
+  const bucket = `arn:aws:s3:::b${i}`;
+  const Condition = { StringEquals: { "aws:SourceArn": `arn:aws:cloudtrail:eu-central-1:111122223333:trail/t${i}` } };
+  const policy = policyText(
+    { ...admits(i), Action: "s3:GetBucketAcl", Resource: bucket, Condition },
+    { ...admits(i), Resource: `${bucket}/AWSLogs/111122223333/*`, Condition },
+  );
+  return entryOf("aws_s3_bucket_policy", i, { bucket: `b${i}`, policy });
+};
+const rewrittenPolicyOf = (i: number): Entry =>
+  standing(ownPolicyOf(i), ["update"], { policy: ownPolicyOf(i + 1).after!.policy });
+/** The policy of a key that no document holds. */
+const keyPolicyOf = (i: number): Entry =>
+  entryOf("aws_kms_key_policy", i, { key_id: `${KEY}${i}`, policy: policyText(admitsGroup(i)) });
 const encryptedGroup = (i: number): Entry => groupOf(i, { after: { name: name(i), kms_key_id: KEY } });
 const each = (count: number, ...make: readonly ((i: number) => Entry)[]): readonly Json[] => [
   plan(numbers(count).flatMap((i) => make.map((entry) => entry(i)))),
@@ -210,6 +225,7 @@ const joins: Readonly<Record<string, Readonly<Record<string, (count: number) => 
         ),
       ]),
     ],
+    "policies that are rewritten, each of a bucket of its own": (count) => each(count, rewrittenPolicyOf),
     "buckets and policies of one name that go, of trails elsewhere": (count) =>
       each(
         count,
@@ -356,6 +372,7 @@ const joins: Readonly<Record<string, Readonly<Record<string, (count: number) => 
         ]),
       ]),
     ],
+    "policies that are deleted, each of a key of its own": (count) => each(count, (i) => gone(keyPolicyOf(i))),
     "aliases of one name and keys": (count) =>
       each(
         count,
@@ -435,6 +452,18 @@ describe("a judgement takes memory in proportion to", () => {
       expect(many! / few!).toBeLessThan((1.25 * MANY) / FEW);
     },
   );
+});
+
+/*
+ * A policy that changes is compared with what it was, so it costs more than one that stays. Each is read and judged once,
+ * whatever the rules ask of it.
+ */
+test.each([
+  ["the policies of keys", 1.8, keyPolicyOf, (i: number) => gone(keyPolicyOf(i))],
+  ["the policies of buckets", 2.6, ownPolicyOf, rewrittenPolicyOf],
+] as const)("changes of %s take at most %d times what they take that stay", (_, times, entry, changed) => {
+  const stays = taken(each(MANY, (i) => standing(entry(i)))).bytes;
+  expect(taken(each(MANY, changed)).bytes / stays).toBeLessThan(times);
 });
 
 /** Rules that name several types, and need no shape here. */

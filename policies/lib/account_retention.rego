@@ -19,12 +19,23 @@ import data.lib.values
 list := [object.union(entry, object.union(_said(document), {"place": places.of(entry), "prefixes": prefixes})) |
 	some entry in resources.of_type("aws_cloudwatch_log_account_policy")
 	resources.remains(entry)
-	_is_retention(values.attribute(entry, "policy_type"))
 	document := values.attribute(entry, "policy_document")
+	_is_retention(values.attribute(entry, "policy_type"), document)
 	prefixes := _prefixes(values.attribute(entry, "selection_criteria"))
 ]
 
-_is_retention(type) if type.value == "RETENTION_POLICY"
+_is_retention(type, _) if type.value == "RETENTION_POLICY"
+
+# Of the types of account policies only this one has a number of days.
+_is_retention(type, document) if {
+	type.is in {"unknown", "reference"}
+	not _says_no_days(document)
+}
+
+_says_no_days(document) if {
+	content := json_text.read(document.value)
+	object.get(content, "retentionInDays", null) == null
+}
 
 _said(document) := {"days": _days(content), "retroactive": _retroactive(content)} if {
 	content := json_text.read(document.value)

@@ -215,7 +215,7 @@ test_finding_of_groups_that_only_apply_knows if {
 	{finding.message | some finding in rule.deny} == {"the account policy would keep the logs of groups that its criteria do not tell here, perhaps those of clusters among them, for less than 365 days, whatever the groups say"} with input as fixtures.plan([fixtures.unknown(short, "selection_criteria")])
 }
 
-configured_for(regions) := {"configuration": {"provider_config": {$"aws.{region}": {"name": "aws", "alias": region, "expressions": {"region": {"constant_value": region}}} |
+configured_for(regions) := {"configuration": {"provider_config": {$"aws.{region}": {"name": "aws", "alias": region, "expressions": {"region": {"constant_value": region}, "profile": {"constant_value": region}}} |
 	some region in regions
 }}}
 
@@ -277,4 +277,26 @@ test_policy_of_another_account if {
 	plan := fixtures.but(fixtures.plan([group, fixtures.but(short, {"provider_config_key": "aws.other"})]), accounts)
 	fixtures.outcomes(data.rules.cloudwatch.kept)["aws_cloudwatch_log_account_policy.p: groups"] == "warn" with input as plan
 	fixtures.outcomes(data.rules.cloudwatch.retention) == {"aws_cloudwatch_log_group.g: retention": "pass"} with input as plan
+}
+
+# A policy of which only apply knows the type.
+untyped := {
+	"that keeps logs for less": {"policy": fixtures.unknown(short, "policy_type"), "kept": "deny", "retention": "deny"},
+	"that keeps logs long enough": {"policy": fixtures.unknown(policy(400, "RETROACTIVE", null), "policy_type"), "kept": "pass", "retention": "pass"},
+	"that says no days": {"policy": fixtures.unknown(fixtures.but(short, {"after": {"policy_document": `{"Name":"mask"}`}}), "policy_type"), "kept": "", "retention": "pass"},
+	"of a document that only apply knows": {
+		"policy": fixtures.but(fixtures.unknown(fixtures.unknown(short, "policy_document"), "policy_type"), {"unknown": {"policy_document": true}}),
+		"kept": "undecided", "retention": "undecided",
+	},
+	"of what another resource says": {
+		"policy": fixtures.referring(short, "policy_type", ["aws_ssm_parameter.p.value", "aws_ssm_parameter.p"]),
+		"kept": "deny", "retention": "deny",
+	},
+}
+
+test_policy_of_a_type_that_only_apply_knows[name] if {
+	some name, case in untyped
+	plan := fixtures.plan([group, case.policy, fixtures.created("aws_ssm_parameter", "p", {})])
+	object.get(fixtures.outcomes(data.rules.cloudwatch.kept), "aws_cloudwatch_log_account_policy.p: groups", "") == case.kept with input as plan
+	fixtures.outcomes(data.rules.cloudwatch.retention)["aws_cloudwatch_log_group.g: retention"] == case.retention with input as plan
 }

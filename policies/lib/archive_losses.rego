@@ -4,6 +4,7 @@
 package lib.archive_losses
 
 import data.lib.archives
+import data.lib.bucket_policies
 import data.lib.lifecycle_cuts
 import data.lib.lifecycle_rules
 import data.lib.log_groups
@@ -125,6 +126,29 @@ list contains {"group": each.group, "is": _weight[each.sure][cut.is], "message":
 	message := $"{cut.says} in the archive that keeps the logs of the group; the group itself keeps them {each.days} days"
 }
 
+list contains {"group": each.group, "is": _weight[each.sure][shut.is], "message": message} if {
+	some each in relying
+	some chain in each.chains
+	some shut in _shut_out(chain)
+	message := $"{shut.says} the bucket of the archive that keeps the logs of the group; the group itself keeps them {each.days} days"
+}
+
+# The policy of the bucket may shut the role of the stream out, as long as the stream writes to it.
+_shut_out(chain) := [{"is": is, "says": _says_of_policy(is, change.entry)} |
+	resources.remains(chain.filter)
+	resources.remains(chain.stream)
+	target := chain.stream.before.extended_s3_configuration[0]
+	change := bucket_policies.changes[chain.bucket.before.bucket]
+	some root in chain.roots
+	losses := bucket_policies.losses_of_role(object.get(target, "role_arn", ""), $"{target.bucket_arn}/{root.begins}*", change)
+	some is, calls in losses
+	count(calls) > 0
+]
+
+_says_of_policy("lost", entry) := $"{entry.address} no longer admits the role of the stream to s3:PutObject in"
+
+_says_of_policy("unsure", entry) := $"it can't be told whether {entry.address} still admits the role of the stream to s3:PutObject in"
+
 list contains {"group": each.group, "is": is, "message": message} if {
 	some each in relying
 	not _loses_its_bucket(each)
@@ -173,7 +197,7 @@ _parts(each) := [part | some chain in each.chains; some part in [chain.filter, c
 _is_as_it_was(part) if _essence(part.before) == _essence(part.after)
 
 _essence(given) := [
-	object.filter(given, ["bucket", "destination_arn", "filter_pattern", "log_group_name"]),
+	object.filter(given, ["arn", "bucket", "destination_arn", "filter_pattern", "log_group_name"]),
 	[target.bucket_arn | some target in given.extended_s3_configuration],
 ]
 

@@ -106,6 +106,37 @@ test_archive[case_name] if {
 	fixtures.outcomes(data.rules.cloudwatch.kept)["aws_cloudwatch_log_group.g: archive"] == case.is with input as fixtures.plan(array.concat([group], case.resources))
 }
 
+# Of a stream that is replaced only apply knows the ARN. The subscription names it by the ARN that it had.
+replaced_stream(after) := fixtures.unknown(
+	fixtures.but(fixtures.updated(fixtures.but(stream, {"after": {"name": "s"}}), after), {"actions": ["delete", "create"]}),
+	"arn",
+)
+
+streams_that_are_replaced := {
+	"of the same name": {"stream": replaced_stream({}), "is": "pass", "says": set()},
+	"of another name": {
+		"stream": replaced_stream({"name": "t"}), "is": "deny",
+		"says": {"without aws_kinesis_firehose_delivery_stream.s no archive keeps the logs of the group, which itself keeps them 30 days"},
+	},
+	"of the same name, into another bucket": {
+		"stream": replaced_stream({"extended_s3_configuration": [{"bucket_arn": "arn:aws:s3:::elsewhere", "prefix": "prod/"}]}), "is": "deny",
+		"says": {"without aws_kinesis_firehose_delivery_stream.s no archive keeps the logs of the group, which itself keeps them 30 days"},
+	},
+}
+
+test_stream_that_is_replaced[which] if {
+	some which, case in streams_that_are_replaced
+	plan := fixtures.plan([group, stays(filter), case.stream, stays(bucket)])
+	fixtures.outcomes(data.rules.cloudwatch.kept)["aws_cloudwatch_log_group.g: archive"] == case.is with input as plan
+	{found.message | some found in rule.deny} == case.says with input as plan
+}
+
+# The state that a plan leaves has the archive too.
+test_group_whose_stream_is_replaced if {
+	plan := fixtures.plan([group, stays(filter), replaced_stream({}), stays(bucket)])
+	fixtures.outcomes(data.rules.cloudwatch.retention)["aws_cloudwatch_log_group.g: retention"] == "pass" with input as plan
+}
+
 deleted := [gone(filter), gone(stream), gone(bucket)]
 
 # Groups that need no archive, or have none.
@@ -350,4 +381,58 @@ test_group_of_the_account_that_the_stream_tells if {
 test_key_of_an_archive_that_nobody_relies_on if {
 	plan := fixtures.plan([stays(fixtures.group), stays(filter), stays(bucket), gone(key), stays(encrypted)])
 	fixtures.outcomes(data.rules.kms.kept) == {} with input as plan
+}
+
+# The policy of the archive's bucket. IAM admits the role of the stream; the policy may refuse it.
+writer := "arn:aws:iam::111122223333:role/firehose"
+
+writing_stream := fixtures.but(stream, {"after": {"extended_s3_configuration": [{"bucket_arn": "arn:aws:s3:::archive", "prefix": "prod/", "role_arn": writer}]}})
+
+refusing(changes) := object.union({"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": "arn:aws:s3:::archive/*"}, changes)
+
+bucket_policy(statements) := fixtures.created("aws_s3_bucket_policy", "p", {"bucket": "archive", "policy": json.marshal({"Statement": statements})})
+
+to_policy(statements) := fixtures.updated(bucket_policy([]), {"policy": json.marshal({"Statement": statements})})
+
+bucket_policies := {
+	"made, for nobody": {"policy": bucket_policy([refusing({})]), "is": "deny"},
+	"for nobody": {"policy": to_policy([refusing({})]), "is": "deny"},
+	"without plain HTTP": {"policy": to_policy([refusing({"Condition": {"Bool": {"aws:SecureTransport": "false"}}})]), "is": "pass"},
+	"without old TLS": {"policy": to_policy([refusing({"Condition": {"NumericLessThan": {"s3:TlsVersion": "1.2"}}})]), "is": "pass"},
+	"for another role alone": {"policy": to_policy([refusing({"Condition": {"ArnNotEquals": {"aws:PrincipalArn": "arn:aws:iam::111122223333:role/other"}}})]), "is": "deny"},
+	"for the role alone": {"policy": to_policy([refusing({"Condition": {"ArnNotEquals": {"aws:PrincipalArn": writer}}})]), "is": "pass"},
+	"without the role": {"policy": to_policy([refusing({"Principal": {"AWS": writer}})]), "is": "deny"},
+	"without another role": {"policy": to_policy([refusing({"Principal": {"AWS": "arn:aws:iam::111122223333:role/other"}})]), "is": "pass"},
+	"without deletes": {"policy": to_policy([refusing({"Action": "s3:DeleteObject"})]), "is": "pass"},
+	"without its folder": {"policy": to_policy([refusing({"Resource": "arn:aws:s3:::archive/prod/*"})]), "is": "deny"},
+	"without another folder": {"policy": to_policy([refusing({"Resource": "arn:aws:s3:::archive/test/*"})]), "is": "pass"},
+	"under a condition that is not compared": {"policy": to_policy([refusing({"Condition": {"StringNotEquals": {"aws:SourceVpce": "vpce-1"}}})]), "is": "undecided"},
+	"that only apply knows": {"policy": fixtures.unknown(to_policy([]), "policy"), "is": "undecided"},
+	"that refused it before": {"policy": fixtures.updated(bucket_policy([refusing({})]), {"policy": json.marshal({"Statement": [refusing({}), refusing({"Action": "s3:Get*"})]})}), "is": "pass"},
+	"of another bucket": {"policy": fixtures.but(to_policy([refusing({})]), {"before": {"bucket": "other"}, "after": {"bucket": "other"}}), "is": "pass"},
+	"that is taken away": {"policy": gone(bucket_policy([refusing({})])), "is": "pass"},
+}
+
+test_policy_of_the_bucket[which] if {
+	some which, case in bucket_policies
+	plan := fixtures.plan([group, stays(filter), stays(writing_stream), stays(bucket), case.policy])
+	fixtures.outcomes(data.rules.cloudwatch.kept)["aws_cloudwatch_log_group.g: archive"] == case.is with input as plan
+}
+
+test_policy_of_a_bucket_that_the_stream_leaves if {
+	plan := fixtures.plan(array.concat([group, gone(filter), gone(writing_stream), stays(bucket), to_policy([refusing({})])], successor))
+	fixtures.outcomes(data.rules.cloudwatch.kept)["aws_cloudwatch_log_group.g: archive"] == "pass" with input as plan
+	beside := fixtures.plan(array.concat([group, gone(filter), stays(writing_stream), stays(bucket), to_policy([refusing({})])], successor))
+	fixtures.outcomes(data.rules.cloudwatch.kept)["aws_cloudwatch_log_group.g: archive"] == "pass" with input as beside
+	without := fixtures.plan(array.concat([group, stays(filter), gone(writing_stream), stays(bucket), to_policy([refusing({})])], successor))
+	fixtures.outcomes(data.rules.cloudwatch.kept)["aws_cloudwatch_log_group.g: archive"] == "pass" with input as without
+}
+
+test_messages_of_policies_of_the_bucket[which] if {
+	some which, says in {
+		"for nobody": "aws_s3_bucket_policy.p no longer admits the role of the stream to s3:PutObject in the bucket of the archive that keeps the logs of the group; the group itself keeps them 30 days",
+		"that only apply knows": "it can't be told whether aws_s3_bucket_policy.p still admits the role of the stream to s3:PutObject in the bucket of the archive that keeps the logs of the group; the group itself keeps them 30 days",
+	}
+	plan := fixtures.plan([group, stays(filter), stays(writing_stream), stays(bucket), bucket_policies[which].policy])
+	{found.message | some found in (rule.deny | rule.undecided)} == {says} with input as plan
 }

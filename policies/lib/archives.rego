@@ -103,6 +103,13 @@ _streams_by_arn[arn] contains stream if {
 	arn := values.attribute(stream, "arn").value
 }
 
+# A stream that is replaced under its name has its ARN again, which a plan does not tell.
+_streams_by_arn[arn] contains stream if {
+	some stream in _all
+	values.attribute(stream, "name").value == values.before(stream, "name")
+	arn := values.before(stream, "arn")
+}
+
 # Each stream is looked at once, whatever number of filters send to it.
 _kept_by(stream) := _kept_by_id[stream.id]
 

@@ -73,41 +73,51 @@ _texts_by_name[name] contains text if {
 # description: |
 #   What a change of a bucket's policy takes from a trail that wrote to the bucket: the calls that CloudTrail is surely no
 #   longer admitted to, and those of which it cannot be told.
-losses(trail, bucket, change) := {"lost": set(), "unsure": {"s3:PutObject"}} if {
+losses(trail, bucket, change) := _taken(change, _requests(trail, bucket))
+
+# Requests are `[what a finding calls it, the call, the request]`.
+_taken(change, requests) := {"lost": set(), "unsure": {"s3:PutObject"}} if {
 	change.after == null
 } else := {"lost": _of(outcomes, "lost"), "unsure": _of(outcomes, "unsure")} if {
-	outcomes := {[call, outcome] |
-		some [call, request] in _requests(trail, bucket)
+	outcomes := {[said, outcome] |
+		some [said, call, request] in requests
 		outcome := policy_documents.change(
-			_before(change, request, lower(call)),
-			policy_documents.ruling(_statements[change.after], request, lower(call)),
+			_before(change, request, call),
+			_ruling(change.after, request, call),
 		)
 	}
 }
 
-# Of each policy once, whatever number of trails it concerns.
-_statements := {text: policy_documents.concerning(policy_documents.statements(text), _service, "*") |
-	some text in {text |
-		some _, change in changes
-		some text in [change.before, change.after]
-	}
-}
-
-_of(outcomes, outcome) := {call | some [call, is] in outcomes; is == outcome}
+_of(outcomes, outcome) := {said | some [said, is] in outcomes; is == outcome}
 
 # A trail that writes was admitted by the policy that was there, whatever it was.
 _before(change, request, call) := policy_documents.admitted if {
 	change.before == null
-} else := policy_documents.ruling(_statements[change.before], request, call)
+} else := _ruling(change.before, request, call)
+
+_ruling(text, request, call) := policy_documents.rulings(_statements[text], request, {call: ""})[call]
+
+# Each policy is read once, whatever number of trails it concerns.
+_read := {text: policy_documents.statements(text) | some text in _texts}
+
+_texts := {text | some _, change in changes; some text in [change.before, change.after]} | {text |
+	some entry in _with_policies
+	text := values.before(entry, "policy")
+}
+
+_statements := {text: policy_documents.concerning(_read[text], _service, "*") |
+	some _, change in changes
+	some text in [change.before, change.after]
+}
 
 # Each account of an organization has a folder of its own below that of the organization.
-_requests(trail, bucket) := [[call, request] |
+_requests(trail, bucket) := [[call, lower(call), request] |
 	account := _account(trail)
 	some [call, keys] in array.concat(
 		[["s3:GetBucketAcl", ""], ["s3:PutObject", $"/{_prefix(trail)}AWSLogs/{account}/*"]],
 		[["s3:PutObject", $"/{_prefix(trail)}AWSLogs/o-*/*"] | values.is_on(values.before(trail, "is_organization_trail"))],
 	)
-	request := {
+	request := policy_documents.asked({
 		"service": _service,
 		"region": "*",
 		"resource": $"arn:{_partition(trail)}:s3:::{bucket}{keys}",
@@ -116,7 +126,7 @@ _requests(trail, bucket) := [[call, request] |
 			"aws:sourceaccount": account,
 			"s3:x-amz-acl": "bucket-owner-full-control",
 		},
-	}
+	})
 ]
 
 _arn(trail) := arn if {
@@ -143,39 +153,71 @@ _prefix(trail) := $"{prefix}/" if {
 
 # METADATA
 # description: |
+#   The same of a role that writes objects, such as that of a Firehose stream. IAM admits a role of the bucket's own account,
+#   so only what the bucket's policy refuses counts.
+losses_of_role(role, objects, change) := {"lost": set(), "unsure": {"s3:PutObject"}} if {
+	change.after == null
+} else := {"lost": _of(outcomes, "lost"), "unsure": _of(outcomes, "unsure")} if {
+	request := policy_documents.asked({
+		"service": "role",
+		"role": role,
+		"region": "*",
+		"resource": objects,
+		"context": {"aws:principalarn": role, "aws:securetransport": "true", "s3:tlsversion": policy_documents.tls},
+	})
+	outcomes := {["s3:PutObject", outcome] |
+		outcome := policy_documents.change(_ruling_of_role(change.before, request), _ruling_of_role(change.after, request))
+	}
+}
+
+_ruling_of_role(text, request) := policy_documents.rulings(list, request, {"s3:putobject": ""})["s3:putobject"] if {
+	list := array.concat([_by_iam], policy_documents.concerning(_read[text], "role", "*"))
+}
+
+_by_iam := {"Effect": "Allow", "Principal": "*", "Action": "s3:PutObject"}
+
+# METADATA
+# description: |
 #   What plans do to buckets whose policy admitted CloudTrail, where no trail of the documents wrote to them: `entry`,
 #   `is` ("lost" or "unsure") and the message.
 evident_losses := array.concat(_taken_away, array.concat(_buckets_gone, _shut_out))
 
-_admitting_policies := [{"entry": entry, "bucket": bucket} |
-	some entry in array.concat(resources.of_type("aws_s3_bucket_policy"), resources.of_type("aws_s3_bucket"))
+_admitting_policies := [{"entry": entry, "bucket": bucket, "statements": statements} |
+	some entry in _with_policies
 	bucket := values.before(entry, "bucket")
 	not _written_to[bucket]
-	_admits_cloudtrail(values.before(entry, "policy"))
+	statements := _read[values.before(entry, "policy")]
+	_admits_cloudtrail(statements)
 ]
 
-_admits_cloudtrail(text) if count(policy_documents.admitted_for(policy_documents.statements(text), _service, "s3:putobject", [])) > 0
+_with_policies := array.concat(resources.of_type("aws_s3_bucket_policy"), resources.of_type("aws_s3_bucket"))
+
+_admits_cloudtrail(statements) if count(policy_documents.admitted_for(statements, _service, "s3:putobject", [])) > 0
 
 # METADATA
 # description: |
 #   By the name of a bucket of `evident`, where its policy lets CloudTrail write, as `lifecycle_rules.trail_root` says it.
-evident_roots := {bucket: roots |
-	some bucket in _admitting_buckets
-	roots := {_root(resource) |
-		some admitting in _admitting_policies
-		admitting.bucket == bucket
-		statements := policy_documents.statements(values.before(admitting.entry, "policy"))
-		some resource in policy_documents.resources_for(statements, _service, "s3:putobject")
-	}
+evident_roots := _roots_by_bucket
+
+_roots_by_bucket[admitting.bucket] contains _root(resource) if {
+	some admitting in _admitting_policies
+	some resource in policy_documents.resources_for(admitting.statements, _service, "s3:putobject")
 }
 
 # arn:<partition>:s3:::<bucket>/<keys>
-_root(resource) := {"begins": begins, "goes_on": "trails", "sure": true} if {
+_root(resource) := _root_of(root, resource, substring(keys, count(begins), -1)) if {
 	keys := substring(resource, indexof(resource, "/") + 1, -1)
 	contains(keys, "AWSLogs/")
 	begins := substring(keys, 0, indexof(keys, "AWSLogs/") + count("AWSLogs/"))
 	not globs.is_pattern(begins)
+	root := {"begins": begins, "goes_on": "trails", "sure": true}
 } else := lifecycle_rules.anywhere
+
+# The log files of an organization lie in a folder of its own, and not in that of an account.
+_root_of(root, resource, rest) := lifecycle_rules.root_of_one_account(root, account) if {
+	account := _account_of_folder(resource)
+	startswith(rest, account)
+} else := root
 
 _admitting_buckets := {admitting.bucket | some admitting in _admitting_policies}
 
@@ -189,7 +231,7 @@ _written_to := {bucket |
 evident := {_reference(admitting.entry) | some admitting in _admitting_policies}
 
 _taken_away := [{"entry": _reference(entry), "is": is, "message": message} |
-	some {"entry": entry, "bucket": bucket} in _admitting_policies
+	some {"entry": entry, "bucket": bucket, "statements": _} in _admitting_policies
 	entry.type == "aws_s3_bucket_policy"
 	entry.action in {"delete", "replace"}
 	is := {"no": "lost", "maybe": "unsure"}[buckets.policed(bucket)]
@@ -207,62 +249,54 @@ _buckets_gone := [{"entry": _reference(entry), "is": "lost", "message": message}
 _shut_out := [{"entry": change.entry, "is": is, "message": message} |
 	some bucket in _admitting_buckets
 	change := changes[bucket]
-	[is, message] := _shutting(change, bucket)
+	[is, message] := _shutting(change, bucket, _taken_of_any(change))
 ]
 
-_shutting(change, bucket) := ["unsure", $"whether the new policy of the bucket {bucket} admits CloudTrail is known only after apply"] if {
+_shutting(change, bucket, taken) := ["unsure", $"whether the new policy of the bucket {bucket} admits CloudTrail is known only after apply"] if {
 	change.after == null
-} else := ["lost", $"the new policy of the bucket {bucket} no longer admits CloudTrail to {concat(", ", sort(_taken(change, "lost")))}"] if {
-	count(_taken(change, "lost")) > 0
+} else := ["lost", $"the new policy of the bucket {bucket} no longer admits CloudTrail to {concat(", ", sort(taken.lost))}"] if {
+	count(taken.lost) > 0
 } else := ["unsure", $"the new policy of the bucket {bucket} has conditions of which the plan does not tell whether they shut CloudTrail out"] if {
-	count(_taken(change, "unsure")) > 0
+	count(taken.unsure) > 0
 }
 
-# The calls that the old policy allowed to CloudTrail by name, and to which the new policy gives this outcome.
-_taken(change, outcome) := {$"{call} on {said}" |
-	some [call, request] in _admitted_requests[change.before]
-	said := request.resource
-	policy_documents.change(
-		policy_documents.ruling(_statements[change.before], request, lower(call)),
-		policy_documents.ruling(_statements[change.after], request, lower(call)),
-	) == outcome
-} if {
-	_admitted_requests[change.before]
-} else := {"s3:PutObject" | _outcome_anywhere(change) == outcome}
-
-# The outcome for a call of CloudTrail of which trail, account and folder are not known.
-_outcome_anywhere(change) := "lost" if {
+# The calls that the old policy allowed to CloudTrail by name. Where they are not compared, a call of which trail, account
+# and folder are not known.
+_taken_of_any(change) := _taken(change, requests) if {
+	requests := _admitted_requests[change.before]
+} else := {"lost": {"s3:PutObject"}, "unsure": set()} if {
 	_ruled(change.after).is == "no"
-} else := "unsure" if {
-	count(_ruled(change.after).perhaps_denies - _ruled(change.before).perhaps_denies) > 0
-}
+} else := {"lost": set(), "unsure": _ruled(change.after).perhaps_denies - _ruled(change.before).perhaps_denies}
 
-_ruled(text) := policy_documents.ruling(_statements[text], _request("arn:*:s3:::*", "*"), "s3:putobject")
+_ruled(text) := _ruling(text, _request("arn:*:s3:::*", "*"), "s3:putobject")
 
 # By the text of a policy: the calls that it allows to CloudTrail by name, each with its resource and its trail. A policy with
 # more than 20 has no entry, and is only asked whether it still allows CloudTrail anything.
 _admitted_requests := {text: requests |
 	some text in {change.before | some bucket in _admitting_buckets; change := changes[bucket]}
-	statements := policy_documents.statements(text)
-	requests := {[call, _request(resource, arn)] |
+	requests := {[$"{call} on {resource}", lower(call), _request(resource, arn)] |
 		some call in ["s3:GetBucketAcl", "s3:PutObject"]
-		some resource in policy_documents.resources_for(statements, _service, lower(call))
-		some arn in policy_documents.admitted_for(statements, _service, lower(call), ["aws:sourcearn"])
+		some resource in policy_documents.resources_for(_read[text], _service, lower(call))
+		some arn in policy_documents.admitted_for(_read[text], _service, lower(call), ["aws:sourcearn"])
 	}
 	count(requests) in numbers.range(1, 20)
 }
 
-_request(resource, arn) := {
+_request(resource, arn) := policy_documents.asked({
 	"service": _service,
 	"region": "*",
 	"resource": resource,
 	"context": object.union({"s3:x-amz-acl": "bucket-owner-full-control", "aws:sourcearn": arn}, _source_account(resource, arn)),
-}
+})
 
 # The account of the trail: its ARN has it, or the folder `AWSLogs/<account>/`.
 _source_account(resource, arn) := {"aws:sourceaccount": account} if {
 	[_, _, _, _, account, _] := split(arn, ":")
 	not globs.is_pattern(account)
 } else := {"aws:sourceaccount": account} if {
-	[[_, account]] := regex.find_all_string_submatch_n(`/AWSLogs/([0-9]{12})/`, resource, -1)
+	account := _account_of_folder(resource)
 } else := {}
+
+_account_of_folder(resource) := account if {
+	[[_, account]] := regex.find_all_string_submatch_n(`/AWSLogs/([0-9]{12})/`, resource, -1)
+}

@@ -266,5 +266,5 @@ _expiring_by_pattern[pattern] contains setting.address if {
 # description: Where the log files of the documents' trails lie.
 trail_roots := {root |
 	some trail in trails.management
-	root := lifecycle_rules.trail_root(values.attribute(trail, "s3_key_prefix"))
+	root := lifecycle_rules.root_of_trail(values.attribute(trail, "s3_key_prefix"), trail.place.account, trail.organization)
 }

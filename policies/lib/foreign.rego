@@ -35,6 +35,16 @@ unnamed := [entry |
 
 # METADATA
 # description: |
+#   Clusters of Rancher of which only apply knows the whole `eks_config_v2`, so that they may be clusters of EKS. The provider
+#   fills it in where the configuration leaves it out.
+perhaps_of_rancher := [entry |
+	some entry in resources.of_type("rancher2_cluster")
+	resources.remains(entry)
+	values.attribute_or_default(entry, "enabled_cluster_log_types").is in {"unknown", "reference"}
+]
+
+# METADATA
+# description: |
 #   Those whose desired state reads as that of an EKS cluster, with its log types
 #   (https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eks-cluster.html).
 perhaps_clusters := [object.union(entry, {"log_types": {type |

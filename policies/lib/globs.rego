@@ -32,6 +32,9 @@ _literal(pattern, text) := "yes" if {
 # The first part begins the text and the last one ends it, without sharing a character.
 _starred(parts, text) := "no" if {
 	not _enclosed(parts, text)
+} else := "yes" if {
+	# Most patterns have one star.
+	count(parts) == 2
 } else := "maybe" if {
 	count(_middle(parts)) > 6
 } else := "yes" if {
@@ -63,7 +66,9 @@ _behind(text, parts, i) := text if {
 #   Whether a pattern matches each text that another pattern stands for ("yes"), none of them ("no"), or perhaps some
 #   ("maybe"). ARNs are compared part by part, so that a part which is not known, written as a star, is not taken for the
 #   parts behind it.
-covers(pattern, other) := match(pattern, other) if {
+covers(pattern, other) := "yes" if {
+	pattern == other
+} else := match(pattern, other) if {
 	not is_pattern(other)
 } else := _worst({_part_covers(part, others[i]) | some i, part in parts}) if {
 	parts := split(pattern, ":")

@@ -40,6 +40,7 @@ group := "arn:aws:logs:eu-west-1:111122223333:log-group:/aws/eks/prod/cluster"
 
 coverings := {
 	"itself": [group, group, "yes"],
+	"itself, with both wildcards in one part": ["/aws/e?s/*/cluster", "/aws/e?s/*/cluster", "yes"],
 	"a pattern around it": ["arn:aws:logs:eu-west-1:111122223333:log-group:/aws/eks/*", group, "yes"],
 	"a pattern around a pattern": ["arn:aws:logs:eu-west-1:111122223333:*", "arn:aws:logs:eu-west-1:111122223333:log-group:/aws/eks/*", "yes"],
 	"a narrower pattern": ["arn:aws:logs:eu-west-1:111122223333:log-group:/aws/eks/prod/*", "arn:aws:logs:eu-west-1:111122223333:log-group:/aws/eks/*", "maybe"],

@@ -274,7 +274,7 @@ _bucket_users := [user |
 	user := {
 		"by": encryption.address,
 		"service": "cloudtrail.amazonaws.com",
-		"needed": _needed[_bucket_kind(encryption)],
+		"needed": _needed[_bucket_kind(encryption.bucket_keys)],
 		"contexts": contexts,
 		"to": set(),
 		"among": set(),
@@ -282,8 +282,8 @@ _bucket_users := [user |
 	}
 ]
 
-_bucket_kind(encryption) := "bucket with bucket keys" if {
-	some switch in encryption.bucket_keys
+_bucket_kind(switches) := "bucket with bucket keys" if {
+	some switch in switches
 	values.is_on(switch)
 } else := "bucket"
 
@@ -300,6 +300,7 @@ bucket_encryptions := [encryption |
 		"key_names": _named_within([before, after], "kms_master_key_id"),
 		"new_key_names": _named_within(after, "kms_master_key_id") - _named_within(before, "kms_master_key_id"),
 		"bucket_keys": _named_within([before, after], "bucket_key_enabled"),
+		"new_bucket_keys": _named_within(after, "bucket_key_enabled"),
 	})
 ]
 
@@ -450,7 +451,7 @@ _alias_leads := {entry.id: values.leads_to(entry, "target_key_id") | some entry 
 _evident := [use |
 	some id, key in _keys
 	key.action != "create"
-	statements := policy_documents.statements(_policy_before(key))
+	statements := _read[_policy_before(key)]
 	some service, noun in {"logs.amazonaws.com": "log groups", "cloudtrail.amazonaws.com": "trails"}
 	arns := {arn |
 		some named_arn in policy_documents.admitted_for(statements, service, "kms:generatedatakey", _naming[service])
@@ -667,18 +668,26 @@ losses(use, change) := {"lost": set(), "unsure": set()} if {
 	}
 }
 
-# Of each policy once, whatever number of users its key has.
-_statements := {[text, service]: policy_documents.concerning(statements, service, "*") |
-	some text in {text |
-		some _, changes in policy_changes
-		some change in changes
-		some text in [change.before, change.after]
-	}
-	statements := policy_documents.statements(text)
-	some service in ["logs.amazonaws.com", "cloudtrail.amazonaws.com", "role"]
+# Each policy is read once, whatever number of keys and users it has.
+_read := {text: policy_documents.statements(text) | some text in (_texts_before | _texts_of_changes)}
+
+_texts_before := {_policy_before(key) | some key in _keys}
+
+_texts_of_changes := {text |
+	some changes in policy_changes
+	some change in changes
+	some text in [change.before, change.after]
 }
 
-_requests(use) := {{"service": use.service, "role": object.get(use, "role", ""), "region": region, "resource": arn, "context": context} |
+_statements := {[text, service]: policy_documents.concerning(_read[text], service, "*") |
+	some [text, service] in {[text, use.service] |
+		some use in uses
+		some change in policy_changes[use.key.id]
+		some text in [change.before, change.after]
+	}
+}
+
+_requests(use) := {policy_documents.asked({"service": use.service, "role": object.get(use, "role", ""), "region": region, "resource": arn, "context": context}) |
 	arn := _one(_texts(use.key, "arn"))
 	region := _region(arn)
 	some context in use.contexts
@@ -692,8 +701,8 @@ _region(arn) := region if {
 # METADATA
 # description: |
 #   The managed keys that a plan makes the default of a bucket which trails without a key of their own write to, each
-#   with what its policy, as far as it is known, says of CloudTrail.
-new_defaults := [{"key": key, "bucket": made.bucket, "trails": made.trails, "admits": ruling.is} |
+#   with the actions that its policy, as far as it is known, does not admit CloudTrail to.
+new_defaults := [{"key": key, "bucket": made.bucket, "trails": made.trails, "lacks": lacks} |
 	some name, defaults in _defaults_by_name
 	all_made := _made_of(name, defaults)
 	some id in named(name)
@@ -701,18 +710,20 @@ new_defaults := [{"key": key, "bucket": made.bucket, "trails": made.trails, "adm
 	text := _policy_after(key)
 	statements := policy_documents.concerning(policy_documents.statements(text), "cloudtrail.amazonaws.com", "*")
 	some made in all_made
-	request := {
+	request := policy_documents.asked({
 		"service": "cloudtrail.amazonaws.com",
 		"region": "*",
 		"resource": _one(_texts(key, "arn")),
 		"context": {"aws:sourceaccount": made.account},
-	}
-	ruling := policy_documents.ruling(statements, request, "kms:generatedatakey")
+	})
+	rulings := policy_documents.rulings(statements, request, made.needed)
+	lacks := {name | some action, name in made.needed; rulings[action].is == "no"}
 ]
 
 # By the name of a key, the buckets that it becomes the default of. Of a name that many keys have they are one.
-_defaults_by_name[name] contains {"bucket": encryption.address, "trails": writers.names, "account": _account(writers.keyless[0])} if {
+_defaults_by_name[name] contains {"bucket": encryption.address, "trails": writers.names, "account": _account(writers.keyless[0]), "needed": needed} if {
 	some encryption in bucket_encryptions
+	needed := _needed[_bucket_kind(encryption.new_bucket_keys)]
 	encryption.kind == "plan"
 	some writers in _writers_of(encryption)
 	some name in encryption.new_key_names
@@ -724,6 +735,7 @@ _made_of(name, defaults) := defaults if {
 	"bucket": verdict.several({made.bucket | some made in defaults}),
 	"trails": "a trail",
 	"account": "*",
+	"needed": _needed.bucket,
 }}
 
 # Undefined where it is known only after apply, or two resources write it.

@@ -87,6 +87,59 @@ test_change[name] if {
 	fixtures.outcomes(data.rules.cloudtrail.kept)["aws_s3_bucket_lifecycle_configuration.l: log files"] == case.is with input as plan
 }
 
+# The folder of an account holds nothing of another account's trail.
+with_arn(resource) := fixtures.but(resource, {"after": {"arn": "arn:aws:cloudtrail:eu-central-1:111122223333:trail/audit"}})
+
+accounts := {
+	"its own": {"trail": fixtures.standing(with_arn(trail)), "prefix": "AWSLogs/111122223333/", "is": "deny"},
+	"its own, of its log files": {"trail": fixtures.standing(with_arn(trail)), "prefix": "AWSLogs/111122223333/CloudTrail/eu-west-1/", "is": "deny"},
+	"its own, of its digests": {"trail": fixtures.standing(with_arn(trail)), "prefix": "AWSLogs/111122223333/CloudTrail-Digest/", "is": "pass"},
+	"all": {"trail": fixtures.standing(with_arn(trail)), "prefix": "AWSLogs/", "is": "deny"},
+	"another": {"trail": fixtures.standing(with_arn(trail)), "prefix": "AWSLogs/999999999999/", "is": "pass"},
+	"another, of its log files": {"trail": fixtures.standing(with_arn(trail)), "prefix": "AWSLogs/999999999999/CloudTrail/", "is": "pass"},
+	"another that begins alike": {"trail": fixtures.standing(with_arn(trail)), "prefix": "AWSLogs/1111222233", "is": "deny"},
+	"another, of a trail that goes": {"trail": fixtures.gone(with_arn(trail), ["delete"]), "prefix": "AWSLogs/999999999999/", "is": "pass"},
+	"another, of a trail that does not tell its account": {"trail": fixtures.standing(trail), "prefix": "AWSLogs/999999999999/", "is": "deny"},
+	"another, of a trail that does not say whether it is an organization's": {
+		"trail": fixtures.standing(fixtures.lacking(with_arn(trail), ["is_organization_trail"])),
+		"prefix": "AWSLogs/999999999999/", "is": "pass",
+	},
+	"none, of a trail whose prefix only apply knows": {
+		"trail": fixtures.unknown(fixtures.updated(with_arn(trail), {}), "s3_key_prefix"),
+		"prefix": "results/", "is": "undecided",
+	},
+	"another, of the organization": {"trail": fixtures.standing(with_arn(of_organization)), "prefix": "AWSLogs/999999999999/", "is": "deny"},
+	"another, of what was the organization": {
+		"trail": fixtures.updated(with_arn(of_organization), {"is_organization_trail": false}),
+		"prefix": "AWSLogs/o-a1b2c3d4e5/999999999999/", "is": "deny",
+	},
+	"another, of what becomes the organization": {
+		"trail": fixtures.updated(with_arn(trail), {"is_organization_trail": true}),
+		"prefix": "AWSLogs/o-a1b2c3d4e5/999999999999/", "is": "deny",
+	},
+	"another, of what may become the organization": {
+		"trail": fixtures.unknown(fixtures.updated(with_arn(trail), {}), "is_organization_trail"),
+		"prefix": "AWSLogs/o-a1b2c3d4e5/999999999999/", "is": "deny",
+	},
+}
+
+of_organization := fixtures.but(trail, {"after": {"is_organization_trail": true}})
+
+test_folder_of_an_account[name] if {
+	some name, case in accounts
+	plan := fixtures.plan([case.trail, fixtures.standing(bucket), changed([], [below(case.prefix, days(30))])])
+	fixtures.outcomes(data.rules.cloudtrail.kept)["aws_s3_bucket_lifecycle_configuration.l: log files"] == case.is with input as plan
+}
+
+test_folder_of_an_account_that_the_provider_tells[account] if {
+	some account, outcome in {"111122223333": "deny", "999999999999": "pass"}
+	plan := fixtures.but(
+		fixtures.plan([trail, fixtures.standing(bucket), changed([], [below($"AWSLogs/{account}/", days(30))])]),
+		{"configuration": {"provider_config": {"aws": {"expressions": {"allowed_account_ids": {"constant_value": ["111122223333"]}}}}}},
+	)
+	fixtures.outcomes(data.rules.cloudtrail.kept)["aws_s3_bucket_lifecycle_configuration.l: log files"] == outcome with input as plan
+}
+
 # Of an organization's trail the folder of one account is a part.
 test_folder_of_an_account_in_the_bucket_of_an_organization if {
 	of_all := fixtures.standing(fixtures.but(trail, {"after": {"is_organization_trail": true}}))

@@ -24,8 +24,20 @@ trail_root(prefix) := {"begins": "AWSLogs/", "goes_on": "trails", "sure": true} 
 } else := anywhere
 
 # METADATA
-# description: The same of a trail that records no account but its own.
-root_of_one_account(root) := object.union(root, {"goes_on": "trail"}) if {
+# description: |
+#   The same by the trail's account, null where it is not known, and whether it may be the trail of an organization, which
+#   records other accounts than its own: "on", "off" or "unknown".
+root_of_trail(prefix, account, "off") := root_of_one_account(trail_root(prefix), account)
+
+root_of_trail(prefix, _, organization) := trail_root(prefix) if organization != "off"
+
+# METADATA
+# description: |
+#   The root of a trail that records no account but its own: the folder of its log files, where the account is known.
+root_of_one_account(root, account) := object.union(root, {"begins": $"{root.begins}{account}/CloudTrail/", "goes_on": "any"}) if {
+	root.goes_on == "trails"
+	is_string(account)
+} else := object.union(root, {"goes_on": "trail"}) if {
 	root.goes_on == "trails"
 } else := root
 

@@ -13,13 +13,15 @@ import data.lib.values
 # METADATA
 # description: |
 #   Region and account, null where the documents don't say, and the provider configuration with the region that is
-#   written for the resource. `sure` is false where a resource has a region of its own, or a provider, that can't be told,
+#   written for the resource. `credentials` are equal where two configurations are surely of one account, and null where
+#   nothing tells which configuration it is. `sure` is false where a resource has a region of its own, or a provider, that can't be told,
 #   so that it may be anywhere.
 of(entry) := {
 	"provider": [entry.d, key],
 	"written": region,
 	"region": region,
 	"account": _account(entry, provider),
+	"credentials": _credentials(entry.d, key, provider),
 	"sure": sure,
 } if {
 	key := _key(entry)
@@ -92,8 +94,7 @@ same(a, b) := "no" if {
 	_agree(a.account, b.account)
 } else := "yes" if {
 	_agree(a.region, b.region)
-	a.provider == b.provider
-	_is_told(a)
+	_agree(a.credentials, b.credentials)
 } else := "maybe"
 
 # METADATA
@@ -104,8 +105,8 @@ keys(place) := {["provider", place.provider, place.written] | place.sure} | {[ki
 	some [kind, of] in _accounts(place)
 }
 
-# What tells the account of a place: its number, or the one provider configuration.
-_accounts(place) := {["account", place.account] | place.account != null} | {["one account", place.provider] | _is_told(place)}
+# What tells the account of a place: its number, or the credentials of its provider.
+_accounts(place) := {["account", place.account] | place.account != null} | {["one account", place.credentials] | place.credentials != null}
 
 # METADATA
 # description: |
@@ -116,6 +117,7 @@ before(entry) := _by_arn(values.before(entry, "arn"), {
 	"written": _region_before(own, entry, provider),
 	"region": _region_before(own, entry, provider),
 	"account": _account(entry, provider),
+	"credentials": _credentials(entry.d, key, provider),
 	"sure": {own, key != null} == {null, true},
 }) if {
 	key := _key_before(entry)
@@ -178,18 +180,39 @@ _provider_asked(place) := {[["provider", place.provider], "yes"] | place.sure}
 
 # METADATA
 # description: The same of accounts.
-account_keys(place) := {"any", ["account", place.account]} | {["provider", place.provider] | _is_told(place)} if {
+account_keys(place) := {"any", ["account", place.account]} | {["provider", place.credentials] | place.credentials != null} if {
 	place.account != null
-} else := {"any", "untold"} | {[part, place.provider] | _is_told(place); some part in ["provider", "provider, untold"]}
+} else := {"any", "untold"} | {[part, place.credentials] | place.credentials != null; some part in ["provider", "provider, untold"]}
 
-account_questions(place) := {["any", "no"], ["untold", "maybe"], [["account", place.account], "yes"]} | {[["provider, untold", place.provider], "yes"] | _is_told(place)} if {
+account_questions(place) := {["any", "no"], ["untold", "maybe"], [["account", place.account], "yes"]} | {[["provider, untold", place.credentials], "yes"] | place.credentials != null} if {
 	place.account != null
-} else := {["any", "maybe"]} | {[["provider", place.provider], "yes"] | _is_told(place)}
+} else := {["any", "maybe"]} | {[["provider", place.credentials], "yes"] | place.credentials != null}
 
-# Whether it is told which provider configuration it is, of one account.
-_is_told(place) if {
-	not null in place.provider
-	count({place.provider} & _many) == 0
+# Configurations of one document get what their arguments do not say from one environment.
+_credentials(d, key, provider) := null if {
+	key == null
+} else := null if {
+	_many[[d, key]]
+} else := [d, object.get(provider, "name", split(key, ".")[0]), given] if {
+	provider != {}
+	given := object.remove(object.union(provider, object.get(provider, "expressions", {})), _no_credentials)
+	not _is_open(given)
+} else := [d, key]
+
+_no_credentials := {
+	"alias", "default_tags", "expressions", "full_name", "ignore_tags", "module_address", "name",
+	"region", "version_constraint",
+}
+
+# References do not tell what is made of them.
+_is_open(given) if {
+	walk(given, [path, _])
+	path[count(path) - 1] == "references"
+}
+
+_is_open(given) if {
+	walk(given, [_, text])
+	references.templated(text)
 }
 
 _differ(a, b) if {

@@ -5,9 +5,13 @@ import data.lib.places
 import data.lib.resources
 
 place(changes) := object.union(
-	{"provider": [0, "aws"], "written": object.get(changes, "region", null), "region": null, "account": null, "sure": true},
+	{"provider": [0, "aws"], "written": object.get(changes, "region", null), "region": null, "account": null, "credentials": credentials(changes), "sure": true},
 	changes,
 )
+
+credentials(changes) := null if {
+	changes.provider[1] == null
+} else := object.get(changes, "provider", [0, "aws"])
 
 cases := {
 	"one provider": {"a": {}, "b": {}, "expect": "yes"},
@@ -23,6 +27,8 @@ cases := {
 	"two providers of an account": {"a": {"account": "1"}, "b": {"account": "1", "provider": [0, "aws.x"]}, "expect": "maybe"},
 	"one provider, one of a known ARN": {"a": {"region": "x", "account": "1", "written": null}, "b": {}, "expect": "yes"},
 	"one provider and region, one of which its ARN tells": {"a": {"region": "x", "written": null, "sure": false}, "b": {"region": "x"}, "expect": "yes"},
+	"two providers of one account and region": {"a": {"region": "x"}, "b": {"region": "x", "provider": [0, "aws.x"], "credentials": [0, "aws"]}, "expect": "yes"},
+	"two providers of one account": {"a": {}, "b": {"provider": [0, "aws.x"], "credentials": [0, "aws"]}, "expect": "maybe"},
 	"no one provider, and one region": {"a": {"region": "x", "provider": [0, null]}, "b": {"region": "x", "provider": [0, null], "sure": false}, "expect": "maybe"},
 	"one provider, of ARNs of two accounts": {"a": {"account": "1"}, "b": {"account": "2"}, "expect": "no"},
 	"two providers of a region and an account": {
@@ -66,16 +72,14 @@ test_provider_for_each if {
 
 test_account_of_a_provider_for_each if {
 	provider := {"expressions": {"assume_role": [{"role_arn": {"references": ["each.value"]}}]}}
-	plan := {"documents": [{"name": "p", "content": fixtures.but(fixtures.plan([]), {"configuration": {"provider_config": {"aws": provider}}})}]}
-	questions := places.account_questions(place({})) with input as plan
-	questions == {["any", "maybe"]}
-	keys := places.account_keys(place({})) with input as plan
-	keys == {"any", "untold"}
-	told := place({"account": "1"})
-	questions_of_account := places.account_questions(told) with input as plan
-	questions_of_account == {["any", "no"], ["untold", "maybe"], [["account", "1"], "yes"]}
-	keys_of_account := places.account_keys(told) with input as plan
-	keys_of_account == {"any", ["account", "1"]}
+	plan := fixtures.but(fixtures.plan([fixtures.cluster([])]), {"configuration": {"provider_config": {"aws": provider}}})
+	entries := resources.list with input as plan
+	found := places.of(entries[0]) with input as plan
+	places.account_questions(found) == {["any", "maybe"]}
+	places.account_keys(found) == {"any", "untold"}
+	told := object.union(found, {"account": "1"})
+	places.account_questions(told) == {["any", "no"], ["untold", "maybe"], [["account", "1"], "yes"]}
+	places.account_keys(told) == {"any", ["account", "1"]}
 }
 
 # What a plan's providers say, and what its configuration says of the resources.
@@ -234,7 +238,52 @@ test_before[title] if {
 	some title, case in before
 	entries := resources.list with input as case.plan
 	found := places.before(entries[0]) with input as case.plan
-	found == object.union(object.remove(case, ["plan"]), {"provider": [0, case.provider]})
+	object.remove(found, ["credentials"]) == object.union(object.remove(case, ["plan"]), {"provider": [0, case.provider]})
+}
+
+# Configurations of providers, compared with one that says its region alone.
+of_one_account := {
+	"another region": {"expressions": {"region": {"constant_value": "us-east-1"}}, "is": true},
+	"a region of a variable": {"expressions": {"region": {"references": ["var.region"]}}, "is": true},
+	"no region": {"is": true},
+	"tags": {"expressions": {"default_tags": [{"tags": {"references": ["var.tags"]}}], "ignore_tags": [{"keys": {"constant_value": ["a"]}}]}, "is": true},
+	"in a module": {"module_address": "module.m", "is": true},
+	"a profile": {"expressions": {"profile": {"constant_value": "other"}}, "is": false},
+	"a role": {"expressions": {"assume_role": [{"role_arn": {"constant_value": "arn:aws:iam::111122223333:role/a"}}]}, "is": false},
+	"a role of a variable": {"expressions": {"assume_role": [{"role_arn": {"references": ["var.role"]}}]}, "is": false},
+	"allowed accounts": {"expressions": {"allowed_account_ids": {"constant_value": ["1"]}}, "is": false},
+	"another provider": {"name": "awscc", "is": false},
+}
+
+credentials_of(key, providers) := found.credentials if {
+	plan := configured([fixtures.but(fixtures.trail, {"provider_config_key": key})], providers)
+	entries := resources.list with input as plan
+	found := places.of(entries[0]) with input as plan
+}
+
+test_providers_of_one_account[title] if {
+	some title, case in of_one_account
+	providers := object.union(frankfurt, {"aws.x": object.union({"name": "aws", "alias": "x", "full_name": "registry.terraform.io/hashicorp/aws", "version_constraint": "~> 6.0"}, object.remove(case, ["is"]))})
+	{true | credentials_of("aws", providers) == credentials_of("aws.x", providers)} == {true | case.is}
+}
+
+test_providers_of_one_role if {
+	role := {"name": "aws", "expressions": {"assume_role": [{"role_arn": {"constant_value": "arn:aws:iam::111122223333:role/a"}}]}}
+	credentials_of("aws", {"aws": role, "aws.x": role}) == credentials_of("aws.x", {"aws": role, "aws.x": role})
+	variable := {"name": "aws", "expressions": {"assume_role": [{"role_arn": {"references": ["var.role"]}}]}}
+	credentials_of("aws", {"aws": variable, "aws.x": variable}) == [0, "aws"]
+}
+
+test_provider_that_is_not_configured if {
+	credentials_of("aws.y", frankfurt) == [0, "aws.y"]
+}
+
+test_providers_of_a_configuration if {
+	providers := {"aws": [{"region": "eu-central-1"}, {"alias": "west", "region": "eu-west-1"}, {"alias": "role", "assume_role": [{"role_arn": "${var.role}"}]}]}
+	stack := object.union(object.remove(fixtures.stack({"aws_cloudtrail": {name: {"provider": $"aws.{name}"} | some name in ["west", "role"]}}), ["provider"]), {"provider": providers})
+	entries := resources.list with input as stack
+	found := {entries[i].name: place.credentials | some i, _ in entries; place := places.of(entries[i])} with input as stack
+	found == {"role": [0, "aws.role"], "west": [0, "aws", {}]}
 }
 
 test_after_by_a_known_arn if {

@@ -5,8 +5,7 @@
 #
 #   Values are followed by instance. A node on the way is `[document, steps, "var" | "output" | "module", name, keys]`,
 #   where `keys` are the keys by which the value may be indexed. A node at the end is
-#   `[document, steps, type, name, key, loose]`; `key` is null where the instance cannot be told, and `loose` where the
-#   value is one of several. Where the instance of a module cannot be told, a node is `[document, scope, type, name]`.
+#   `[document, steps, type, name, key, "end"]`; `key` is null where the instance cannot be told. Where the instance of a module cannot be told, a node is `[document, scope, type, name]`.
 #   A step whose key may be one of several is `[name, "", keys]`.
 package lib.plan_references
 
@@ -60,8 +59,9 @@ _types_of_several(ends) := {type |
 	sorted[i + 1][0] == type
 }
 
-# A value that is one of several may be that of any of them which has the type.
-_is_among(several, [_, _, type, _, _, true]) if several[type]
+# The value of an attribute comes from one resource of a type. Where several are named, by the ends of a conditional or the
+# elements of a list, it may be any of them.
+_is_among(several, [_, _, type, _, _, _]) if several[type]
 
 _is_among(_, [_, _, _, _, null, _])
 
@@ -217,10 +217,10 @@ _split(tokens) := [tokens[0], _behind(tokens, 1)] if {
 	startswith(tokens[0], "[")
 } else := ["", tokens]
 
-_end(d, path, type, name, [given, rest], own, keys) := {[d, likely, type, name, key, loose]} if {
+_end(d, path, type, name, [given, rest], own, keys) := {[d, likely, type, name, key, "end"]} if {
 	likely := _likely(d, path, type, name)
 	present := object.get(instances.keys_at, [[d, likely, type, name]], set())
-	[key, loose] := _chosen(present, given, rest, own, keys)
+	key := _chosen(present, given, rest, own, keys)
 } else := {[d, instances.scope(path), type, name]}
 
 # The module instance that holds a block, where one step at most has several keys to choose from. Only the block's own
@@ -249,22 +249,21 @@ _step(name, given, _) := [name, given] if given != ""
 
 _step(name, "", indexes) := [name, "", array.concat(indexes, [""])]
 
-# The instance that is meant, and whether it is one of several for what is left of the keys. A block that is named without
-# a key and with an attribute (`aws_kms_key.k.arn`) has none.
-_chosen(present, given, rest, own, keys) := [given, count(keys) > 0] if {
+# The instance that is meant. A block that is named without a key and with an attribute (`aws_kms_key.k.arn`) has none.
+_chosen(present, given, rest, own, keys) := given if {
 	present[given]
 	given != ""
-} else := [key, false] if {
+} else := key if {
 	key := _first_present(present, given, rest, own, keys)
-} else := ["", count(keys) > 0] if {
+} else := "" if {
 	given == ""
 	present[""]
-} else := [key, count(keys) > 0] if {
+} else := key if {
 	count(present) == 1
 	some key in present
-} else := [given, count(keys) > 0] if {
+} else := given if {
 	count(present) == 0
-} else := [null, false]
+} else := null
 
 _first_present(present, "", [], own, keys) := [key | some key in array.concat(own, keys); present[key]][0]
 

@@ -40,7 +40,7 @@ cases := {
 	"a local": {"resources": [fixtures.referring(group, "kms_key_id", ["local.key"]), fixtures.key], "expect": "unknown"},
 	"two keys": {
 		"resources": [fixtures.referring(group, "kms_key_id", ["aws_kms_key.k", "aws_kms_key.l.arn"]), fixtures.key, named(fixtures.key, "l")],
-		"expect": {"aws_kms_key.k", "aws_kms_key.l"},
+		"expect": set(),
 	},
 	"a key by an index": {"resources": [fixtures.referring(group, "kms_key_id", ["aws_kms_key.k", "count.index"]), fixtures.key], "expect": {"aws_kms_key.k"}},
 	"a key by a path": {"resources": [fixtures.referring(group, "kms_key_id", ["aws_kms_key.k[0].arn", "path.module"]), fixtures.key], "expect": {"aws_kms_key.k"}},
@@ -223,7 +223,7 @@ all_keys := {`aws_kms_key.k["a"]`, `aws_kms_key.k["b"]`}
 by_instance := {
 	"the key that is written": {"groups": {"": of_keys([`aws_kms_key.k["b"].arn`, `aws_kms_key.k["b"]`, "aws_kms_key.k"])}, "of": "", "to": {`aws_kms_key.k["b"]`}},
 	"no key": {"groups": {"": of_keys(["aws_kms_key.k"])}, "of": "", "among": all_keys},
-	"no key, with another key beside": {"groups": {"": of_keys(["aws_kms_key.k", "aws_kms_key.l.arn", "aws_kms_key.l"])}, "of": "", "to": {"aws_kms_key.l"}, "among": all_keys},
+	"no key, with another key beside": {"groups": {"": of_keys(["aws_kms_key.k", "aws_kms_key.l.arn", "aws_kms_key.l"])}, "of": "", "among": (all_keys | {"aws_kms_key.l"})},
 	"an attribute without a key": {"groups": {"": of_keys(["aws_kms_key.k.arn", "aws_kms_key.k"])}, "of": "", "among": all_keys},
 	"each.key": {"groups": {`["a"]`: of_keys(["aws_kms_key.k", "each.key"])}, "of": `["a"]`, "to": {`aws_kms_key.k["a"]`}},
 	"each.key that no instance has": {"groups": {`["c"]`: of_keys(["aws_kms_key.k", "each.key"])}, "of": `["c"]`, "among": all_keys},
@@ -338,11 +338,22 @@ test_each_value_that_is_a_number if {
 	meant(`aws_cloudwatch_log_group.g["a"]`, plan) == {"to": {"aws_kms_key.k[10]"}, "among": set()}
 }
 
-# An index may be that of each block that is named beside it.
+# An index may be that of any block that is named beside it.
 test_each_key_of_two_blocks if {
 	keys := [keyed(each, own) | some each in [key, other_key]; some own in [`["a"]`, `["b"]`]]
 	plan := fixtures.plan(array.concat(keys, [keyed(of_keys(["aws_kms_key.k", "aws_kms_key.l", "each.key"]), `["a"]`)]))
-	meant(`aws_cloudwatch_log_group.g["a"]`, plan) == {"to": {`aws_kms_key.k["a"]`, `aws_kms_key.l["a"]`}, "among": set()}
+	meant(`aws_cloudwatch_log_group.g["a"]`, plan) == {"to": set(), "among": {`aws_kms_key.k["a"]`, `aws_kms_key.l["a"]`}}
+}
+
+# A conditional, or a list of which an element is taken.
+test_one_of_two_blocks[title] if {
+	some title, reference in {
+		"by name": ["aws_kms_key.k.arn", "aws_kms_key.k", "aws_kms_key.l.arn", "aws_kms_key.l", "var.first"],
+		"beside another type": ["aws_kms_key.k.arn", "aws_kms_key.l.arn", "aws_kms_alias.a.arn"],
+	}
+	plan := fixtures.plan([key, other_key, fixtures.created("aws_kms_alias", "a", {}), of_keys(reference)])
+	found := meant("aws_cloudwatch_log_group.g", plan)
+	found == {"to": {"aws_kms_alias.a" | title == "beside another type"}, "among": {"aws_kms_key.k", "aws_kms_key.l"}}
 }
 
 # What each.value is of a block without a key nobody knows.

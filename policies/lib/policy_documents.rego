@@ -55,16 +55,16 @@ _bond(statement) := {"only for": bonds[0]} if {
 	]
 } else := {}
 
-_is_for_another(statement, texts, _) if {
+_is_for_another(statement, request) if {
 	bond := statement["only for"]
-	text := texts[bond.name]
+	text := request.texts[bond.name]
 	not bond.texts[text]
 }
 
 # Where only region or account of an ARN are not known, as a star is for each.
-_is_for_another(statement, _, ends) if {
+_is_for_another(statement, request) if {
 	bond := statement["only for"]
-	end := ends[bond.name]
+	end := request.ends[bond.name]
 	not bond.ends[end]
 	end[0] == bond.length
 }
@@ -78,30 +78,45 @@ _end(arn) := [count(parts), concat(":", array.slice(parts, 5, count(parts)))] if
 # description: |
 #   What statements say of an action: `is` is "yes", "no" or "maybe". `allows` and `denies` are the statements that admit
 #   and refuse it, `perhaps_allows` and `perhaps_denies` those of which it cannot be told.
-ruling(list, request, action) := rulings(list, request, {action: ""})[action]
+ruling(list, request, action) := rulings(list, asked(request), {action: ""})[action]
 
 # METADATA
-# description: The same of several actions, by action, which a statement's principal, resources and conditions have in common.
-rulings(list, request, actions) := {action: object.union(by_part, {"is": _is(by_part)}) |
-	some action, _ in actions
-	answers := [[part, _essence(statement)] |
-		some [statement, concerns] in concerned
-		part := _part[statement.Effect][_least({concerns, _action(statement, action)})]
-	]
-	by_part := {part: {statement | some [of, statement] in answers; of == part} | some part in _parts}
-} if {
-	texts := {name: text | some name, text in request.context; not contains(text, "*")}
-	ends := {name: end |
+# description: A request as `rulings` takes it, with what is the same for each statement and for each policy.
+asked(request) := {
+	"service": request.service,
+	"role": object.get(request, "role", ""),
+	"region": request.region,
+	"resource": request.resource,
+	"context": _context(request),
+	"texts": {name: text | some name, text in request.context; not contains(text, "*")},
+	"ends": {name: end |
 		some name, text in request.context
 		end := _end(text)
 		not globs.is_pattern(end[1])
-	}
-	concerned := [[statement, concerns] |
+	},
+}
+
+# METADATA
+# description: The same of several actions, by action, which a statement's principal, resources and conditions have in common.
+rulings(list, request, actions) := {action: ruled[said] | some action, said in answers} if {
+	concerned := [[_essence(statement), concerns, _names(statement)] |
 		some statement in list
-		not _is_for_another(statement, texts, ends)
+		not _is_for_another(statement, request)
 		concerns := _concerns(statement, request)
 		concerns != "no"
 	]
+	answers := {action: said |
+		some action, _ in actions
+		said := [[_part[statement.Effect][_least({concerns, _action(names, action)})], statement] |
+			some [statement, concerns, names] in concerned
+		]
+	}
+
+	# Most statements say the same of several actions.
+	ruled := {said: object.union(by_part, {"is": _is(by_part)}) |
+		some said in {said | some said in answers}
+		by_part := {part: {statement | some [of, statement] in said; of == part} | some part in _parts}
+	}
 }
 
 # METADATA
@@ -179,7 +194,7 @@ admitted_for(list, service, action, keys) := {arn |
 	some statement in list
 	statement.Effect == "Allow"
 	_names_service(statement, service)
-	_action(statement, action) != "no"
+	_action(_names(statement), action) != "no"
 	some arn in _condition_arns(statement, keys)
 }
 
@@ -189,7 +204,7 @@ resources_for(list, service, action) := {resource |
 	some statement in list
 	statement.Effect == "Allow"
 	_names_service(statement, service)
-	_action(statement, action) != "no"
+	_action(_names(statement), action) != "no"
 	some resource in _texts(object.get(statement, "Resource", "*"))
 }
 
@@ -255,11 +270,15 @@ _is_service(name, "logs.amazonaws.com", region) if {
 }
 
 # Names of actions are compared without regard to case.
-_action(statement, action) := _most({globs.match(lower(pattern), action) | some pattern in _texts(statement.Action)}) if {
+_names(statement) := {"of": [lower(pattern) | some pattern in _texts(statement.Action)], "not": false} if {
 	_ = statement.Action
-} else := _opposite[_most({globs.match(lower(pattern), action) | some pattern in _texts(statement.NotAction)})] if {
+} else := {"of": [lower(pattern) | some pattern in _texts(statement.NotAction)], "not": true} if {
 	_ = statement.NotAction
-} else := "no"
+} else := {"of": [], "not": false}
+
+_action({"of": patterns, "not": false}, action) := _most({globs.match(pattern, action) | some pattern in patterns})
+
+_action({"of": patterns, "not": true}, action) := _opposite[_most({globs.match(pattern, action) | some pattern in patterns})]
 
 _resource(statement, request) := covered if {
 	covered := _covered(statement.Resource, request.resource)
@@ -279,7 +298,7 @@ _covered(patterns, text) := "yes" if {
 _conditions(statement, request) := _least({answer |
 	some operator, keys in object.get(statement, "Condition", {})
 	some key, wanted in keys
-	answer := _condition(lower(operator), object.get(_context(request), lower(key), null), wanted)
+	answer := _condition(lower(operator), object.get(request.context, lower(key), null), wanted)
 })
 
 _context(request) := request.context if {
@@ -289,7 +308,7 @@ _context(request) := request.context if {
 # Operators for all and for any values of a key, and those for keys that need not be present, compare one known value as
 # the plain operators do.
 _condition(operator, value, wanted) := "maybe" if {
-	value == _tls
+	value == tls
 	not _tells_of_tls(_plain(operator))
 } else := answer if {
 	is_string(value)
@@ -322,15 +341,16 @@ _compared("bool", value, wanted) := _most({_equal(lower(text), value) | some tex
 
 _compared("null", _, wanted) := _most({_equal(lower(text), "false") | some text in wanted})
 
-# Services call with TLS 1.2 or later; with which is not known.
-_tls := "TLS 1.2 or later"
+# METADATA
+# description: The version of TLS that AWS's services call with, as a condition key of a request. Which one it is is not known.
+tls := "TLS 1.2 or later"
 
 _tells_of_tls("null")
 
 _tells_of_tls(operator) if _older[operator]
 
 _compared(operator, value, wanted) := _most({_version(operator, text) | some text in wanted}) if {
-	value == _tls
+	value == tls
 	_older[operator]
 }
 
@@ -353,7 +373,7 @@ _of_services := {
 	"aws:securetransport": "true",
 	"aws:principalisawsservice": "true",
 	"aws:viaawsservice": "false",
-	"s3:tlsversion": _tls,
+	"s3:tlsversion": tls,
 }
 
 _list(value) := value if is_array(value)

@@ -50,14 +50,14 @@ _recorders(place) := {address |
 _reach(trail) := {"everywhere"} if {
 	trail.multi_region == "on"
 	trail.organization == "on"
-} else := {["provider", trail.place.provider], ["account", trail.place.account]} if {
+} else := {["credentials", trail.place.credentials], ["account", trail.place.account]} if {
 	trail.multi_region == "on"
 } else := {["region", trail.place.region]} | places.keys(trail.place) if {
 	trail.organization == "on"
 } else := places.keys(trail.place)
 
 _reaches(place) := ({"everywhere"} | places.keys(place)) | {reach |
-	some reach in [["provider", place.provider], ["account", place.account], ["region", place.region]]
+	some reach in [["credentials", place.credentials], ["account", place.account], ["region", place.region]]
 	not null in reach
 	not null in place.provider
 }

@@ -28,12 +28,20 @@ covers := {
 	"a trail whose own region is unknown": {"plan": unregioned([fixtures.cluster([]), fixtures.unknown(local, "region")]), "expect": "maybe"},
 	"a cluster whose own region is unknown": {"plan": unregioned([fixtures.unknown(fixtures.cluster([]), "region"), local]), "expect": "maybe"},
 	"another provider configuration of the same region": {
-		"plan": other_provider({"region": {"constant_value": "eu-central-1"}}, local),
+		"plan": other_provider(object.union(other_profile, {"region": {"constant_value": "eu-central-1"}}), local),
 		"expect": "maybe",
 	},
+	"another provider configuration of the same region and credentials": {
+		"plan": other_provider({"region": {"constant_value": "eu-central-1"}}, local),
+		"expect": "yes",
+	},
+	"another provider configuration of the same credentials, of every region": {"plan": other_provider({"region": {"constant_value": "us-east-1"}}, fixtures.trail), "expect": "yes"},
 	"another provider configuration of another region": {"plan": other_provider({"region": {"constant_value": "us-east-1"}}, local), "expect": "no"},
 	"another provider configuration of no region": {"plan": other_provider({}, local), "expect": "maybe"},
-	"another provider configuration of every region": {"plan": other_provider({"region": {"constant_value": "us-east-1"}}, fixtures.trail), "expect": "maybe"},
+	"another provider configuration of every region": {
+		"plan": other_provider(object.union(other_profile, {"region": {"constant_value": "us-east-1"}}), fixtures.trail),
+		"expect": "maybe",
+	},
 	"another account's organization": {
 		"plan": other_provider({"region": {"constant_value": "eu-central-1"}}, trail({"is_multi_region_trail": false, "is_organization_trail": true})),
 		"expect": "yes",
@@ -54,6 +62,8 @@ covers := {
 	"the same account and another region": {"plan": of_accounts("1", {"region": {"constant_value": "us-east-1"}}, local), "expect": "no"},
 	"the same account and a region that is not told": {"plan": of_accounts("1", {}, local), "expect": "maybe"},
 }
+
+other_profile := {"profile": {"constant_value": "other"}}
 
 other_provider(expressions, resource) := fixtures.but(
 	fixtures.plan([fixtures.cluster([]), object.union(resource, {"provider_config_key": "aws.x"})]),

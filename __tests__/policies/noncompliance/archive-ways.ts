@@ -17,6 +17,7 @@ const PARTS: Readonly<Record<string, Json>> = {
   aws_kinesis_firehose_delivery_stream: { arn: STREAM, extended_s3_configuration: [DESTINATION] },
   aws_s3_bucket: { bucket: "archive-of-logs" },
   aws_s3_bucket_lifecycle_configuration: { bucket: "archive-of-logs", rule: [] },
+  aws_s3_bucket_policy: { bucket: "archive-of-logs", policy: '{"Statement":[]}' },
   aws_kms_key: { arn: KEY, is_enabled: true, policy: admitting(ROLE) },
 };
 
@@ -73,6 +74,13 @@ export const archiveWays: Ways = {
   }),
   "an archive that expires by a rule of the bucket itself": lost("aws_s3_bucket", {
     to: { lifecycle_rule: [{ enabled: true, expiration: [{ days: 1 }] }] },
+  }),
+  "an archive whose bucket's policy refuses the role of its stream": lost("aws_s3_bucket_policy", {
+    to: {
+      policy: JSON.stringify({
+        Statement: [{ Effect: "Deny", Principal: { AWS: ROLE }, Action: "s3:Put*", Resource: "*" }],
+      }),
+    },
   }),
   "the bucket of an archive deleted whose group another plan holds": plan(
     beside(open(archive({ aws_s3_bucket: {} }, ["aws_cloudwatch_log_group"]))),

@@ -259,3 +259,13 @@ test_bucket_that_is_none if {
 	})
 	fixtures.outcomes(data.rules.cloudtrail.bucket_protected) == {} with input as stack
 }
+
+# By `var.first ? aws_s3_bucket.b.id : aws_s3_bucket.other.id` the trail writes to one of the two.
+test_bucket_of_a_conditional if {
+	alternative := fixtures.but(bucket, {"name": "other", "address": "aws_s3_bucket.other", "after": {"bucket": "other"}})
+	writing := fixtures.referring(fixtures.trail, "s3_bucket_name", ["var.first", "aws_s3_bucket.b.id", "aws_s3_bucket.b", "aws_s3_bucket.other.id", "aws_s3_bucket.other"])
+	outcomes := fixtures.outcomes(data.rules.cloudtrail.bucket_protected) with input as fixtures.plan([writing, bucket, block, versioning, alternative])
+	outcomes["aws_s3_bucket.b: versioning"] == "pass"
+	outcomes["aws_s3_bucket.other: versioning"] == "undecided"
+	outcomes["aws_s3_bucket.other: public access"] == "undecided"
+}

@@ -16,7 +16,7 @@
 #   judges:
 #     aws_s3_bucket: [bucket, lifecycle_rule]
 #   links:
-#     aws_cloudtrail: [advanced_event_selector, event_selector, s3_bucket_name, s3_key_prefix]
+#     aws_cloudtrail: [advanced_event_selector, arn, event_selector, is_organization_trail, s3_bucket_name, s3_key_prefix]
 #     aws_s3_bucket_policy: [bucket]
 #     aws_s3_bucket_public_access_block: [bucket]
 #     aws_s3_bucket_lifecycle_configuration: [bucket, rule]

@@ -226,3 +226,15 @@ test_floor_of_the_settings if {
 	plan := fixtures.plan([fixtures.trail, bucket, lifecycle([expiring({"days": 400})])])
 	{message | message := rule.deny[_].message} == {"a lifecycle rule expires objects after 400 days, less than 500"} with input as plan with data.settings as {"retention_days": 500}
 }
+
+# The folder of an account holds nothing of another account's trail.
+test_folder_of_an_account[name] if {
+	some name, case in {
+		"its own": {"prefix": "AWSLogs/111122223333/", "organization": false, "is": "deny"},
+		"another": {"prefix": "AWSLogs/999999999999/", "organization": false, "is": "pass"},
+		"another, of the organization": {"prefix": "AWSLogs/o-a1b2c3d4e5/999999999999/", "organization": true, "is": "deny"},
+	}
+	trail := fixtures.but(fixtures.trail, {"after": {"arn": "arn:aws:cloudtrail:eu-central-1:111122223333:trail/audit", "is_organization_trail": case.organization}})
+	plan := fixtures.plan([trail, bucket, lifecycle([object.union(expiring({"days": 7}), {"filter": [{"prefix": case.prefix}]})])])
+	fixtures.outcomes(data.rules.cloudtrail.bucket_retention) == {"aws_s3_bucket.b: lifecycle": case.is} with input as plan
+}

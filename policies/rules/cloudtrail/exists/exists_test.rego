@@ -53,6 +53,20 @@ cases := {
 	"in another account, maybe for the organization": {"documents": [of(fixtures.plan([cluster]), "eu-central-1", ["1"]), of(fixtures.plan([fixtures.unknown(trail({}), "is_organization_trail")]), "eu-central-1", ["2"])], "expect": "undecided"},
 	"for the organization in one region": {"documents": [of(fixtures.plan([cluster]), "eu-central-1", ["1"]), of(fixtures.plan([one_region({"is_organization_trail": true})]), "eu-central-1", ["2"])], "expect": "pass"},
 	"for the organization in another region": {"documents": [of(fixtures.plan([cluster]), "eu-central-1", ["1"]), of(fixtures.plan([one_region({"is_organization_trail": true})]), "us-east-1", ["2"])], "expect": "deny"},
+	"of another region's provider, at the first apply": {
+		"documents": [fixtures.but(
+			fixtures.plan([fixtures.but(cluster, {"provider_config_key": "aws.us"}), trail({})]),
+			{"configuration": {"provider_config": {"aws.us": {"name": "aws", "alias": "us", "expressions": {"region": {"constant_value": "us-east-1"}}}}}},
+		)],
+		"expect": "pass",
+	},
+	"of another profile's provider, at the first apply": {
+		"documents": [fixtures.but(
+			fixtures.plan([fixtures.but(cluster, {"provider_config_key": "aws.us"}), trail({})]),
+			{"configuration": {"provider_config": {"aws.us": {"name": "aws", "alias": "us", "expressions": {"profile": {"constant_value": "us"}}}}}},
+		)],
+		"expect": "undecided",
+	},
 	"of another provider": {"documents": [fixtures.plan([with_arn(cluster, {}), elsewhere_made(trail({}))])], "expect": "undecided"},
 	"of another provider and the same account": {
 		"documents": [fixtures.plan([with_arn(cluster, {"arn": "arn:aws:eks:us-east-1:1:cluster/prod"}), with_arn(elsewhere_made(trail({})), {"arn": "arn:aws:cloudtrail:eu-central-1:1:trail/audit"})])],

@@ -45,6 +45,7 @@ import data.lib.bucket_policies
 import data.lib.buckets
 import data.lib.lifecycle_cuts
 import data.lib.lifecycle_rules
+import data.lib.places
 import data.lib.resources
 import data.lib.settings
 import data.lib.trail_succession
@@ -322,12 +323,13 @@ _store_doubts(store) := {name |
 # Log files are lost too where a lifecycle rule expires them sooner.
 _log_files_in[name] contains {"root": root, "of": $"the log files of {trail.address}"} if {
 	some {"trail": trail, "bucket": name} in _writes_before
-	root := _root(trail, {"is": "known", "value": object.get(trail.before, "s3_key_prefix", "")})
+	prefix := {"is": "known", "value": object.get(trail.before, "s3_key_prefix", "")}
+	root := lifecycle_rules.root_of_trail(prefix, places.before(trail).account, _was_of_organization(trail))
 }
 
 _log_files_in[name] contains {"root": root, "of": $"the log files of {trail.address}"} if {
 	some {"trail": trail, "bucket": name} in _writes_after
-	root := _root(trail, values.attribute(trail, "s3_key_prefix"))
+	root := lifecycle_rules.root_of_trail(values.attribute(trail, "s3_key_prefix"), trail.place.account, trail.organization)
 }
 
 _log_files_in[name] contains {"root": root, "of": $"the log files of trails that the policy of {name} admits"} if {
@@ -335,9 +337,9 @@ _log_files_in[name] contains {"root": root, "of": $"the log files of trails that
 	some root in roots
 }
 
-_root(trail, prefix) := lifecycle_rules.root_of_one_account(lifecycle_rules.trail_root(prefix)) if {
+_was_of_organization(trail) := "off" if {
 	values.truth(object.get(trail.before, "is_organization_trail", false)) == false
-} else := lifecycle_rules.trail_root(prefix)
+} else := "on"
 
 _lifecycle_changes := [{"entry": change.entry, "of": of, "cut": cut} |
 	some name, files in _log_files_in

@@ -771,6 +771,11 @@ expiring(prefix) := fixtures.created("aws_s3_bucket_lifecycle_configuration", "l
 log_files := {
 	"below the folder": {"keys": "audit/AWSLogs/111122223333/*", "prefix": "audit/AWSLogs/", "is": "deny"},
 	"beside the folder": {"keys": "audit/AWSLogs/111122223333/*", "prefix": "errors/", "is": "pass"},
+	"below the folder of its account": {"keys": "audit/AWSLogs/111122223333/*", "prefix": "audit/AWSLogs/111122223333/", "is": "deny"},
+	"below the folder of another account": {"keys": "audit/AWSLogs/111122223333/*", "prefix": "audit/AWSLogs/999999999999/", "is": "pass"},
+	"below the folder of an account, in a folder of that name": {"keys": "AWSLogs/trails/AWSLogs/111122223333/*", "prefix": "AWSLogs/999999999999/", "is": "deny"},
+	"below the folder of an account, where all are admitted": {"keys": "audit/AWSLogs/*", "prefix": "audit/AWSLogs/999999999999/", "is": "deny"},
+	"below the folder of an account, of the organization": {"keys": "audit/AWSLogs/o-a1b2c3d4e5/*", "prefix": "audit/AWSLogs/o-a1b2c3d4e5/999999999999/", "is": "deny"},
 	"below the folder of another bucket": {"keys": "audit/AWSLogs/111122223333/*", "prefix": "trails/AWSLogs/", "is": "pass"},
 	"somewhere, where any folder has them": {"keys": "*/AWSLogs/111122223333/*", "prefix": "errors/", "is": "undecided"},
 	"somewhere, where no folder of CloudTrail's is named": {"keys": "cloudtrail/*", "prefix": "errors/", "is": "undecided"},
@@ -848,4 +853,9 @@ test_doubts_about_policies_of_many_accounts if {
 test_finding_of_a_policy_alone if {
 	plan := fixtures.plan([rewritten([read_acl, write_for_two], [read_acl, write])])
 	{found.message | some found in rule.deny} == {"the new policy of the bucket logs no longer admits CloudTrail to s3:PutObject on arn:aws:s3:::logs/AWSLogs/444455556666/*"} with input as plan
+}
+
+test_policy_alone_that_only_apply_knows if {
+	plan := fixtures.plan([fixtures.unknown(rewritten([read_acl, write], []), "policy")])
+	{found.message | some found in rule.undecided} == {"whether the new policy of the bucket logs admits CloudTrail is known only after apply"} with input as plan
 }

@@ -4,8 +4,8 @@
 #   Deleting or replacing a log group deletes every event in it, and a shorter retention deletes the older events
 #   within days. Neither can be undone. The rule also protects the log streams of these groups, and denies account
 #   policies that shorten the retention of these groups. If a group keeps its logs for less than the floor and an
-#   archive keeps them longer, the rule protects the archive: its subscription filters, Firehose stream, bucket and
-#   lifecycle rules. A plan may move to a new archive if the old bucket stays. A shorter retention is a warning if
+#   archive keeps them longer, the rule protects the archive: its subscription filters, Firehose stream, bucket,
+#   bucket policy and lifecycle rules. A plan may move to a new archive if the old bucket stays. A shorter retention is a warning if
 #   an archive stands before and after the plan, because an archive holds only what was logged since it exists.
 # related_resources:
 # - https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/cloudwatch_log_group
@@ -25,9 +25,10 @@
 #     aws_cloudtrail: [cloud_watch_logs_group_arn]
 #     aws_cloudwatch_log_subscription_filter: [destination_arn, filter_pattern, log_group_name, region]
 #     aws_cloudwatch_log_stream: [log_group_name]
-#     aws_kinesis_firehose_delivery_stream: [arn, extended_s3_configuration]
-#     aws_s3_bucket: [bucket, lifecycle_rule]
+#     aws_kinesis_firehose_delivery_stream: [arn, extended_s3_configuration, name]
+#     aws_s3_bucket: [bucket, lifecycle_rule, policy]
 #     aws_s3_bucket_lifecycle_configuration: [bucket, rule]
+#     aws_s3_bucket_policy: [bucket, policy]
 #   evidence:
 #     aws_cloudwatch_log_stream: [/aws/eks/, /aws/cloudtrail/, aws-cloudtrail-logs-]
 #     aws_cloudwatch_log_subscription_filter: [/aws/eks/]

@@ -25,7 +25,7 @@
 #     aws_eks_cluster: [name]
 #     rancher2_cluster: [eks_config_v2, name]
 #     aws_cloudwatch_log_subscription_filter: [destination_arn, filter_pattern, log_group_name, region]
-#     aws_kinesis_firehose_delivery_stream: [arn, extended_s3_configuration]
+#     aws_kinesis_firehose_delivery_stream: [arn, extended_s3_configuration, name]
 #     aws_s3_bucket: [bucket, lifecycle_rule]
 #     aws_s3_bucket_lifecycle_configuration: [bucket, rule]
 #   controls: [CloudWatch.16, CKV_AWS_66, CKV_AWS_338]

@@ -40,7 +40,10 @@ subjects contains verdict.subject(cluster, "cluster") if some cluster in array.c
 
 deny contains verdict.finding(cluster, "cluster", cluster.why) if some cluster in foreign.clusters
 
-subjects contains verdict.subject(resource, "cluster") if some resource in array.concat(foreign.unnamed, array.concat(foreign.elsewhere, foreign.late))
+subjects contains verdict.subject(resource, "cluster") if some resource in array.concat(
+	array.concat(foreign.unnamed, foreign.perhaps_of_rancher),
+	array.concat(foreign.elsewhere, foreign.late),
+)
 
 # Most stacks make something else.
 deny contains verdict.warning(stack, "cluster", message) if {
@@ -56,4 +59,8 @@ deny contains verdict.warning(resource, "cluster", message) if {
 
 undecided contains verdict.finding(resource, "cluster", "type_name is known only after apply, so it may make a cluster") if {
 	some resource in foreign.unnamed
+}
+
+undecided contains verdict.finding(cluster, "cluster", "eks_config_v2 is known only after apply, so it may make a cluster of EKS") if {
+	some cluster in foreign.perhaps_of_rancher
 }

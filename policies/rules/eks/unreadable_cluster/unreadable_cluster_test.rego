@@ -301,3 +301,21 @@ test_template_that_is_not_made if {
 	stack := fixtures.stack({"aws_cloudformation_stack": {"s": {"count": 0, "template_body": "Type: AWS::EKS::Cluster"}}})
 	fixtures.outcomes(data.rules.eks.unreadable_cluster) == {} with input as stack
 }
+
+of_rancher := fixtures.created("rancher2_cluster", "r", {"name": "prod"})
+
+ranched := {
+	"by what another resource makes": {"resource": fixtures.referring(of_rancher, "eks_config_v2", ["var.config"]), "expect": {"rancher2_cluster.r: cluster": "undecided"}},
+	"by a resource that is followed": {
+		"resource": fixtures.referring(of_rancher, "eks_config_v2", ["aws_iam_role.r.arn", "aws_iam_role.r"]),
+		"expect": {"rancher2_cluster.r: cluster": "undecided"},
+	},
+	"left to the provider": {"resource": fixtures.unknown(of_rancher, "eks_config_v2"), "expect": {}},
+	"of none": {"resource": of_rancher, "expect": {}},
+	"that goes": {"resource": fixtures.gone(fixtures.referring(of_rancher, "eks_config_v2", ["var.config"]), ["delete"]), "expect": {}},
+}
+
+test_cluster_of_rancher_that_is_not_known[name] if {
+	some name, case in ranched
+	fixtures.outcomes(data.rules.eks.unreadable_cluster) == case.expect with input as fixtures.plan([case.resource, fixtures.created("aws_iam_role", "r", {})])
+}

@@ -192,6 +192,6 @@ subjects contains verdict.subject(made.key, made.bucket) if some made in keys.ne
 
 deny contains verdict.finding(made.key, made.bucket, message) if {
 	some made in keys.new_defaults
-	made.admits == "no"
-	message := $"the key becomes the default of the bucket that {made.trails} writes to, and its policy does not admit cloudtrail.amazonaws.com to kms:GenerateDataKey"
+	count(made.lacks) > 0
+	message := $"the key becomes the default of the bucket that {made.trails} writes to, and its policy does not admit cloudtrail.amazonaws.com to {concat(", ", sort(made.lacks))}"
 }

@@ -636,6 +636,33 @@ test_new_default_key_of_a_bucket[name] if {
 	outcomes["aws_kms_key.k: aws_s3_bucket_server_side_encryption_configuration.b"] == case.expect
 }
 
+# With bucket keys, S3 decrypts the key of the bucket for each object.
+of_data_keys := cloudtrail({"Action": "kms:GenerateDataKey*"})
+
+of_both := cloudtrail({"Action": ["kms:GenerateDataKey*", "kms:Decrypt"]})
+
+bucket_keys := {
+	"on, with Decrypt": {"switch": true, "before": false, "policy": [of_both], "lacks": set()},
+	"on, without Decrypt": {"switch": true, "before": false, "policy": [of_data_keys], "lacks": {"kms:Decrypt"}},
+	"on, as text, without Decrypt": {"switch": "true", "before": false, "policy": [of_data_keys], "lacks": {"kms:Decrypt"}},
+	"on, for nobody": {"switch": true, "before": false, "policy": [], "lacks": {"kms:Decrypt, kms:GenerateDataKey"}},
+	"off, without Decrypt": {"switch": false, "before": false, "policy": [of_data_keys], "lacks": set()},
+	"off, and on until now": {"switch": false, "before": true, "policy": [of_data_keys], "lacks": set()},
+}
+
+test_new_default_key_of_a_bucket_with_bucket_keys[name] if {
+	some name, case in bucket_keys
+	new := fixtures.but(fixtures.key, {"after": {"arn": arn, "key_id": "1", "policy": policy(case.policy)}})
+	changed := fixtures.updated(
+		fixtures.but(bucket_key, {"after": {"rule": [{"apply_server_side_encryption_by_default": [{"sse_algorithm": "AES256"}], "bucket_key_enabled": case.before}]}}),
+		{"rule": [object.union(bucket_key.after.rule[0], {"bucket_key_enabled": case.switch})]},
+	)
+	plan := fixtures.plan([fixtures.standing(new), fixtures.standing(fixtures.trail), changed])
+	{found.message | some found in rule.deny} == {$"the key becomes the default of the bucket that aws_cloudtrail.t writes to, and its policy does not admit cloudtrail.amazonaws.com to {actions}" |
+		some actions in case.lacks
+	} with input as plan
+}
+
 test_new_default_key_of_a_bucket_whose_trail_has_a_key if {
 	new := fixtures.but(fixtures.key, {"after": {"arn": arn, "key_id": "1", "policy": policy([])}})
 	keyed := fixtures.standing(fixtures.but(fixtures.trail, {"after": {"kms_key_id": "arn:aws:kms:eu-central-1:111122223333:key/2"}}))
