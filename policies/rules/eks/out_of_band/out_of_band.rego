@@ -1,7 +1,8 @@
 # METADATA
 # title: Nothing switches logging behind the plan
 # description: >-
-#   A provisioner or an action that calls the AWS CLI changes logging where no plan shows it and no rule sees it.
+#   A provisioner, an action, a schedule or a state machine that calls AWS's API changes logging where no plan shows it
+#   and no rule sees it.
 # related_resources:
 # - https://developer.hashicorp.com/terraform/language/provisioners
 # - https://developer.hashicorp.com/terraform/language/invoke-actions
@@ -9,17 +10,23 @@
 #   tier: baseline
 #   severity: high
 #   remediation: >-
-#     take the command out of the provisioner or action and declare what it does
+#     remove the call from the provisioner, action, schedule or state machine, and declare the change in a resource
 #   applies_to: [plan, configuration]
 #   about: state
 #   judges:
 #     aws_scheduler_schedule: [target]
 #     aws_sfn_state_machine: [definition]
+#     awscc_scheduler_schedule: [target]
+#     awscc_stepfunctions_state_machine: [definition, definition_string]
+#     aws_cloudcontrolapi_resource: [desired_state, type_name]
 #   links:
-#     aws_cloudtrail: [kms_key_id, s3_bucket_name, cloud_watch_logs_group_arn]
+#     aws_cloudtrail: [cloud_watch_logs_group_arn, kms_key_id, s3_bucket_name]
 #     aws_cloudwatch_log_group: [name, kms_key_id]
-#     aws_s3_bucket: []
-#     aws_kinesis_firehose_delivery_stream: [name]
+#     aws_cloudwatch_log_subscription_filter: [destination_arn, log_group_name, name]
+#     aws_kinesis_firehose_delivery_stream: [arn, extended_s3_configuration, name]
+#     aws_kms_alias: [name, target_key_id]
+#     aws_kms_key: [key_id]
+#     aws_s3_bucket: [bucket]
 #   controls: []
 package rules.eks.out_of_band
 
@@ -31,7 +38,10 @@ subjects contains verdict.subject(provisioner, provisioner.kind) if some provisi
 
 _calls := [{"by": provisioner, "lost": lost, "untold": {call.name | some call in calls} - lost} |
 	some provisioner in provisioners.list
-	calls := {call | some text in provisioner.texts; some call in aws_calls.in_text(provisioner.d, text)}
+	calls := {call | some text in provisioner.texts; some call in aws_calls.in_text(provisioner.d, text)} | {call |
+		some integration in provisioner.integrations
+		some call in aws_calls.in_integration(provisioner.d, integration.arn, integration.parameters)
+	}
 	lost := {call.name | some call in calls; call.is == "lost"}
 ]
 
