@@ -13,33 +13,27 @@ import data.lib.values
 # METADATA
 # description: |
 #   The calls in a text that a shell of a document runs, each with its `name` as the text spells it, and `is`: "lost"
-#   where the call takes away something of ours, or "untold" where the text does not name its target.
-in_text(d, text) := _counted(d, calls) if {
-	_names_an_operation(text)
+#   where the call takes away something of ours, or "untold" where the text does not name its target. A text that is too
+#   long to be read, and names an operation, is one call that is "unread".
+in_text(d, text) := _in_script(d, shell.joined(text))
 
-	# Rego has no recursion: a shell that is started by a shell is read three levels deep. Wasm does not remember what a
-	# function returned, so each text is read once.
-	first := _reading(text)
-	second := [_reading(inner) | some inner in first.inner]
-	third := [_reading(inner) | some inner in {inner | some outer in second; some inner in outer.inner}]
-	fourth := [_reading(inner) | some inner in {inner | some outer in third; some inner in outer.inner}]
-	calls := [call | some reading in array.concat(array.concat([first], second), array.concat(third, fourth)); some call in reading.calls]
+_in_script(d, text) := {{"name": "", "is": "unread"}} if {
+	_names_an_operation(text)
+	count(text) > longest
+} else := _counted(d, [call | some reading in _readings(text); some call in reading.calls]) if {
+	_names_an_operation(text)
 } else := set()
 
-# Most texts are read no further.
-_names_an_operation(text) if regex.match(_some_operation, replace(replace(replace(replace(replace(text, "\r", ""), "\\\n", ""), "'", ""), "\"", ""), "\\", ""))
-
-_some_operation := concat("|", [`(?is)\bs3\s.*\b(?:mv|rb|rm|sync)\s`, concat("|", _cmdlet_names), concat("|", _spellings)])
-
-_cmdlet_names := [cmdlet | some cmdlet, _ in _cmdlets]
-
-_spellings := [replace(operation, "-", "[-_]?") | some operation in _longest_first]
+# METADATA
+# description: So many characters of a text are read.
+longest := 65536
 
 # METADATA
-# description: The same of an integration of EventBridge Scheduler or Step Functions, by its ARN and its parameters.
+# description: The calls of an integration of EventBridge Scheduler or Step Functions, by its ARN and its parameters.
 in_integration(d, arn, parameters) := _counted(d, [call |
-	[[_, service, operation]] := regex.find_all_string_submatch_n(`^arn:[a-z-]+:(?:scheduler|states):::aws-sdk:([A-Za-z0-9]+):([A-Za-z0-9]+)(?:\.[A-Za-z]+)?$`, arn, 1)
-	call := _of_parameters(service, operation, parameters)
+	[_, called] := split(arn, ":::aws-sdk:")
+	[service, operation] := split(called, ":")
+	call := _call(service, split(operation, ".")[0], _of_object(parameters), json.marshal(parameters))
 ])
 
 _counted(d, calls) := {{"name": call.name, "is": is} |
@@ -48,131 +42,48 @@ _counted(d, calls) := {{"name": call.name, "is": is} |
 	is != "harmless"
 }
 
-# Texts
+# Operations
 
-# The calls in a text, and the texts that it has a shell run.
-_reading(text) := {
-	"calls": array.concat(
-		[call | some command in read.commands; some call in _calls_of(command.words)],
-		[call | some program in programs; some call in _program_calls(program)],
-	),
-	"inner": (({inner | some command in read.commands; some inner in command.substitutions} | _run_by("shell", read)) | {inner |
-		some program in programs
-		some inner in _shells_of(program)
-	}),
-} if {
-	read := shell.read(text)
-	programs := _run_by("program", read) | _itself(text)
+# What each operation is about, and the service that has it. Those of "logging" concern clusters and trails, of which all
+# are ours.
+# https://docs.aws.amazon.com/eks/latest/APIReference/API_UpdateClusterConfig.html
+# https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_Operations.html
+# https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_Operations.html
+# https://docs.aws.amazon.com/kms/latest/APIReference/API_Operations.html
+# https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations.html
+# https://docs.aws.amazon.com/firehose/latest/APIReference/API_Operations.html
+# https://docs.aws.amazon.com/cloudcontrolapi/latest/APIReference/API_Operations.html
+_operations := {
+	"delete-bucket": ["s3", "bucket"],
+	"delete-bucket-policy": ["s3", "bucket"],
+	"delete-delivery-stream": ["firehose", "stream"],
+	"delete-event-data-store": ["cloudtrail", "logging"],
+	"delete-imported-key-material": ["kms", "key"],
+	"delete-log-group": ["logs", "group"],
+	"delete-log-stream": ["logs", "group"],
+	"delete-object": ["s3", "bucket"],
+	"delete-objects": ["s3", "bucket"],
+	"delete-resource": ["cloudcontrol", "resource"],
+	"delete-subscription-filter": ["logs", "group"],
+	"delete-trail": ["cloudtrail", "logging"],
+	"disable-key": ["kms", "key"],
+	"put-account-policy": ["logs", "account"],
+	"put-bucket-lifecycle": ["s3", "bucket"],
+	"put-bucket-lifecycle-configuration": ["s3", "bucket"],
+	"put-bucket-policy": ["s3", "bucket"],
+	"put-event-selectors": ["cloudtrail", "logging"],
+	"put-key-policy": ["kms", "key"],
+	"put-retention-policy": ["logs", "group"],
+	"schedule-key-deletion": ["kms", "key"],
+	"stop-event-data-store-ingestion": ["cloudtrail", "logging"],
+	"stop-logging": ["cloudtrail", "logging"],
+	"update-cluster-config": ["eks", "logging"],
+	"update-cluster-logging": ["eks", "logging"],
+	"update-destination": ["firehose", "stream"],
+	"update-event-data-store": ["cloudtrail", "store"],
+	"update-resource": ["cloudcontrol", "resource"],
+	"update-trail": ["cloudtrail", "logging"],
 }
-
-# A text that is no shell's: an interpreter that is not known runs it.
-_itself(text) := {text} if {
-	regex.match(`^\s*(?:#![^\n]*(?:python|node|ruby|perl|php)|import\s|from\s+\S+\s+import\s|(?:const|let|var)\s|require\b|(?:(?:await|new)\s+)?[A-Za-z_]\w*(?:\.\w+)*\((?:[^)]|\)\s*[^\s{]|\)\s*$))`, text)
-} else := set()
-
-_run_by(kind, read) := ({text |
-	some command in read.commands
-	runner := _runner_at(command.words, kind)
-	some i, text in command.words
-	i > runner
-	regex.match(`\s|\(`, text)
-} | {document.text |
-	some document in read.documents
-	regex.match(_opens[kind], document.line)
-}) | {concat(" ", array.slice(command.words, 1, count(command.words))) |
-	some i, command in read.commands
-	command.is_piped
-	command.words[0] in {"echo", "printf"}
-	_ = _runner_at(read.commands[i + 1].words, kind)
-}
-
-_runner_at(words, kind) := i if {
-	i := min([i | some i, word in words; regex.match(_runners[kind], word)])
-	not _is_data(words, i)
-}
-
-_runners := {
-	"shell": `(?i)^(?:.*[/\\])?(?:sh|bash|dash|ash|zsh|ksh|fish|eval|ssh|su|cmd|pwsh|powershell)(?:\.exe)?$`,
-	"program": `(?i)^(?:.*[/\\])?(?:python[0-9.]*|ipython|node|nodejs|deno|bun|tsx|ts-node|ruby|perl|php)(?:\.exe)?$`,
-}
-
-# A here-document to a file is a program or a script by the name of the file.
-_opens := {
-	"shell": `(?i)(?:^|[\s/|;&(])(?:sh|bash|dash|ash|zsh|ksh|fish|ssh|su|pwsh|powershell)(?:\s|$)|\.(?:sh|bash|ps1)\b`,
-	"program": `(?i)(?:^|[\s/|;&(])(?:python[0-9.]*|ipython|node|nodejs|deno|bun|tsx|ts-node|ruby|perl|php)(?:\s|$)|\.(?:py|js|mjs|cjs|ts|rb|pl|php)\b`,
-}
-
-# What these print or look for is no call.
-_is_data(words, i) if {
-	some word in array.slice(words, 0, i)
-	lower(word) in {"echo", "printf", "logger", "write-host", "write-output", "grep", "egrep", "rg", "man"}
-}
-
-# Commands that a program starts: as one text, or as a list of words.
-_shells_of(program) := {text |
-	some [_, text] in regex.find_all_string_submatch_n(`(?i)(?:system|run|call|output|popen|exec\w*|spawn\w*)\s*\(\s*[frb]?["'\x60]+([^"'\x60]*)`, program, -1)
-} | {concat(" ", [word | some [word] in regex.find_all_string_submatch_n(_string, list, -1)]) |
-	some [list] in regex.find_all_string_submatch_n($`(?:{_string}\s*,\s*\[?\s*)+{_string}`, program, -1)
-}
-
-_string := `(?:"[^"\n]*"|'[^'\n]*')`
-
-# Calls
-
-_calls_of(words) := array.concat(array.concat(_cli_calls(words), _eksctl_calls(words)), array.concat(_cmdlet_calls(words), _http_calls(words)))
-
-_cli := `(?i)^(?:.*[/\\])?\$?\{?(?:aws|awslocal|aws2|awscli|aws-cli)(?:_cli)?\}?(?:\.exe|\.cmd)?(?::[^/]*|@.*)?$`
-
-_cli_calls(words) := [call |
-	i := min([i | some i, word in words; regex.match(_cli, word)])
-	not _is_data(words, i)
-	arguments := array.slice(words, i + 1, count(words))
-	named := _named(arguments)
-	not named[2] == "help"
-	not "--generate-cli-skeleton" in arguments
-	call := _cli_call(named, arguments)
-]
-
-_cli_call(named, arguments) := {
-	"name": concat(" ", ["s3", command]),
-	"service": "s3 files",
-	"operation": command,
-	"options": {},
-	"files": array.slice(named, 2, count(named)),
-	"deletes": "--delete" in arguments,
-} if {
-	lower(named[0]) == "s3"
-	command := lower(named[1])
-} else := _of_options(named[0], named[1], arguments)
-
-# The words that are neither options nor the values of the options that the CLI takes before the operation.
-_named(arguments) := [word |
-	before := array.concat([""], arguments)
-	some i, word in arguments
-	not startswith(word, "-")
-	not before[i] in _with_value
-]
-
-# https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-options.html and the options of `aws s3` for files
-_with_value := {
-	"--acl", "--ca-bundle", "--cli-binary-format", "--cli-connect-timeout", "--cli-read-timeout", "--color",
-	"--endpoint-url", "--exclude", "--include", "--output", "--page-size", "--profile", "--query", "--region",
-	"--request-payer", "--source-region", "--sse", "--storage-class",
-}
-
-_eksctl_calls(words) := [_of_options("eks", word, words) |
-	i := min([i | some i, word in words; regex.match(`(?i)^(?:.*[/\\])?eksctl(?:\.exe)?$`, word)])
-	not _is_data(words, i)
-	some j, word in words
-	j > i
-	lower(word) == "update-cluster-logging"
-]
-
-_cmdlet_calls(words) := [object.union(_of_options(service, operation, words), {"name": lower(words[i])}) |
-	i := min([i | some i, word in words; _cmdlets[lower(word)]])
-	not _is_data(words, i)
-	[service, operation] := _cmdlets[lower(words[i])]
-]
 
 # https://docs.aws.amazon.com/powershell/latest/reference/
 _cmdlets := {
@@ -180,107 +91,226 @@ _cmdlets := {
 	"remove-cttrail": ["cloudtrail", "delete-trail"],
 	"remove-cwlloggroup": ["logs", "delete-log-group"],
 	"remove-cwllogstream": ["logs", "delete-log-stream"],
-	"remove-s3bucket": ["s3api", "delete-bucket"],
-	"remove-s3bucketpolicy": ["s3api", "delete-bucket-policy"],
-	"remove-s3object": ["s3api", "delete-object"],
+	"remove-s3bucket": ["s3", "delete-bucket"],
+	"remove-s3bucketpolicy": ["s3", "delete-bucket-policy"],
+	"remove-s3object": ["s3", "delete-object"],
 	"request-kmskeydeletion": ["kms", "schedule-key-deletion"],
 	"stop-ctlogging": ["cloudtrail", "stop-logging"],
 	"update-eksclusterconfig": ["eks", "update-cluster-config"],
 	"write-cwlretentionpolicy": ["logs", "put-retention-policy"],
 }
 
-# The operation of a request without SDK: https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/CommonParameters.html
-_http_calls(words) := [_of_text(operation, text) |
-	some i, word in words
-	[[_, operation]] := regex.find_all_string_submatch_n(`(?i)^x-amz-target:\s*\S*\.([a-z]+)\s*$`, word, 1)
-	not _is_data(words, i)
-	text := concat(" ", words)
+# The CLI's commands for files, and which of the two places that they name loses some: https://docs.aws.amazon.com/cli/latest/reference/s3/
+_file_commands := {"mv": 0, "rb": 0, "rm": 0, "sync": 1}
+
+_about := {_bare(operation): about | some operation, about in _operations}
+
+# An operation of another service that has the same name is none of these. A program, or a variable, names any service.
+_kind(call) := kind if {
+	[service, kind] := _about[call.operation]
+	call.service in {service, ""}
+}
+
+_services := {"cloudwatchlogs": "logs", "s3api": "s3"}
+
+_service(name) := "" if {
+	contains(name, "$")
+} else := object.get(_services, lower(name), lower(name))
+
+_bare(text) := strings.replace_n({"-": "", "_": ""}, lower(text))
+
+# Most texts are read no further.
+_names_an_operation(text) if {
+	regex.match(_some_operation, strings.replace_n({`\`: "", "'": "", `"`: ""}, text))
+}
+
+_some_operation := concat("", [
+	`(?is)\bs3\W.*\b(?:mv|rb|rm|sync)\W|`,
+	concat("|", array.concat(
+		[cmdlet | some cmdlet, _ in _cmdlets],
+		[replace(operation, "-", "[-_]?") | some operation, _ in _operations],
+	)),
+])
+
+# Texts
+
+# Rego has no recursion: a shell that is started by a shell is read three levels deep.
+_readings(text) := array.concat(array.concat(first, second), array.concat(third, fourth)) if {
+	first := [_reading(text)]
+	second := [_reading(inner) | some reading in first; some inner in reading.inner]
+	third := [_reading(inner) | some reading in second; some inner in reading.inner]
+	fourth := [_reading(inner) | some reading in third; some inner in reading.inner]
+}
+
+# The calls in a text, and the texts that it has a shell run.
+_reading(text) := {
+	"calls": array.concat(
+		[call | some command in read.commands; some kind, i in command.programs; call := _command_call(kind, command.words, i)],
+		[call | some program in programs; some call in _program_calls(program)],
+	),
+	"inner": ({inner | some command in read.commands; some inner in command.substitutions} | ({inner |
+		some ["shell", inner] in runs
+	} | {inner | some program in programs; some inner in _shells_of(program)})),
+} if {
+	read := shell.read(text, _programs)
+	runs := ({[kind, word] |
+		some command in read.commands
+		some kind in ["program", "shell"]
+		some i, word in command.words
+		i > command.programs[kind]
+		_is_text(word)
+	} | {[kind, document.text] |
+		some document in read.documents
+		some kind in _openers(document.opener)
+	}) | {[kind, concat(" ", array.slice(command.words, 1, count(command.words)))] |
+		some i, command in read.commands
+		command.programs.data == 0
+		next := read.commands[i + 1]
+		command.pipes_to[next.place]
+		some kind, _ in next.programs
+	}
+	programs := {program | some ["program", program] in runs} | {text | _is_program(text)}
+}
+
+# A word that may be a text of a shell or a program.
+_is_text(word) if contains(word, " ")
+
+_is_text(word) if contains(word, "(")
+
+_programs := object.union({cmdlet: "cmdlet" | some cmdlet, _ in _cmdlets}, {
+	"aws": "aws", "awslocal": "aws", "awscli": "aws", "aws-cli": "aws", "aws_cli": "aws",
+	"eksctl": "eksctl",
+	"x-amz-target": "request",
+	"sh": "shell", "bash": "shell", "dash": "shell", "ash": "shell", "zsh": "shell", "ksh": "shell", "fish": "shell",
+	"eval": "shell", "ssh": "shell", "su": "shell", "cmd": "shell", "pwsh": "shell", "powershell": "shell",
+	"python": "program", "ipython": "program", "node": "program", "nodejs": "program", "deno": "program", "bun": "program",
+	"tsx": "program", "ts-node": "program", "ruby": "program", "perl": "program", "php": "program",
+	"echo": "data", "printf": "data", "logger": "data", "write-host": "data", "write-output": "data", "grep": "data",
+	"egrep": "data", "rg": "data", "man": "data",
+})
+
+# A here-document to a file is a script or a program by the name of the file.
+_openers(line) := {kind | some word in words; kind := _programs[shell.program(word)]} | {kind |
+	some word in words
+	parts := split(word, ".")
+	kind := _files[parts[count(parts) - 1]]
+} if {
+	words := split(strings.replace_n({"<": " ", ">": " ", "|": " ", ";": " ", "&": " ", "(": " ", `"`: "", "'": ""}, line), " ")
+}
+
+_files := {
+	"sh": "shell", "bash": "shell", "ps1": "shell",
+	"py": "program", "js": "program", "mjs": "program", "cjs": "program", "ts": "program", "rb": "program", "pl": "program",
+	"php": "program",
+}
+
+# A text that an unknown interpreter runs, and that no shell's text begins like.
+_is_program(text) if {
+	regex.match(`^\s*(?:#!.*(?:python|node|ruby|perl|php)|(?:import|from|const|let|var|new|await)\s|require\b|[\w.]+\([^)])`, text)
+}
+
+# Commands that a program starts: as one text, or as a list of words, which is a command of a shell without its commas.
+# Behind a colon the text is a shell's, not the program once more.
+_shells_of(program) := {concat(" ", [":", strings.replace_n({"[": " ", "]": " ", ",": " "}, program)])} | {text |
+	some [_, text] in regex.find_all_string_submatch_n(`(?i)(?:system|run|call|output|popen|exec\w*|spawn\w*)\s*\(\s*[frb]?["'\x60]+([^"'\x60]*)`, program, -1)
+}
+
+# Calls
+
+# So many words of a call are read.
+_most_words := 100
+
+_command_call("aws", words, i) := _cli_call(named, arguments) if {
+	arguments := array.slice(words, i + 1, i + _most_words)
+	not "--generate-cli-skeleton" in arguments
+	named := _named(arguments)
+	not named[2] == "help"
+}
+
+_command_call("eksctl", words, i) := _call("eks", operation, _of_options(arguments), "") if {
+	arguments := array.slice(words, i + 1, i + _most_words)
+	some operation in arguments
+	operation == "update-cluster-logging"
+}
+
+_command_call("cmdlet", words, i) := object.union(call, {"name": lower(words[i])}) if {
+	[service, operation] := _cmdlets[shell.program(words[i])]
+	arguments := array.slice(words, i + 1, i + _most_words)
+	call := _call(service, operation, _of_options(arguments), concat(" ", arguments))
+}
+
+# A request without SDK: https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/CommonParameters.html
+_command_call("request", words, i) := _call("", parts[count(parts) - 1], _of_program(text), text) if {
+	parts := split(trim_space(words[i]), ".")
+	text := concat(" ", array.slice(words, 0, _most_words))
+}
+
+_cli_call(named, arguments) := {
+	"name": $"s3 {named[1]}",
+	"operation": named[1],
+	"file": named[2 + _file_commands[named[1]]],
+	"options": _of_options(arguments),
+} if {
+	named[0] == "s3"
+} else := _call(named[0], named[1], _of_options(arguments), concat(" ", arguments))
+
+# The words that are neither options nor the values of the options that the CLI takes before the operation.
+_named(arguments) := [word |
+	before := array.concat([""], arguments)
+	some i, word in arguments
+	not startswith(word, "-")
+	not _with_value[before[i]]
 ]
 
-_program_calls(program) := [_of_text(operation, arguments) |
-	some [_, defined, operation, arguments] in regex.find_all_string_submatch_n(_sdk_call, program, -1)
+# https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-options.html and the options of `aws s3` for files
+_with_value[concat("", ["--", option])] if {
+	some option in split("acl ca-bundle cli-binary-format cli-connect-timeout cli-read-timeout color endpoint-url exclude include output page-size profile query region request-payer source-region sse storage-class", " ")
+}
+
+_program_calls(program) := [_call("", operation, _of_program(arguments), arguments) |
+	some [_, defined, operation, arguments] in regex.find_all_string_submatch_n(_sdk_call, _without_comments(program), -1)
 	defined == ""
 ]
+
+_without_comments(program) := concat("\n", [line |
+	some line in split(program, "\n")
+	not startswith(trim_space(line), "#")
+	not startswith(trim_space(line), "//")
+])
 
 # As SDKs spell operations, with what stands in their parentheses.
 _sdk_call := concat("", [
 	`(?is)\b((?:def|function|func|sub)\s+)?(`,
-	concat("|", [replace(operation, "-", "_?") | some operation in _longest_first]),
+	concat("|", [replace(operation, "-", "_?") | some operation, _ in _operations]),
 	`)(?:command|request|input)?\s*\(((?:[^()]|\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\))*)`,
 ])
 
-_longest_first := [operation | some [_, operation] in sort([[0 - count(operation), operation] |
-	some operations in _operations
-	some operation, _ in operations
-])]
-
-_of_options(service, operation, arguments) := {
+_call(service, operation, options, text) := {
 	"name": lower(operation),
 	"service": _service(service),
 	"operation": _bare(operation),
-	"options": object.union(_of_json(object.get(options, "cliinputjson", "")), options),
-	"keys": {_key(word) | some word in arguments; startswith(word, "-")},
-	"text": concat(" ", arguments),
-} if {
+	"options": options,
+	"flat": _flat(text),
+}
+
+# What a text says, however it spells lists and objects: JSON, the CLI's shorthand or a program.
+_flat(text) := strings.replace_n(
+	{" ": "", "\n": "", "\t": "", `"`: "", "'": "", `\`: "", "-": "", "_": "", "=": ":", ">": ""},
+	lower(text),
+)
+
+_of_options(arguments) := object.union(given, _of_json(object.get(given, "cliinputjson", ""))) if {
 	after := array.concat(arguments, ["-"])
-	pairs := [[key, _value(word, after[i + 1])] |
+	given := _last_of_each([[_bare(trim_prefix(split(word, "=")[0], "--no-")), _value(word, after[i + 1])] |
 		some i, word in arguments
 		startswith(word, "-")
-		key := _key(word)
-		_read_options[key]
-	]
-	options := _last_of_each(pairs)
+	])
 }
 
-_of_parameters(service, operation, parameters) := {
-	"name": lower(operation),
-	"service": _service(service),
-	"operation": _bare(operation),
-	"options": _last_of_each(pairs),
-	"keys": {key | some [key, _] in pairs},
-	"text": json.marshal(parameters),
-} if {
-	pairs := _pairs_of(parameters)
-}
+# An input that is no JSON, such as a file, is an option like any other.
+_of_json(text) := object.union({"cliinputjson": "read"}, _of_object(json_text.read(text)))
 
-_of_text(operation, text) := {
-	"name": lower(operation),
-	"service": "",
-	"operation": _bare(operation),
-	"options": {key: value | some key, value in _last_of_each(_reversed(pairs)); value != ""},
-	"keys": {key | some [key, _] in pairs},
-	"text": text,
-} if {
-	pairs := [[_bare(key), concat("", [value, _variable(bare)])] |
-		some [_, key, value, bare] in regex.find_all_string_submatch_n(`(\w+)["']?\s*(?:=>|[:=])\s*(?:["'\x60]([^"'\x60]*)["'\x60]|([^\s,(){}\[\]"'\x60]+)|)`, text, -1)
-	]
-}
-
-# The arguments of a call stand before what is nested in them.
-_reversed(list) := [list[(count(list) - i) - 1] | some i, _ in list]
-
-_variable(word) := word if {
-	word == ""
-} else := lower(word) if {
-	regex.match(`(?i)^(?:true|false|[0-9]+)$`, word)
-} else := concat("", ["$", word])
-
-# Of options that are given twice the last counts. Only options that are read are looked for.
-_last_of_each(pairs) := {key: values[count(values) - 1] |
-	some key in _read_options
-	values := [value | some [other, value] in pairs; other == key]
-	count(values) > 0
-}
-
-_read_options := {
-	"accessconfig", "bucket", "bucketname", "cliinputjson", "cloudwatchlogsloggrouparn", "cloudwatchlogsrolearn",
-	"computeconfig", "deletionprotection", "deliverystreamname", "disabletypes", "enabletypes", "filtername",
-	"identifier", "keyid", "kmskeyid", "kubernetesnetworkconfig", "logging", "loggroupidentifier", "loggroupname",
-	"name", "patchdocument", "policytype", "remotenetworkconfig", "resourcesvpcconfig", "retentionindays",
-	"retentionperiod", "snstopicname", "storageconfig", "typename", "upgradepolicy", "zonalshiftconfig",
-}
-
-_key(word) := _bare(trim_prefix(trim_left(split(word, "=")[0], "-"), "no-"))
+_of_json(text) := {} if not json_text.read(text)
 
 _value(word, after) := "false" if {
 	startswith(word, "--no-")
@@ -290,272 +320,198 @@ _value(word, after) := "false" if {
 	not startswith(after, "-")
 } else := "true"
 
-_of_json(text) := _last_of_each(_pairs_of(json_text.read(text)))
-
-_of_json(text) := {} if not json_text.read(text)
-
 # A JSONPath gives a parameter its value where its name ends in `.$`.
-_pairs_of(parameters) := [[_bare(trim_suffix(key, ".$")), _plain(value)] | some key, value in parameters] if {
-	is_object(parameters)
-} else := []
+_of_object(parameters) := _last_of_each([[_bare(trim_suffix($"{key}", ".$")), _plain(value)] | some key, value in parameters])
 
 _plain(value) := value if {
 	is_string(value)
 } else := json.marshal(value)
 
-_bare(text) := replace(replace(lower(text), "-", ""), "_", "")
-
-# What the CLI, and what integrations call the services.
-_service(name) := object.get({"s3api": "s3", "cloudwatchlogs": "logs"}, lower(name), lower(name))
-
-# What each operation is about. Those of "logging" concern clusters and trails, of which all are ours.
-# https://docs.aws.amazon.com/eks/latest/APIReference/API_UpdateClusterConfig.html
-# https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_Operations.html
-# https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_Operations.html
-# https://docs.aws.amazon.com/kms/latest/APIReference/API_Operations.html
-# https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations.html
-# https://docs.aws.amazon.com/firehose/latest/APIReference/API_Operations.html
-# https://docs.aws.amazon.com/cloudcontrolapi/latest/APIReference/API_Operations.html
-_operations := {
-	"cloudcontrol": {"delete-resource": "resource", "update-resource": "resource"},
-	"cloudtrail": {
-		"delete-event-data-store": "logging",
-		"delete-trail": "logging",
-		"put-event-selectors": "logging",
-		"stop-event-data-store-ingestion": "logging",
-		"stop-logging": "logging",
-		"update-event-data-store": "store",
-		"update-trail": "logging",
-	},
-	"eks": {"update-cluster-config": "logging", "update-cluster-logging": "logging"},
-	"firehose": {"delete-delivery-stream": "stream", "update-destination": "stream"},
-	"kms": {
-		"delete-imported-key-material": "key",
-		"disable-key": "key",
-		"put-key-policy": "key",
-		"schedule-key-deletion": "key",
-	},
-	"logs": {
-		"delete-log-group": "group",
-		"delete-log-stream": "group",
-		"delete-subscription-filter": "filter",
-		"put-account-policy": "account",
-		"put-retention-policy": "group",
-	},
-	"s3": {
-		"delete-bucket": "bucket",
-		"delete-bucket-policy": "bucket",
-		"delete-object": "bucket",
-		"delete-objects": "bucket",
-		"put-bucket-lifecycle": "bucket",
-		"put-bucket-lifecycle-configuration": "bucket",
-		"put-bucket-policy": "bucket",
-	},
+# The arguments of a call stand before what is nested in them, so the first of a name counts.
+_of_program(text) := _last_of_each([pairs[(count(pairs) - i) - 1] | some i, _ in pairs]) if {
+	pairs := [[_bare(key), concat("", [value, _variable(bare)])] |
+		some [_, key, value, bare] in regex.find_all_string_submatch_n(`(\w+)["']?\s*(?:=>|[:=])\s*(?:["'\x60]([^"'\x60]*)["'\x60]|([^\s,(){}\[\]"'\x60]+)|)`, text, _most_words)
+	]
 }
 
-_about[_bare(operation)] contains [service, kind] if {
-	some service, operations in _operations
-	some operation, kind in operations
+# A word that is no value names a variable.
+_variable(word) := lower(word) if {
+	lower(word) in {"", "false", "true"}
+} else := word if {
+	_number(word)
+} else := concat("", ["$", word])
+
+_last_of_each(pairs) := {key: values[count(values) - 1] |
+	some [key, _] in pairs
+	values := [value | some [other, value] in pairs; other == key]
 }
-
-# The kind of a call; undefined for any other operation, and for one of another service that has the same name.
-_kind(call) := kind if {
-	some [service, kind] in _about[call.operation]
-	_is_of(call.service, service)
-}
-
-_is_of(named, service) if named == service
-
-_is_of("", _)
-
-# A variable may name any service.
-_is_of(named, _) if contains(named, "$")
 
 # Verdicts
 
-_judged(d, call) := _judged_files(d, call) if {
-	call.service == "s3 files"
+_judged(d, call) := _judged_file(d, call) if {
+	call.file
 } else := "harmless" if {
 	not _kind(call)
 } else := "harmless" if {
-	_takes_nothing(call)
+	_takes_nothing(call.operation, call)
 } else := "lost" if {
 	_kind(call) == "logging"
-} else := _judged_number(object.get(call.options, "retentionperiod", "")) if {
-	_kind(call) == "store"
-} else := _judged_account(call) if {
-	_kind(call) == "account"
-} else := _judged_resource(d, call) if {
-	_kind(call) == "resource"
-} else := _judged_target(d, "group", call) if {
-	_kind(call) == "filter"
-} else := _judged_target(d, _kind(call), call)
+} else := _judged_kind(d, _kind(call), call)
+
+_judged_kind(_, "store", call) := _judged_days(object.get(call.options, "retentionperiod", ""))
+
+_judged_kind(_, "account", call) := _judged_policy(object.get(call.options, "policytype", "$"))
+
+_judged_kind(d, "resource", call) := _judged_resource(d, object.get(call.options, "typename", ""), call)
+
+_judged_kind(d, kind, call) := _judged_target(d, kind, call) if not kind in {"account", "resource", "store"}
 
 _judged_target(d, kind, call) := aws_targets.judged(d, kind, target) if {
 	some option in _target_options[kind]
 	target := call.options[option]
+	target != ""
 } else := "untold"
 
 _target_options := {
 	"bucket": ["bucket", "bucketname"],
 	"group": ["loggroupname", "loggroupidentifier"],
 	"key": ["keyid"],
-	"resource": ["identifier"],
 	"stream": ["deliverystreamname"],
 }
 
-_judged_number(text) := "untold" if {
+_judged_days(text) := "untold" if {
 	contains(text, "$")
 } else := "lost" if {
-	_days(text) < settings.retention_days
+	_number(text) < settings.retention_days
 } else := "harmless"
 
-_days(text) := values.number({"value": text}).value if regex.match(`^[0-9]{1,5}$`, text)
-
-_days_in(text) := _days(days) if {
-	[[_, days]] := regex.find_all_string_submatch_n(`(?i)retention_?-?in_?-?days\\?["']?\s*[=:]>?\s*["']?([0-9]{1,5})(?:[^0-9]|$)`, text, -1)
+_number(text) := number if {
+	number := values.number({"value": text}).value
+	is_number(number)
 }
 
-_judged_account(call) := "harmless" if {
-	_days_in(call.text) >= settings.retention_days
-} else := "lost" if {
-	call.options.policytype == "RETENTION_POLICY"
+_judged_policy(type) := "lost" if {
+	type == "RETENTION_POLICY"
 } else := "untold" if {
-	contains(object.get(call.options, "policytype", "$"), "$")
+	contains(type, "$")
 } else := "harmless"
 
 # https://docs.aws.amazon.com/eks/latest/userguide/control-plane-logs.html
-_takes_nothing(call) if {
-	call.operation == "updateclusterconfig"
-	_enables(call.text)
+_takes_nothing("updateclusterconfig", call) if {
+	logging := split(call.flat, "clusterlogging:")[1]
+	contains(logging, "enabled:true")
+	not contains(logging, "enabled:false")
 }
 
-_takes_nothing(call) if {
-	call.operation == "updateclusterconfig"
-	some option in [
-		"accessconfig", "computeconfig", "deletionprotection", "kubernetesnetworkconfig", "remotenetworkconfig",
-		"resourcesvpcconfig", "storageconfig", "upgradepolicy", "zonalshiftconfig",
-	]
-	call.keys[option]
-	not call.keys.logging
-	not call.keys.cliinputjson
-	not call.keys.cliinputyaml
-	not contains(call.text, "**")
+_takes_nothing("updateclusterconfig", call) if {
+	some option, _ in call.options
+	_is_about_else(option)
+	not call.options.logging
+	not _is_open(call)
 }
 
-_takes_nothing(call) if {
-	call.operation == "updateclusterlogging"
+_is_about_else(option) if endswith(option, "config")
+
+_is_about_else(option) if option in {"deletionprotection", "upgradepolicy"}
+
+# Files and dictionaries may hold any argument.
+_is_open(call) if {
+	some option in ["cliinputjson", "cliinputyaml"]
+	call.options[option] != "read"
+}
+
+_is_open(call) if contains(call.flat, "**")
+
+_takes_nothing("updateclusterlogging", call) if {
 	call.options.enabletypes
 	not call.options.disabletypes
 }
 
 # Settings of a trail that record or protect more.
-_takes_nothing(call) if {
-	call.operation == "updatetrail"
-	call.keys.name
-	every key in call.keys {
-		_adds(key)
+_takes_nothing("updatetrail", call) if {
+	call.options.name
+	count({option | some option, _ in call.options} & {"s3bucketname", "s3keyprefix"}) == 0
+	count({value | some value in call.options} & {"", "false"}) == 0
+	not _is_open(call)
+}
+
+_takes_nothing("puteventselectors", call) if {
+	parts := split(call.flat, "eventselectors")
+	selectors := parts[count(parts) - 1]
+	some all in ["readwritetype:all", "field:eventcategory,equals:[management"]
+	contains(selectors, all)
+	every narrow in _narrow {
+		not contains(selectors, narrow)
 	}
-	not regex.match(`(?i)--no-(?:enable|include|is)|[=:]\s*false\b|[=:]\s*["']{2}|\*\*`, call.text)
-	every value in call.options {
-		value != ""
-	}
 }
 
-_adds(key) if key in {"name", "region", "profile", "output", "query", "nocli", "clipager"}
-
-_adds(key) if startswith(key, "ismultiregion")
-
-_adds(key) if key in {"cloudwatchlogsloggrouparn", "cloudwatchlogsrolearn", "enablelogfilevalidation", "includeglobalserviceevents", "isorganizationtrail", "kmskeyid", "snstopicname"}
-
-_takes_nothing(call) if {
-	call.operation == "puteventselectors"
-	regex.match(`(?i)read_?write_?type\\?["']?\s*[=:]>?\s*\\?["']?all`, call.text)
-	not regex.match(`(?i)readonly|writeonly|exclude|advanced|false|file:|[$]`, call.text)
+# https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_AdvancedFieldSelector.html
+_narrow := {
+	"$", "eventname", "eventsource", "eventtype", "exclude", "false", "file:", "readonly", "sessioncredential", "useridentity",
+	"writeonly",
 }
 
-# All fields of a selector of management events say no more than its category.
-_takes_nothing(call) if {
-	call.operation == "puteventselectors"
-	regex.match(`(?i)eventcategory.*management`, replace(call.text, "\n", " "))
-	not regex.match(`(?i)readonly|event_?(?:source|name|type)|sessioncredential|useridentity|not_?(?:equals|starts|ends)|file:|[$]`, call.text)
-}
+_takes_nothing("putretentionpolicy", call) if _number(call.options.retentionindays) >= settings.retention_days
 
-_takes_nothing(call) if {
-	call.operation == "putretentionpolicy"
-	_days(call.options.retentionindays) >= settings.retention_days
+_takes_nothing("putaccountpolicy", call) if {
+	days := split(call.flat, "retentionindays:")[1]
+	_number(substring(days, 0, count(days) - count(trim_left(days, "0123456789")))) >= settings.retention_days
 }
 
 # A filter that feeds no archive keeps no logs.
-_takes_nothing(call) if {
-	call.operation == "deletesubscriptionfilter"
+_takes_nothing("deletesubscriptionfilter", call) if {
 	not aws_targets.is_archive_filter(object.get(call.options, "filtername", "$"))
 }
 
-_enables(text) if {
-	regex.match(`(?i)enabled\\?["']?\s*[=:]>?\s*true`, text)
-	not regex.match(`(?i)enabled\\?["']?\s*[=:]>?\s*false`, text)
-}
-
 # Cloud Control names the type of what it changes: https://docs.aws.amazon.com/cloudcontrolapi/latest/userguide/resource-operations.html
-_judged_resource(d, call) := "harmless" if {
-	not call.options.typename
-} else := "untold" if {
-	contains(call.options.typename, "$")
+_judged_resource(d, type, call) := "untold" if {
+	contains(type, "$")
+} else := "harmless" if {
+	not _types[type]
 } else := "harmless" if {
 	call.operation == "updateresource"
 	patches := json_text.read(call.options.patchdocument)
 	every patch in patches {
-		_patch_takes_nothing(call.options.typename, patch)
+		_patch_takes_nothing(type, patch)
 	}
 } else := "lost" if {
-	call.options.typename in {"AWS::EKS::Cluster", "AWS::CloudTrail::Trail"}
-} else := _judged_target(d, "resource", call) if {
-	not call.options.identifier
-} else := aws_targets.judged(d, kind, call.options.identifier) if {
-	kind := {
-		"AWS::KMS::Key": "key",
-		"AWS::KinesisFirehose::DeliveryStream": "stream",
-		"AWS::Logs::LogGroup": "group",
-		"AWS::S3::Bucket": "bucket",
-		"AWS::S3::BucketPolicy": "bucket",
-	}[call.options.typename]
-} else := "harmless"
+	_types[type] == "logging"
+} else := aws_targets.judged(d, _types[type], object.get(call.options, "identifier", "$"))
+
+_types := {
+	"AWS::CloudTrail::Trail": "logging",
+	"AWS::EKS::Cluster": "logging",
+	"AWS::KMS::Key": "key",
+	"AWS::KinesisFirehose::DeliveryStream": "stream",
+	"AWS::Logs::LogGroup": "group",
+	"AWS::S3::Bucket": "bucket",
+	"AWS::S3::BucketPolicy": "bucket",
+}
+
+_patch_takes_nothing(_, patch) if startswith(patch.path, "/Tags")
 
 _patch_takes_nothing("AWS::EKS::Cluster", patch) if not startswith(patch.path, "/Logging")
 
 _patch_takes_nothing("AWS::EKS::Cluster", patch) if {
-	patch.op in {"add", "replace"}
-	startswith(patch.path, "/Logging")
+	patch.op != "remove"
 	every type in settings.required_log_types {
 		contains(json.marshal(patch.value), $`"{type}"`)
 	}
 }
 
-_patch_takes_nothing("AWS::CloudTrail::Trail", patch) if {
-	patch.path in {"/EnableLogFileValidation", "/IncludeGlobalServiceEvents", "/IsLogging", "/IsMultiRegionTrail"}
-	patch.value == true
-}
+_patch_takes_nothing("AWS::CloudTrail::Trail", patch) if patch.value == true
 
 _patch_takes_nothing("AWS::Logs::LogGroup", patch) if {
 	patch.path == "/RetentionInDays"
 	patch.value >= settings.retention_days
 }
 
-_patch_takes_nothing(_, patch) if startswith(patch.path, "/Tags")
-
-# The CLI's commands for files: https://docs.aws.amazon.com/cli/latest/reference/s3/
-_judged_files(d, call) := _judged_file(d, call.files[0]) if {
-	call.operation in {"mv", "rb", "rm"}
-} else := _judged_file(d, call.files[1]) if {
+# A file on the machine is no target.
+_judged_file(d, call) := "harmless" if {
 	call.operation == "sync"
-	call.deletes
+	not call.options.delete
 } else := "untold" if {
-	call.operation in {"rb", "rm"}
-} else := "harmless"
-
-_judged_file(d, file) := aws_targets.judged(d, "bucket", bucket) if {
-	[[_, bucket]] := regex.find_all_string_submatch_n(`^s3://((?:\$\{[^}]*\}|[^/])+)`, file, 1)
-} else := "untold" if {
-	startswith(file, "$")
-} else := "harmless"
+	startswith(call.file, "$")
+} else := "harmless" if {
+	not startswith(call.file, "s3://")
+} else := aws_targets.judged(d, "bucket", split(trim_prefix(call.file, "s3://"), "/")[0])

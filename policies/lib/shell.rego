@@ -2,103 +2,121 @@
 # description: |
 #   The commands of a text, read as a shell reads it: words and their quotes, separators, comments, redirections,
 #   substitutions and here-documents (https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html).
-#   Variables keep their names. Expressions of Terraform (`${…}`) are part of a word.
+#   Variables keep their names. An expression of Terraform (`${…}`) is part of a word.
 package lib.shell
 
 # METADATA
 # description: |
-#   `commands`, each with its `words`, the texts of its `substitutions` within double quotes, and whether it is piped to
-#   the next command; and `documents`, the here-documents, each with its text and the line that opens it.
-read(text) := {
-	"commands": _commands(concat("\n", [part.line | some part in parts])),
-	"documents": [part | some part in parts; part.text != ""],
+#   What a text runs, by an object of the names of programs and the kind of each: `commands` that name any or hold
+#   substitutions, and `documents`, the here-documents, each with its `text` and the line that opens it (`opener`).
+#   A command has its `words`, the `programs` by kind, each as the index of the first, the texts of the `substitutions`
+#   in double quotes, its `place` and the places of those that it `pipes_to`. What is given to a program of the kind
+#   "data" is no program.
+read(text, kinds) := {
+	"commands": _commands(concat("\n", [line | some i, line in lines; not inside[i]]), kinds),
+	"documents": [{"opener": lines[body.opener], "text": concat("\n", array.slice(lines, body.opener + 1, body.end))} |
+		some body in bodies
+	],
 } if {
-	parts := _parts(replace(replace(replace(text, "\r\n", "\n"), "\\\n", ""), "`\n", " "))
+	lines := split(text, "\n")
+	openers := [{"opener": i, "delimiter": delimiter} |
+		some i, line in lines
+		contains(line, "<<")
+		some [_, delimiter] in regex.find_all_string_submatch_n(_opener, line, 1)
+	]
+	bodies := [{"opener": opener.opener, "end": end} |
+		some opener in array.slice(openers, 0, _most_documents)
+		end := min([j | some j, line in lines; j > opener.opener; trim_space(line) == opener.delimiter])
+	]
+	inside := {i | some body in bodies; some i in numbers.range(body.opener + 1, body.end)}
 }
+
+# METADATA
+# description: A text without the line ends behind a backslash, as `read` takes it.
+joined(text) := strings.replace_n({"\r": "", "\\\r\n": "", "\\\n": ""}, text)
 
 # METADATA
 # description: A text as one word.
 quoted(text) := concat("", ["'", replace(text, "'", `'\''`), "'"])
 
-_parts(text) := [{"line": text, "text": ""}] if {
-	not contains(text, "<<")
-} else := [{"line": concat("", [part | some i, part in match; i % 2 == 1]), "text": concat("", [part | some i, part in match; i % 2 == 0; i > 0])} |
-	some found in regex.find_all_string_submatch_n(_documents(text), text, -1)
-	match := _with_line(found)
-]
+_opener := `<<-?[ \t]*\\?["']?([A-Za-z_][A-Za-z0-9_]*)`
 
-# A line that opens no here-document is its own match, and the rest of the match is empty.
-_with_line(found) := found if {
-	some part in array.slice(found, 1, count(found))
-	part != ""
-} else := ["", trim_suffix(found[0], "\n")]
+# Each takes a look at all lines.
+_most_documents := 20
 
-# Go's expressions have no backreferences, so the delimiters of the text are written into the expression.
-_documents(text) := concat("", [
-	concat("", [$`([^\n]*<<-?[ \t]*\\?["']?{delimiter}\b[^\n]*)((?s:.*?))(?:\n[ \t]*{delimiter}[ \t]*(?:\n|\z)|\z)|` |
-		some delimiter in array.slice(sort(_delimiters(text)), 0, _most_delimiters)
-	]),
-	`[^\n]*\n|[^\n]+`,
-])
+# So many words of a command are read, and those that follow the last of them are not.
+_most_words := 100
 
-_most_delimiters := 20
-
-_delimiters(text) := {delimiter |
-	some [_, delimiter] in regex.find_all_string_submatch_n(`<<-?[ \t]*\\?["']?([A-Za-z_][A-Za-z0-9_]{0,30})\b`, text, -1)
-}
-
-# Lists are not handed to functions, and there is no list for each token: Wasm's cost of both grows faster than the text.
-_commands(text) := [command |
-	tokens := regex.find_all_string_submatch_n(_token, text, -1)
-	ends := array.concat(array.concat([-1], [i | some i, token in tokens; token[1] != ""]), [count(tokens)])
+# Tokens stay in one list, and most commands are none of ours, because each list takes memory.
+_commands(text, kinds) := [command |
+	tokens := array.concat([token | some [token] in regex.find_all_string_submatch_n(_token, text, -1)], ["\n"])
+	ends := [i | some i, token in tokens; _kind(token) == "end"]
+	starts := array.concat([0], ends)
 	some k, end in ends
-	start := ends[k - 1] + 1
-	end > start
-	written := array.slice(tokens, start, end)
-	words := [_content(token[2]) | some token in written; token[2] != ""]
-	count(words) > 0
+	start := starts[k]
+	written := [token | some token in array.slice(tokens, start, min([end, start + _most_words])); _kind(token) == "word"]
+	found := [[i, kind] | some i, token in written; kind := kinds[program(trim(token, `'"`))]]
+	substitutions := [inner | some token in written; not startswith(token, "'"); some inner in _substitutions(token)]
+	count(found) + count(substitutions) > 0
 	command := {
-		"words": words,
-		"substitutions": [inner | some token in written; not startswith(token[2], "'"); contains(token[2], `"`); some inner in _substitutions(token[2])],
-		"is_piped": {"|"} == {separator | separator := tokens[end][1]},
+		"words": [_content(token) | some token in written],
+		"programs": _programs(found),
+		"substitutions": substitutions,
+		"pipes_to": {place | trim_space(tokens[end]) == "|"; place := k + 1},
+		"place": k,
 	}
 ]
 
-_expression := `\$\{[^{}\n]*\}`
+_programs(found) := {"data": found[0][0]} if {
+	found[0][1] == "data"
+} else := {kind: min([i | some [i, other] in found; other == kind]) | some kind in kinds} if {
+	kinds := {kind | some [_, kind] in found}
+}
 
-_substitution := `\$\((?:[^()"']|"(?:[^"\\]|\\.)*"|'[^']*')*\)`
+# METADATA
+# description: The name of a program without its folder and its version, as a container's image has one too.
+program(word) := trim_suffix(trim_right(trim(parts[count(parts) - 1], "${}"), "0123456789."), ".exe") if {
+	parts := split(split(lower(word), ":")[0], "/")
+}
+
+# The first character of a token tells what it is.
+_kind(token) := object.get(_kinds, substring(token, 0, 1), "word")
+
+_kinds := {
+	"\n": "end", ";": "end", "&": "end", "|": "end", "(": "end", ")": "end", "`": "end",
+	"<": "redirection", ">": "redirection", "#": "comment",
+}
 
 _single := `'[^']*'`
 
-_double := $`"(?:[^"\\$]|\\.|{_expression}|{_substitution}|\$)*"`
+_expression := `\$\{[^{}\n]*\}`
 
-_plain := `[^\s'"\\;&|()<>$\x60]+`
+_double := $`"(?:[^"\\$]|\\.|{_expression}|\$)*"`
 
-# Redirections and what they name, separators, comments, words. What remains is blank, or a quote that nothing closes.
+# Separators; redirections with the file that they name; comments; words. Blanks, and quotes that nothing closes, are none.
 _token := concat("", [
-	`(?s)<<<|[0-9]*(?:&>>?|>>|>\||>&|<&|<>|<<-?|<|>)[ \t]*(?:'[^']*'|"[^"]*"|[^\s;&|()<>'"\x60])*`,
-	`|(\n|;|&&?|\|\|?|[()\x60])|#[^\n]*`,
-	$`|((?:{_single}|{_double}|{_expression}|\\.|{_plain}|\$)+)|.`,
+	`(?s)[\n;&()\x60]|\|+\s*|<<<|[<>][<>&|-]*[ \t]*(?:'[^']*'|"[^"]*"|[^\s;&|()<>'"\x60])*|#[^\n]*|`,
+	$`(?:{_single}|{_double}|{_expression}|\\.|[^\s'"\\;&|()<>$\x60]|\$)+`,
 ])
 
-_piece := concat("", [
-	$`(?s)'([^']*)'|"((?:[^"\\$]|\\.|{_expression}|{_substitution}|\$)*)"`,
-	$`|({_expression}|{_plain}|\$)|\\(.)`,
+_piece := concat("", [$`(?s){_single}|{_double}`, `|\\.|[^'"\\]+`])
+
+_content(word) := concat("", [_unquoted(substring(piece, 0, 1), piece) |
+	some [piece] in regex.find_all_string_submatch_n(_piece, word, -1)
 ])
 
-_content(word) := word if {
-	not regex.match(`['"\\]`, word)
-} else := concat("", [content |
-	some [_, single, double, plain, escaped] in regex.find_all_string_submatch_n(_piece, word, -1)
-	content := concat("", [single, _unescaped(double), plain, escaped])
-])
+_unquoted("'", piece) := trim(piece, "'")
 
-_unescaped(text) := text if {
-	not contains(text, `\`)
-} else := concat("", [concat("", [escaped, plain]) |
-	some [_, escaped, plain] in regex.find_all_string_submatch_n(`\\(["\\$\x60])|([^\\]+|\\)`, text, -1)
-])
+_unquoted(`"`, piece) := strings.replace_n({`\\`: `\`, `\"`: `"`, `\$`: "$", "\\`": "`"}, substring(piece, 1, count(piece) - 2))
 
-_substitutions(word) := [concat("", [first, second]) |
-	some [_, first, second] in regex.find_all_string_submatch_n(`(?s)\$\(((?:[^()"']|"(?:[^"\\]|\\.)*"|'[^']*')*)\)|\x60([^\x60]*)\x60`, word, -1)
-]
+_unquoted(`\`, piece) := substring(piece, 1, -1)
+
+_unquoted(first, piece) := piece if not first in {"'", `"`, `\`}
+
+# One within another is a text of its own.
+_substitutions(word) := array.concat(
+	[split(inner, ")")[0] | some i, inner in split(word, "$("); i > 0],
+	[inner | some i, inner in split(word, "`"); i % 2 == 1],
+) if {
+	regex.match(`\$\(|\x60`, word)
+}

@@ -36,14 +36,16 @@ import data.lib.verdict
 
 subjects contains verdict.subject(provisioner, provisioner.kind) if some provisioner in provisioners.list
 
-_calls := [{"by": provisioner, "lost": lost, "untold": {call.name | some call in calls} - lost} |
+_calls := [{"by": provisioner, "lost": lost, "untold": _names(calls, "untold") - lost, "unread": _names(calls, "unread")} |
 	some provisioner in provisioners.list
 	calls := {call | some text in provisioner.texts; some call in aws_calls.in_text(provisioner.d, text)} | {call |
 		some integration in provisioner.integrations
 		some call in aws_calls.in_integration(provisioner.d, integration.arn, integration.parameters)
 	}
-	lost := {call.name | some call in calls; call.is == "lost"}
+	lost := _names(calls, "lost")
 ]
+
+_names(calls, answer) := {call.name | some call in calls; call.is == answer}
 
 deny contains object.union(verdict.finding(calls.by, calls.by.kind, message), _remedy(calls.by)) if {
 	some calls in _calls
@@ -57,6 +59,12 @@ deny contains verdict.warning(calls.by, calls.by.kind, message) if {
 	message := $"{_a[calls.by.kind]} calls {verdict.quoted(calls.untold)}, and nothing tells of which resource"
 }
 
+deny contains verdict.warning(calls.by, calls.by.kind, message) if {
+	some calls in _calls
+	count(calls.unread) > 0
+	message := $"{_a[calls.by.kind]} names an operation of AWS's API in a text of more than {aws_calls.longest} characters, which is not read"
+}
+
 # A caller of a module cannot change what is in it.
 _remedy(provisioner) := {"remediation": "use a version or an argument of the module that does not make this call, or ask its maintainers for one"} if {
 	startswith(provisioner.address, "module.")
@@ -67,7 +75,8 @@ deny contains verdict.warning(provisioner, "provisioner", message) if {
 	some provisioner in provisioners.list
 	referred := {reference |
 		some reference in provisioner.references
-		regex.match(`(^|\.)(aws_eks_cluster|aws_cloudwatch_log_group|aws_cloudtrail)\.`, reference)
+		some type in ["aws_cloudtrail", "aws_cloudwatch_log_group", "aws_eks_cluster"]
+		contains(concat("", [".", reference]), $".{type}.")
 	}
 	count(referred) > 0
 	message := $"what a provisioner calls is not in the plan, and it refers to {verdict.quoted(referred)}"
