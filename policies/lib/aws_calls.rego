@@ -15,14 +15,14 @@ import data.lib.values
 #   The calls in a text that a shell of a document runs, each with its `name` as the text spells it, and `is`: "lost"
 #   where the call takes away something of ours, or "untold" where the text does not name its target. A text that is too
 #   long to be read, and names an operation, is one call that is "unread".
-in_text(d, text) := _in_script(d, shell.joined(text))
+in_text(d, text) := _in_script(d, script) if {
+	script := shell.joined(text)
+	_names_an_operation(script)
+} else := set()
 
 _in_script(d, text) := {{"name": "", "is": "unread"}} if {
-	_names_an_operation(text)
 	count(text) > longest
-} else := _counted(d, [call | some reading in _readings(text); some call in reading.calls]) if {
-	_names_an_operation(text)
-} else := set()
+} else := _counted(d, [call | some reading in _readings(text); some call in reading.calls])
 
 # METADATA
 # description: So many characters of a text are read.
@@ -145,7 +145,7 @@ _readings(text) := array.concat(array.concat(first, second), array.concat(third,
 # The calls in a text, and the texts that it has a shell run.
 _reading(text) := {
 	"calls": array.concat(
-		[call | some command in read.commands; some kind, i in command.programs; call := _command_call(kind, command.words, i)],
+		[call | some command in read.commands; some kind, i in command.programs; call := _command_call(kind, command.words[i], array.slice(command.words, i + 1, count(command.words)))],
 		[call | some program in programs; some call in _program_calls(program)],
 	),
 	"inner": ({inner | some command in read.commands; some inner in command.substitutions} | ({inner |
@@ -162,9 +162,9 @@ _reading(text) := {
 	} | {[kind, document.text] |
 		some document in read.documents
 		some kind in _openers(document.opener)
-	}) | {[kind, concat(" ", array.slice(command.words, 1, count(command.words)))] |
+	}) | {[kind, concat(" ", array.slice(command.words, printer + 1, count(command.words)))] |
 		some i, command in read.commands
-		command.programs.data == 0
+		printer := command.programs.data
 		next := read.commands[i + 1]
 		command.pipes_to[next.place]
 		some kind, _ in next.programs
@@ -217,32 +217,25 @@ _shells_of(program) := {concat(" ", [":", strings.replace_n({"[": " ", "]": " ",
 
 # Calls
 
-# So many words of a call are read.
-_most_words := 100
-
-_command_call("aws", words, i) := _cli_call(named, arguments) if {
-	arguments := array.slice(words, i + 1, i + _most_words)
+_command_call("aws", _, arguments) := _cli_call(named, arguments) if {
 	not "--generate-cli-skeleton" in arguments
 	named := _named(arguments)
 	not named[2] == "help"
 }
 
-_command_call("eksctl", words, i) := _call("eks", operation, _of_options(arguments), "") if {
-	arguments := array.slice(words, i + 1, i + _most_words)
-	some operation in arguments
-	operation == "update-cluster-logging"
+_command_call("eksctl", _, arguments) := _call("eks", "update-cluster-logging", _of_options(arguments), "") if {
+	"update-cluster-logging" in arguments
 }
 
-_command_call("cmdlet", words, i) := object.union(call, {"name": lower(words[i])}) if {
-	[service, operation] := _cmdlets[shell.program(words[i])]
-	arguments := array.slice(words, i + 1, i + _most_words)
+_command_call("cmdlet", word, arguments) := object.union(call, {"name": lower(word)}) if {
+	[service, operation] := _cmdlets[shell.program(word)]
 	call := _call(service, operation, _of_options(arguments), concat(" ", arguments))
 }
 
 # A request without SDK: https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/CommonParameters.html
-_command_call("request", words, i) := _call("", parts[count(parts) - 1], _of_program(text), text) if {
-	parts := split(trim_space(words[i]), ".")
-	text := concat(" ", array.slice(words, 0, _most_words))
+_command_call("request", word, arguments) := _call("", parts[count(parts) - 1], _of_program(text), text) if {
+	parts := split(trim_space(word), ".")
+	text := concat(" ", arguments)
 }
 
 _cli_call(named, arguments) := {
@@ -327,16 +320,19 @@ _plain(value) := value if {
 	is_string(value)
 } else := json.marshal(value)
 
+# So many arguments of a call are read.
+_most_arguments := 100
+
 # The arguments of a call stand before what is nested in them, so the first of a name counts.
 _of_program(text) := _last_of_each([pairs[(count(pairs) - i) - 1] | some i, _ in pairs]) if {
 	pairs := [[_bare(key), concat("", [value, _variable(bare)])] |
-		some [_, key, value, bare] in regex.find_all_string_submatch_n(`(\w+)["']?\s*(?:=>|[:=])\s*(?:["'\x60]([^"'\x60]*)["'\x60]|([^\s,(){}\[\]"'\x60]+)|)`, text, _most_words)
+		some [_, key, value, bare] in regex.find_all_string_submatch_n(`(\w+)["']?\s*(?:=>|[:=])\s*(?:["'\x60]([^"'\x60]*)["'\x60]|([^\s,(){}\[\]"'\x60]+)|)`, text, _most_arguments)
 	]
 }
 
 # A word that is no value names a variable.
 _variable(word) := lower(word) if {
-	lower(word) in {"", "false", "true"}
+	lower(word) in {"", "false"}
 } else := word if {
 	_number(word)
 } else := concat("", ["$", word])
@@ -493,7 +489,6 @@ _patch_takes_nothing(_, patch) if startswith(patch.path, "/Tags")
 _patch_takes_nothing("AWS::EKS::Cluster", patch) if not startswith(patch.path, "/Logging")
 
 _patch_takes_nothing("AWS::EKS::Cluster", patch) if {
-	patch.op != "remove"
 	every type in settings.required_log_types {
 		contains(json.marshal(patch.value), $`"{type}"`)
 	}

@@ -20,8 +20,6 @@ judged(d, kind, target) := "lost" if {
 	_ours[kind][id]
 } else := "lost" if {
 	_is_ours(kind, references.resolved(d, target).value)
-} else := "lost" if {
-	_is_ours(kind, target)
 } else := "harmless" if {
 	contains(target, "${")
 	references.resolved(d, target).is == "known"
@@ -43,11 +41,11 @@ _is_of_cluster(name) if {
 	cluster != ""
 }
 
-# An ARN names what stands behind the account; that of a log group says so, and may end in `:*`. `key/<id>` is the key `<id>`.
-_name(text) := trim_prefix(parts[0], "key/") if {
-	startswith(text, "arn:")
-	parts := [part | some part in array.slice(split(text, ":"), 5, 7); part != "log-group"]
-} else := trim_prefix(text, "key/")
+# An ARN names what stands behind the account; that of a log group says so first, and `key/<id>` is the key `<id>`.
+_name(text) := trim_prefix(named[0], "key/") if {
+	parts := split(text, ":")
+	named := [part | some part in array.slice(parts, 5, count(parts)); part != "log-group"]
+} else := text
 
 # Protected resources, by their names and by the ids of their entries.
 _ours := {
@@ -102,7 +100,6 @@ _archive_filter_names := {name | some filter in _archive_filters; some name in _
 
 _archive_filters := [filter |
 	some filter in resources.of_type("aws_cloudwatch_log_subscription_filter")
-	resources.remains(filter)
 	count({group | some group in _named_by(filter, "log_group_name"); _is_group(group)}) > 0
 	count({stream | some stream in _destinations(filter); _streams[stream]}) > 0
 ]

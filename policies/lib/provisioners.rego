@@ -91,7 +91,7 @@ _invoked := [action |
 	)
 	place := {"d": d.index, "document": d.name, "address": _own_address(invocation)}
 	action := _one("action", place, {
-		"texts": _action_texts(object.get(invocation, "type", ""), object.get(invocation, "config_values", {})),
+		"texts": _action_texts(object.get(invocation, "config_values", {})),
 		"unknown": _is_unknown(invocation),
 	})
 ]
@@ -110,22 +110,20 @@ _actions := [action |
 	action := _one("action", place, {"texts": {text |
 		some block in _list_of(body)
 		some config in _list_of(block.config)
-		some text in _action_texts(type, config)
+		some text in _action_texts(config)
 	}})
 ]
 
 # A program and its arguments are one command, to which its input is piped.
-_action_texts("local_command", config) := {concat(" | ", array.concat(
-	[concat(" ", ["printf", shell.quoted(config.stdin)]) | is_string(config.stdin)],
-	[concat(" ", [shell.quoted(word) |
-		some word in array.concat([config.command], _list(object.get(config, "arguments", [])))
-		is_string(word)
-	])],
-))} if {
-	is_string(config.command)
+_action_texts(config) := {concat(" ", array.concat(_input(config), [_command_line(words)]))} if {
+	words := array.concat([config.command], _list(object.get(config, "arguments", [])))
 } else := _strings(config)
 
-_action_texts(type, config) := _strings(config) if type != "local_command"
+_input(config) := ["printf", shell.quoted(config.stdin), "|"] if {
+	config.stdin
+} else := []
+
+_command_line(words) := concat(" ", [shell.quoted(word) | some word in words])
 
 _list(value) := value if is_array(value)
 
@@ -167,19 +165,11 @@ _read(value) := value if {
 
 # Lines of `inline` are one script, and a command may have an interpreter of its own
 # (https://developer.hashicorp.com/terraform/language/provisioners).
-_texts(arguments) := ({command | command := _interpreted(arguments)} | {concat("\n", [line |
-	some line in _list(arguments.inline)
-	is_string(line)
-])}) | _strings(object.remove(arguments, {"command", "inline", "interpreter"}))
+_texts(arguments) := {_interpreted(arguments), concat("\n", [$"{line}" | some line in arguments.inline])} | _strings(object.remove(arguments, {"command", "inline", "interpreter"}))
 
-_interpreted(arguments) := concat(" ", [shell.quoted(word) |
-	some word in array.concat(arguments.interpreter, [arguments.command])
-	is_string(word)
-]) if {
+_interpreted(arguments) := _command_line(array.concat(arguments.interpreter, [arguments.command])) if {
 	is_array(arguments.interpreter)
-} else := arguments.command if {
-	is_string(arguments.command)
-}
+} else := object.get(arguments, "command", "")
 
 _strings(value) := {text | walk(value, [_, text]); is_string(text)}
 

@@ -36,8 +36,8 @@ read(text, kinds) := {
 joined(text) := strings.replace_n({"\r": "", "\\\r\n": "", "\\\n": ""}, text)
 
 # METADATA
-# description: A text as one word.
-quoted(text) := concat("", ["'", replace(text, "'", `'\''`), "'"])
+# description: A value as one word.
+quoted(value) := concat("", ["'", replace($"{value}", "'", `'\''`), "'"])
 
 _opener := `<<-?[ \t]*\\?["']?([A-Za-z_][A-Za-z0-9_]*)`
 

@@ -2,7 +2,11 @@
 # title: Nothing switches logging behind the plan
 # description: >-
 #   A provisioner, an action, a schedule or a state machine that calls AWS's API changes logging where no plan shows it
-#   and no rule sees it.
+#   and no rule sees it. The rule reads commands as a shell does, and finds calls of the AWS CLI, eksctl, PowerShell and
+#   SDKs. A call of S3, KMS, Firehose or CloudWatch Logs counts if its target belongs to a cluster, a trail or an archive,
+#   and is a warning if the text does not tell its target. The rule reads 100 words of a command, 20 here-documents of a
+#   text, and three levels of shells within shells. A text of more than 65,536 characters is a warning if it names an
+#   operation.
 # related_resources:
 # - https://developer.hashicorp.com/terraform/language/provisioners
 # - https://developer.hashicorp.com/terraform/language/invoke-actions

@@ -469,6 +469,42 @@ test_operation[command] if {
 	fixtures.outcomes(data.rules.eks.out_of_band) == {"null_resource.r: provisioner": expect} with input as among_ours(command)
 }
 
+# Provisioners
+
+local(expressions) := {"type": "local-exec", "expressions": {name: {"constant_value": value} | some name, value in expressions}}
+
+test_arguments_of_a_provisioner[name] if {
+	some name, case in {
+		"an interpreter that is a shell": {"expressions": {"interpreter": ["/bin/bash", "-c"], "command": "aws cloudtrail stop-logging"}, "expect": "deny"},
+		"an interpreter that runs nothing": {"expressions": {"interpreter": ["cat"], "command": "aws cloudtrail stop-logging"}, "expect": "pass"},
+		"an interpreter whose words are no command": {"expressions": {"interpreter": ["cat", "aws cloudtrail stop-logging"], "command": "x"}, "expect": "pass"},
+		"an interpreter that is none": {"expressions": {"interpreter": null, "command": "aws cloudtrail stop-logging"}, "expect": "deny"},
+		"a command that is no text": {"expressions": {"command": 5}, "expect": "pass"},
+		"lines": {"expressions": {"inline": ["x", "aws cloudtrail stop-logging", 5]}, "expect": "deny"},
+		"a file": {"expressions": {"content": "aws cloudtrail stop-logging", "destination": "/x"}, "expect": "deny"},
+		"a variable of the environment": {"expressions": {"environment": {"X": "aws cloudtrail list-trails", "Y": 5}}, "expect": "pass"},
+	}
+	fixtures.outcomes(data.rules.eks.out_of_band) == {"null_resource.r: provisioner": case.expect} with input as planned({"resources": [block([local(case.expressions)])]})
+}
+
+test_text_that_is_not_read if {
+	text := concat("", array.concat(["aws cloudtrail stop-logging #"], ["x" | some _ in numbers.range(1, 65536)]))
+	[{"level": found.level, "message": found.message} | some found in rule.deny] == [{
+		"level": "warn",
+		"message": "a provisioner names an operation of AWS's API in a text of more than 65536 characters, which is not read",
+	}] with input as root(text)
+}
+
+test_messages_of_targets if {
+	{found.message | some found in rule.deny} == {`a provisioner calls "stop-logging"`, `a provisioner calls "disable-key", and nothing tells of which resource`} with input as root("aws cloudtrail stop-logging; aws kms disable-key --key-id $K")
+}
+
+# A name that is lost and untold is only named once.
+test_one_of_two_targets_is_untold if {
+	command := "aws logs delete-log-group --log-group-name /aws/eks/a/cluster; aws logs delete-log-group --log-group-name $X"
+	[found.message | some found in rule.deny] == [`a provisioner calls "delete-log-group"`] with input as root(command)
+}
+
 # Archives
 
 archived := [
@@ -495,6 +531,47 @@ test_bucket_of_an_archive_of_an_application_is_not_ours if {
 	others := array.concat([fixtures.standing(fixtures.but(fixtures.group, {"after": {"name": "/app"}}))], [fixtures.but(archived[1], {"before": {"log_group_name": "/app"}, "after": {"log_group_name": "/app"}}), archived[2], archived[3]])
 	plan := fixtures.but(fixtures.plan(others), {"configuration": {"root_module": {"resources": array.concat([fixtures.declaration(resource) | some resource in others], [block([provisioner("aws s3 rm s3://archive --recursive")])])}}})
 	fixtures.outcomes(data.rules.eks.out_of_band) == {"null_resource.r: provisioner": "pass"} with input as plan
+}
+
+# By references, in a configuration.
+test_archive_of_a_configuration[command] if {
+	some command, expect in {
+		"aws s3 rm s3://archive --recursive": "deny",
+		"aws s3 rm s3://pages --recursive": "pass",
+		"aws s3api delete-bucket --bucket ${aws_s3_bucket.b.id}": "deny",
+		"aws firehose delete-delivery-stream --delivery-stream-name ${aws_kinesis_firehose_delivery_stream.s.name}": "deny",
+		"aws logs delete-subscription-filter --log-group-name trails --filter-name archive": "deny",
+		"aws logs delete-subscription-filter --log-group-name trails --filter-name other": "pass",
+	}
+	some group in ["${aws_cloudwatch_log_group.g.name}", "trails"]
+	stack := fixtures.stack({
+		"aws_cloudtrail": {"t": {"cloud_watch_logs_group_arn": "${aws_cloudwatch_log_group.g.arn}:*"}},
+		"aws_cloudwatch_log_group": {"g": {"name": "trails"}},
+		"aws_cloudwatch_log_subscription_filter": {
+			"f": {"name": "archive", "log_group_name": group, "destination_arn": "${aws_kinesis_firehose_delivery_stream.s.arn}"},
+			"o": {"name": "other", "log_group_name": group, "destination_arn": "${aws_lambda_function.f.arn}"},
+			"p": {"name": "other", "log_group_name": "/app", "destination_arn": "${aws_kinesis_firehose_delivery_stream.p.arn}"},
+		},
+		"aws_kinesis_firehose_delivery_stream": {
+			"s": {"extended_s3_configuration": {"bucket_arn": "${aws_s3_bucket.b.arn}"}},
+			"p": {"extended_s3_configuration": {"bucket_arn": "arn:aws:s3:::pages"}},
+		},
+		"aws_s3_bucket": {"b": {"bucket": "archive"}, "pages": {"bucket": "pages"}},
+		"null_resource": {"r": {"provisioner": [{"local-exec": {"command": command}}]}},
+	})
+	fixtures.outcomes(data.rules.eks.out_of_band) == {"null_resource.r: provisioner": expect} with input as stack
+}
+
+# The group's name is only known in the plan.
+test_filter_on_a_group_by_reference if {
+	stack := fixtures.stack({
+		"aws_cloudtrail": {"t": {"cloud_watch_logs_group_arn": "${aws_cloudwatch_log_group.g.arn}:*"}},
+		"aws_cloudwatch_log_group": {"g": {"name": "${var.name}"}},
+		"aws_cloudwatch_log_subscription_filter": {"f": {"name": "archive", "log_group_name": "${aws_cloudwatch_log_group.g.id}", "destination_arn": "${aws_kinesis_firehose_delivery_stream.s.arn}"}},
+		"aws_kinesis_firehose_delivery_stream": {"s": {"extended_s3_configuration": {"bucket_arn": "arn:aws:s3:::archive"}}},
+		"null_resource": {"r": {"provisioner": [{"local-exec": {"command": "aws s3 rm s3://archive --recursive"}}]}},
+	})
+	fixtures.outcomes(data.rules.eks.out_of_band) == {"null_resource.r: provisioner": "deny"} with input as stack
 }
 
 # Aliases
@@ -571,10 +648,25 @@ test_action_of_a_configuration[name] if {
 	fixtures.outcomes(data.rules.eks.out_of_band)["action.local_command.a: action"] == case.expect with input as configured(action)
 }
 
-test_input_of_an_action if {
-	some command, expect in {"bash": "deny", "cat": "pass"}
-	action := {"action": {"local_command": {"a": {"config": {"command": command, "stdin": "aws cloudtrail stop-logging"}}}}}
-	fixtures.outcomes(data.rules.eks.out_of_band)["action.local_command.a: action"] == expect with input as configured(action)
+test_input_of_an_action[name] if {
+	some name, case in {
+		"of a shell": {"command": "bash", "stdin": "aws cloudtrail stop-logging", "expect": "deny"},
+		"of a program that prints it": {"command": "cat", "stdin": "aws cloudtrail stop-logging", "expect": "pass"},
+		"of no text": {"command": "bash", "stdin": null, "expect": "pass"},
+		"of the program": {"command": "aws", "stdin": "bash cloudtrail stop-logging", "expect": "pass"},
+	}
+	action := {"action": {"local_command": {"a": {"config": {"command": case.command, "stdin": case.stdin}}}}}
+	fixtures.outcomes(data.rules.eks.out_of_band)["action.local_command.a: action"] == case.expect with input as configured(action)
+}
+
+# A command runs what its arguments say, and other actions may run any of their texts.
+test_action_of_another_type[name] if {
+	some name, case in {
+		"a text that calls": {"config": {"payload": {"script": ["aws cloudtrail stop-logging"]}}, "expect": "deny"},
+		"a text that reads": {"config": {"payload": {"script": ["aws cloudtrail list-trails", 5]}}, "expect": "pass"},
+	}
+	action := {"action": {"example_run": {"a": {"config": case.config}}}}
+	fixtures.outcomes(data.rules.eks.out_of_band)["action.example_run.a: action"] == case.expect with input as configured(action)
 }
 
 test_removed_block[name] if {
