@@ -158,7 +158,7 @@ _reading(text) := {
 		some kind in ["program", "shell"]
 		some i, word in command.words
 		i > command.programs[kind]
-		_is_text(word)
+		regex.match(`[\s(]`, word)
 	} | {[kind, document.text] |
 		some document in read.documents
 		some kind in _openers(document.opener)
@@ -171,11 +171,6 @@ _reading(text) := {
 	}
 	programs := {program | some ["program", program] in runs} | {text | _is_program(text)}
 }
-
-# A word that may be a text of a shell or a program.
-_is_text(word) if contains(word, " ")
-
-_is_text(word) if contains(word, "(")
 
 _programs := object.union({cmdlet: "cmdlet" | some cmdlet, _ in _cmdlets}, {
 	"aws": "aws", "awslocal": "aws", "awscli": "aws", "aws-cli": "aws", "aws_cli": "aws",
@@ -347,8 +342,6 @@ _last_of_each(pairs) := {key: values[count(values) - 1] |
 _judged(d, call) := _judged_file(d, call) if {
 	call.file
 } else := "harmless" if {
-	not _kind(call)
-} else := "harmless" if {
 	_takes_nothing(call.operation, call)
 } else := "lost" if {
 	_kind(call) == "logging"
@@ -443,7 +436,7 @@ _takes_nothing("puteventselectors", call) if {
 
 # https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_AdvancedFieldSelector.html
 _narrow := {
-	"$", "eventname", "eventsource", "eventtype", "exclude", "false", "file:", "readonly", "sessioncredential", "useridentity",
+	"$", "eventname", "eventsource", "eventtype", "false", "file:", "readonly", "sessioncredential", "useridentity",
 	"writeonly",
 }
 

@@ -255,6 +255,7 @@ options := {
 	"eks update-cluster-config --name p --logging clusterLogging=[{types=[audit],enabled=true}]": "harmless",
 	"eks update-cluster-config --name p --logging clusterLogging=[{types=[audit],enabled=true},{types=[api],enabled=false}]": "lost",
 	"eks update-cluster-config --name p --logging '{\n  \"clusterLogging\": [\n\t{\"types\": [\"audit\"], \"enabled\": true}\n]}'": "harmless",
+	"eks update-cluster-config --name p --logging clusterLogging=[]": "lost",
 	"cloudtrail update-trail --name t --kms-key-id k": "harmless",
 	"cloudtrail update-trail --name t --is-multi-region-trail --enable-log-file-validation": "harmless",
 	"cloudtrail update-trail --name t --region eu-west-1 --cloud-watch-logs-log-group-arn a --cloud-watch-logs-role-arn b": "harmless",

@@ -22,7 +22,7 @@ read(text, kinds) := {
 	openers := [{"opener": i, "delimiter": delimiter} |
 		some i, line in lines
 		contains(line, "<<")
-		some [_, delimiter] in regex.find_all_string_submatch_n(_opener, line, 1)
+		some [_, delimiter] in regex.find_all_string_submatch_n(_opener, line, -1)
 	]
 	bodies := [{"opener": opener.opener, "end": end} |
 		some opener in array.slice(openers, 0, _most_documents)

@@ -124,6 +124,7 @@ test_documents[text] if {
 test_commands_beside_documents[text] if {
 	some text, expect in {
 		"a 1 <<E\na 2\nE\na 3": [["a", "1"], ["a", "3"]],
+		"a 1 <<A <<B\na 2\nA\na 3\nB\na 4": [["a", "1"], ["a", "4"]],
 		"a 1 <<E\na 2": [["a", "1"], ["a", "2"]],
 		"a 1 <<E && a 4\nE\na 3": [["a", "1"], ["a", "4"], ["a", "3"]],
 	}
