@@ -339,8 +339,8 @@ _last_of_each(pairs) := {key: values[count(values) - 1] |
 
 # Verdicts
 
-_judged(d, call) := _judged_file(d, call) if {
-	call.file
+_judged(d, call) := is if {
+	is := _judged_file(d, call)
 } else := "harmless" if {
 	_takes_nothing(call.operation, call)
 } else := "lost" if {
@@ -455,8 +455,6 @@ _takes_nothing("deletesubscriptionfilter", call) if {
 # Cloud Control names the type of what it changes: https://docs.aws.amazon.com/cloudcontrolapi/latest/userguide/resource-operations.html
 _judged_resource(d, type, call) := "untold" if {
 	contains(type, "$")
-} else := "harmless" if {
-	not _types[type]
 } else := "harmless" if {
 	call.operation == "updateresource"
 	patches := json_text.read(call.options.patchdocument)

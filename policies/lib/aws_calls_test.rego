@@ -294,6 +294,7 @@ files := {
 	"s3 rb s3://$X": "untold",
 	"s3 mv s3://$X x": "untold",
 	"s3 mv x s3://$X": "harmless",
+	"s3 mv x$X s3://app": "harmless",
 	"s3 rm s3://app/$X": "harmless",
 	"s3 rm x": "harmless",
 	"s3 rm": "harmless",
@@ -364,4 +365,12 @@ test_integration[arn] if {
 		"arn:aws:states:::aws-sdk:cloudwatchlogs": set(),
 	}
 	aws_calls.in_integration(0, arn, {"LogGroupName": "/aws/eks/p/cluster"}) == calls with input as {"documents": []}
+}
+
+test_switch_of_an_integration[name] if {
+	some name, case in {
+		"on": {"parameters": {"Name": "t", "IsMultiRegionTrail": true}, "calls": set()},
+		"off": {"parameters": {"Name": "t", "IsMultiRegionTrail": false}, "calls": one("updatetrail", "lost")},
+	}
+	aws_calls.in_integration(0, "arn:aws:states:::aws-sdk:cloudtrail:updateTrail", case.parameters) == case.calls with input as {"documents": []}
 }

@@ -119,8 +119,8 @@ _action_texts(config) := {concat(" ", array.concat(_input(config), [_command_lin
 	words := array.concat([config.command], _list(object.get(config, "arguments", [])))
 } else := _strings(config)
 
-_input(config) := ["printf", shell.quoted(config.stdin), "|"] if {
-	config.stdin
+_input(config) := ["printf", word, "|"] if {
+	word := shell.quoted(config.stdin)
 } else := []
 
 _command_line(words) := concat(" ", [shell.quoted(word) | some word in words])

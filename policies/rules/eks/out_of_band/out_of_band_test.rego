@@ -167,6 +167,7 @@ referring(references) := planned({"resources": [block([{"type": "local-exec", "e
 test_command_of_references_is_named if {
 	fixtures.outcomes(data.rules.eks.out_of_band) == {"null_resource.r: provisioner": "warn"} with input as referring(["aws_eks_cluster.c.name", "aws_eks_cluster.c"])
 	fixtures.outcomes(data.rules.eks.out_of_band) == {"null_resource.r: provisioner": "warn"} with input as referring(["module.logs.aws_cloudtrail.t"])
+	fixtures.outcomes(data.rules.eks.out_of_band) == {"null_resource.r: provisioner": "warn"} with input as referring(["aws_cloudwatch_log_group.g.name"])
 	fixtures.outcomes(data.rules.eks.out_of_band) == {"null_resource.r: provisioner": "pass"} with input as referring(["aws_vpc.v.id", "aws_vpc.v", "var.aws_eks_cluster"])
 }
 
@@ -527,6 +528,13 @@ test_archive[command] if {
 	fixtures.outcomes(data.rules.eks.out_of_band) == {"null_resource.r: provisioner": expect} with input as plan
 }
 
+# No document declares the group, whose name is that of a cluster's.
+test_archive_without_its_group if {
+	others := array.slice(archived, 1, 4)
+	plan := fixtures.but(fixtures.plan(others), {"configuration": {"root_module": {"resources": array.concat([fixtures.declaration(resource) | some resource in others], [block([provisioner("aws s3 rm s3://archive --recursive")])])}}})
+	fixtures.outcomes(data.rules.eks.out_of_band) == {"null_resource.r: provisioner": "deny"} with input as plan
+}
+
 test_bucket_of_an_archive_of_an_application_is_not_ours if {
 	others := array.concat([fixtures.standing(fixtures.but(fixtures.group, {"after": {"name": "/app"}}))], [fixtures.but(archived[1], {"before": {"log_group_name": "/app"}, "after": {"log_group_name": "/app"}}), archived[2], archived[3]])
 	plan := fixtures.but(fixtures.plan(others), {"configuration": {"root_module": {"resources": array.concat([fixtures.declaration(resource) | some resource in others], [block([provisioner("aws s3 rm s3://archive --recursive")])])}}})
@@ -549,7 +557,7 @@ test_archive_of_a_configuration[command] if {
 		"aws_cloudwatch_log_group": {"g": {"name": "trails"}},
 		"aws_cloudwatch_log_subscription_filter": {
 			"f": {"name": "archive", "log_group_name": group, "destination_arn": "${aws_kinesis_firehose_delivery_stream.s.arn}"},
-			"o": {"name": "other", "log_group_name": group, "destination_arn": "${aws_lambda_function.f.arn}"},
+			"o": {"name": "other", "log_group_name": group, "destination_arn": "arn:aws:lambda:eu-central-1:111122223333:function:f"},
 			"p": {"name": "other", "log_group_name": "/app", "destination_arn": "${aws_kinesis_firehose_delivery_stream.p.arn}"},
 		},
 		"aws_kinesis_firehose_delivery_stream": {
