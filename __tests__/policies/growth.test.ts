@@ -158,6 +158,14 @@ const commands = (count: number, entry: (i: number) => Entry, command: (i: numbe
   return [{ ...whole, configuration: { ...configuration, root_module: { resources: [...root.resources, ...runs] } } }];
 };
 
+/** One provisioner that runs a text with so many times the same part, which names an operation. */
+const script = (start: string, part: string, count: number): readonly Json[] =>
+  commands(
+    1,
+    () => groupOf(0),
+    () => `${start}${part.repeat(count)}\necho stop-logging`,
+  );
+
 /** By rule, many of each type that it joins, in the ways that such a join could compare each with each. */
 const groupArn = (cluster: string): string =>
   `arn:aws:logs:eu-central-1:111122223333:log-group:/aws/eks/${cluster}/cluster`;
@@ -347,6 +355,16 @@ const joins: Readonly<Record<string, Readonly<Record<string, (count: number) => 
         (i) => localTrail(i, `r${i}`, { kms_key_id: `k${i}`, s3_bucket_name: `b${i}` }),
         (i) => `aws kms disable-key --key-id k${i}\naws s3 rb s3://b${i}`,
       ),
+    "words of one command": (count) => script("aws cloudtrail stop-logging", "word ", count),
+    "words in quotes": (count) => script("", "'a b' \"c d\" ", count),
+    "calls of one text": (count) => script("", "aws logs delete-log-group --log-group-name x\n", count),
+    "commands of one text": (count) => script("", "a;", 4 * count),
+    "substitutions without an end": (count) => script("", "$(", 4 * count),
+    "substitutions in quotes": (count) => script("", '"$(aws x)" ', count),
+    "here-documents": (count) => script("", "cat <<EOF\nx\nEOF\n", count),
+    "here-documents without an end": (count) => script("", "cat <<EOF\n", count),
+    "shells within shells": (count) => script("", "bash -c 'bash -c \"a b; c d\"'\n", count),
+    "calls of a program": (count) => script("import x\n", "x.stop_logging(a=b)\n", count),
   },
   "kms/kept": {
     "groups and keys of one name that go": (count) =>

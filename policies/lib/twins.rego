@@ -57,6 +57,8 @@ _awscc := {
 	"awscc_logs_account_policy": "aws_cloudwatch_log_account_policy",
 	"awscc_cloudformation_stack": "aws_cloudformation_stack",
 	"awscc_cloudformation_stack_set": "aws_cloudformation_stack_set",
+	"awscc_scheduler_schedule": "aws_scheduler_schedule",
+	"awscc_stepfunctions_state_machine": "aws_sfn_state_machine",
 }
 
 _cloudformation := {
@@ -66,6 +68,8 @@ _cloudformation := {
 	"AWS::Logs::AccountPolicy": "aws_cloudwatch_log_account_policy",
 	"AWS::CloudFormation::Stack": "aws_cloudformation_stack",
 	"AWS::CloudFormation::StackSet": "aws_cloudformation_stack_set",
+	"AWS::Scheduler::Schedule": "aws_scheduler_schedule",
+	"AWS::StepFunctions::StateMachine": "aws_sfn_state_machine",
 }
 
 # METADATA
@@ -136,7 +140,7 @@ _desired(paths, values) := _translated(paths, desired) if {
 
 _translated(paths, values) := {name: _translation(name, _walked(values, path)) | some name, path in paths}
 
-# Where each argument stands, in the words of each.
+# Where each argument stands, in the words of each. Two words are two arguments of which one is given.
 _paths := {
 	"awscc_eks_cluster": {
 		"name": ["name"],
@@ -190,6 +194,10 @@ _paths := {
 	"awscc_cloudformation_stack_set": {"template_body": ["template_body"], "template_url": ["template_url"]},
 	"AWS::CloudFormation::Stack": {"template_body": ["TemplateBody"], "template_url": ["TemplateURL"]},
 	"AWS::CloudFormation::StackSet": {"template_body": ["TemplateBody"], "template_url": ["TemplateURL"]},
+	"awscc_scheduler_schedule": {"target": ["target"]},
+	"AWS::Scheduler::Schedule": {"target": ["Target"]},
+	"awscc_stepfunctions_state_machine": {"definition": ["definition_string", "definition"]},
+	"AWS::StepFunctions::StateMachine": {"definition": ["DefinitionString", "Definition"]},
 }
 
 _unknown_types(unknown) if {
@@ -200,6 +208,10 @@ _unknown_types(unknown) if {
 
 # What is no object on the way, such as an expression or `true`, stands for all that is below it.
 _walked(values, [name]) := values[name]
+
+_walked(values, [first, second]) := values[first] if {
+	not object.get(values, first, null) in {null, false}
+} else := values[second]
 
 _walked(values, [first, second, third]) := values[first] if {
 	not is_object(values[first])

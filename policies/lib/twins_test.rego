@@ -440,3 +440,21 @@ test_bucket_of_a_trail if {
 	bucket := fixtures.created("aws_s3_bucket", "b", {"bucket": "logs"})
 	fixtures.outcomes(data.rules.cloudtrail.bucket_retention) == {"aws_s3_bucket.b: lifecycle": "pass"} with input as fixtures.plan([awscc_trail, bucket])
 }
+
+# Two arguments of which one is given.
+test_unknown_of_a_state_machine[name] if {
+	some name, case in {
+		"the first": {"unknown": {"definition_string": true, "definition": false}, "expect": true},
+		"the second": {"unknown": {"definition_string": false, "definition": true}, "expect": true},
+		"neither": {"unknown": {"definition_string": false, "definition": false}, "expect": false},
+	}
+	twins.unknown_of("awscc_stepfunctions_state_machine", case.unknown) == {"definition": case.expect}
+}
+
+test_value_of_a_state_machine[name] if {
+	some name, case in {
+		"the first": {"values": {"definition_string": "{}"}, "expect": "{}"},
+		"the second": {"values": {"definition_string": null, "definition": {"x": "y"}}, "expect": {"x": "y"}},
+	}
+	twins.values_of("awscc_stepfunctions_state_machine", case.values) == {"definition": case.expect}
+}

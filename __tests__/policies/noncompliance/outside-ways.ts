@@ -24,6 +24,10 @@ const called = (call: Json): Worsen => {
 
 const moduleCall = (call: Json): Way => beside(denied(called(call)));
 
+const stopping = JSON.stringify({
+  States: { Off: { Type: "Task", Resource: "arn:aws:states:::aws-sdk:cloudtrail:stopLogging" } },
+});
+
 export const outsideWays: Readonly<Record<string, Ways>> = {
   "eks/unreadable_cluster": {
     "a template of CloudFormation": maker("aws_cloudformation_stack", {
@@ -85,16 +89,57 @@ export const outsideWays: Readonly<Record<string, Ways>> = {
         "python3 -c \"import boto3; boto3.client('cloudtrail').stop_logging(Name='audit')\"",
         "aws logs delete-log-stream --log-group-name /aws/eks/prod/cluster --log-stream-name s",
         "eksctl utils update-cluster-logging --cluster prod --disable-types audit --approve",
+        "bash -c \"sh -c 'aws cloudtrail stop-logging --name audit'\"",
+        "bash <<'EOF'\naws cloudtrail stop-logging --name audit\nEOF",
+        "echo 'aws cloudtrail stop-logging --name audit' | bash",
+        "python3 - <<'PY'\nimport boto3\nboto3.client('logs').delete_log_group(\n    logGroupName='/aws/eks/prod/cluster'\n)\nPY",
+        'pwsh -Command "Stop-CTLogging -Name audit"',
+        "aws cloudtrail update-event-data-store --event-data-store s --retention-period 7",
       ].map((text) => [text, command(text)]),
     ),
     "a schedule": maker("aws_scheduler_schedule", {
       target: [{ arn: "arn:aws:scheduler:::aws-sdk:cloudtrail:stopLogging", input: '{"Name":"audit"}' }],
     }),
     "a state machine": maker("aws_sfn_state_machine", {
-      definition: JSON.stringify({
-        States: { Off: { Type: "Task", Resource: "arn:aws:states:::aws-sdk:cloudtrail:stopLogging" } },
+      definition: stopping,
+    }),
+    "a schedule of awscc": maker("awscc_scheduler_schedule", {
+      target: { arn: "arn:aws:scheduler:::aws-sdk:cloudtrail:stopLogging", input: '{"Name":"audit"}' },
+    }),
+    "a state machine of awscc": maker("awscc_stepfunctions_state_machine", { definition_string: stopping }),
+    "a state machine of Cloud Control": maker("aws_cloudcontrolapi_resource", {
+      type_name: "AWS::StepFunctions::StateMachine",
+      desired_state: JSON.stringify({ DefinitionString: stopping }),
+    }),
+    "a schedule of Cloud Control": maker("aws_cloudcontrolapi_resource", {
+      type_name: "AWS::Scheduler::Schedule",
+      desired_state: JSON.stringify({
+        Target: { Arn: "arn:aws:scheduler:::aws-sdk:cloudtrail:stopLogging", Input: '{"Name":"audit"}' },
       }),
     }),
+    "an action of a configuration": beside(
+      denied(({ altered, document }) => {
+        if (altered.isPlan(document)) return false;
+        altered.document(document).content.action = {
+          local_command: {
+            off: { config: { command: "aws", arguments: ["cloudtrail", "stop-logging", "--name", "audit"] } },
+          },
+        };
+        return true;
+      }),
+    ),
+    "a removed block": beside(
+      denied(({ altered, document }) => {
+        if (altered.isPlan(document)) return false;
+        altered.document(document).content.removed = [
+          {
+            from: "terraform_data.gone",
+            provisioner: [{ "local-exec": { when: "destroy", command: "aws cloudtrail stop-logging --name audit" } }],
+          },
+        ];
+        return true;
+      }),
+    ),
     "a deferred action": plan(
       beside(
         denied(({ altered, document }) => {
