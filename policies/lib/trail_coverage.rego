@@ -50,17 +50,25 @@ _recorders(place) := {address |
 _reach(trail) := {"everywhere"} if {
 	trail.multi_region == "on"
 	trail.organization == "on"
-} else := {["credentials", trail.place.credentials], ["account", trail.place.account]} if {
+} else := {["account", trail.place.account], [_weighed(trail.place), trail.place.credentials]} if {
 	trail.multi_region == "on"
 } else := {["region", trail.place.region]} | places.keys(trail.place) if {
 	trail.organization == "on"
 } else := places.keys(trail.place)
 
 _reaches(place) := ({"everywhere"} | places.keys(place)) | {reach |
-	some reach in [["credentials", place.credentials], ["account", place.account], ["region", place.region]]
+	some reach in array.concat(
+		[["account", place.account], ["region", place.region], ["credentials", place.credentials]],
+		[["credentials without account", place.credentials] | place.account == null],
+	)
 	not null in reach
 	not null in place.provider
 }
+
+# Two known accounts decide, whatever the credentials say.
+_weighed(place) := "credentials" if {
+	place.account == null
+} else := "credentials without account"
 
 # Trails and clusters are many, the accounts and regions they are in few.
 _answers := {afar: _best({_covers(trail, afar) | some trail in _kinds_of_trails}) |
