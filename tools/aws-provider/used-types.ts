@@ -13,7 +13,7 @@ const HCL_BLOCK = /^\s*(resource|data)\s+"(aws_\w+)"/gm;
 const SKIPPED = new Set(["node_modules", ".terraform", "cdktf.out"]);
 
 /** `@cdktf/provider-aws` as installed. */
-export const BINDINGS = join(require.resolve("@cdktf/provider-aws/package.json"), "..");
+const BINDINGS = join(require.resolve("@cdktf/provider-aws/package.json"), "..");
 
 function filesBelow(path: string): string[] {
   if (!existsSync(path)) return [];

@@ -62,7 +62,8 @@ async function faultsOf(shown, provider) {
   const page = readFileSync(PAGE, "utf8");
   const [before, rest = ""] = page.split(BEGIN);
   const after = rest.split(END)[1];
-  if (after === undefined) return [...faults, `docs/testing.md: got no "${BEGIN}", expected the table of resource types`];
+  if (after === undefined)
+    return [...faults, `docs/testing.md: got no "${BEGIN}", expected the table of resource types`];
   const table = `Shown with version ${provider.version} of the AWS provider, commit ${provider.commit}:\n\n${tableOf(shown)}`;
   const written = await format(`${before}${BEGIN}\n\n${table}\n\n${END}${after}`, {
     parser: "markdown",

@@ -8,9 +8,6 @@ export const describeWithTerraform: jest.Describe = tools().missing === undefine
 /** A suite that only the emulator's accounts can run, because it names clusters, roles or subnets that no account has. */
 export const describeWithEmulator: jest.Describe = tools().offline === undefined ? describe.skip : describe;
 
-/** A test of what was asked of AWS, which only the emulator tells. */
-export const testCalls: jest.It = tools().offline === undefined ? test.skip : test;
-
 /** A suite that OpenTofu runs. */
 export const describeWithOpenTofu: jest.Describe =
   tools().missing === undefined && tools().missingOpenTofu === undefined ? describe : describe.skip;

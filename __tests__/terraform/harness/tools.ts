@@ -76,7 +76,7 @@ export function checkov(): Checkov {
 }
 
 /** Whether the suites run in an AWS account, with the provider that Terraform's registry has. */
-export function usesRegistry(): boolean {
+function usesRegistry(): boolean {
   const asked = process.env.AWS_PROVIDER ?? "built";
   if (asked !== "built" && asked !== "registry") {
     throw new Error(`AWS_PROVIDER: got "${asked}", expected built or registry`);
