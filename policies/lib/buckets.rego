@@ -212,7 +212,13 @@ _sure(policy, names) := "yes" if {
 expiries(bucket, roots) := {expiry |
 	some key in settings_keys(bucket, "aws_s3_bucket_lifecycle_configuration")
 	some expiry in _expiries_on(key, roots)
-} | lifecycle_rules.expiries(bucket, "lifecycle_rule", roots)
+} | _own_expiries(bucket, roots)
+
+# Beside a configuration of its own, a bucket reports the rules that were there before the plan.
+_own_expiries(bucket, roots) := set() if {
+	count(settings_keys(bucket, "aws_s3_bucket_lifecycle_configuration")) > 0
+	values.before(bucket, "lifecycle_rule") == bucket.after.lifecycle_rule
+} else := lifecycle_rules.expiries(bucket, "lifecycle_rule", roots)
 
 # A real bucket has one configuration. Where there are many, and many ask, the first that expire are enough.
 _expiries_on(key, roots) := {"unknown"} if {
@@ -224,7 +230,7 @@ _expiries_on(key, roots) := {"unknown"} if {
 trail_expiries(bucket) := {expiry |
 	some key in settings_keys(bucket, "aws_s3_bucket_lifecycle_configuration")
 	some expiry in _trail_expiries[key]
-} | lifecycle_rules.expiries(bucket, "lifecycle_rule", trail_roots)
+} | _own_expiries(bucket, trail_roots)
 
 _expiries_of(key, roots) := {expiry |
 	some setting in settings_by_key[key]

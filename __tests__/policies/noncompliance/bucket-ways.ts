@@ -33,7 +33,13 @@ export const bucketWays: Readonly<Record<string, Ways>> = {
     "versioning suspended": companion("versioning", "aws_s3_bucket_versioning", (each) =>
       each.set("versioning_configuration", [{ status: "Suspended" }]),
     ),
-    "no versioning": companion("versioning", "aws_s3_bucket_versioning", (each) => each.remove()),
+    "no versioning": ofPart("versioning", (place) => {
+      const found = companions(place, "aws_s3_bucket_versioning");
+      found.forEach((each) => each.remove());
+      // As AWS reports a bucket that was never versioned.
+      here(place).set("versioning", [{ enabled: false, mfa_delete: false }]);
+      return found.length > 0;
+    }),
     "no block of public access": companion("public access", BLOCK, (each) => each.remove()),
     ...Object.fromEntries(
       BLOCKS.map((name) => [`${name} off`, companion("public access", BLOCK, (each) => each.set(name, false))]),

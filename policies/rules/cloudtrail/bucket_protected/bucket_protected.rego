@@ -24,6 +24,7 @@ package rules.cloudtrail.bucket_protected
 
 import data.lib.buckets
 import data.lib.references
+import data.lib.resources
 import data.lib.values
 import data.lib.verdict
 
@@ -107,13 +108,25 @@ undecided contains verdict.finding(bucket, "versioning", "whether versioning is 
 	"unknown" in _versioning(bucket)
 }
 
-# A resource of its own, or a block of the bucket as providers before 4 wrote it.
+# A resource of its own decides. Only without one the block of the bucket does, which providers before 4 wrote, and in
+# which later ones report what was there before the plan.
 _versioning(bucket) := union({
 	{"off"},
 	{status | some key in buckets.settings_keys(bucket, "aws_s3_bucket_versioning"); some status in _statuses[key]},
 	{"unknown" | count(buckets.perhaps_settings(bucket, "aws_s3_bucket_versioning")) > 0},
-	{_enabled(block) | some block in values.blocks(bucket, "versioning")},
+	{_enabled(block) | not _is_versioned_apart(bucket); some block in values.blocks(bucket, "versioning")},
 })
+
+_is_versioned_apart(bucket) if count(buckets.settings_keys(bucket, "aws_s3_bucket_versioning")) > 0
+
+# The provider suspends versioning when it deletes the resource:
+# https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/s3_bucket_versioning
+_is_versioned_apart(bucket) if _unversioned[values.before(bucket, "bucket")]
+
+_unversioned contains values.before(setting, "bucket") if {
+	some setting in resources.of_type("aws_s3_bucket_versioning")
+	setting.action == "delete"
+}
 
 # What would be wrong with a bucket if the trail wrote to it.
 undecided contains verdict.finding(bucket, "force_destroy", $"force_destroy is not surely false, {_unsure}") if {

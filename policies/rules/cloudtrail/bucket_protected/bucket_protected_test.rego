@@ -12,6 +12,8 @@ block := fixtures.created("aws_s3_bucket_public_access_block", "p", {
 
 versioning := fixtures.created("aws_s3_bucket_versioning", "v", {"bucket": "logs", "versioning_configuration": [{"status": "Enabled"}]})
 
+reporting := fixtures.but(bucket, {"after": {"versioning": [{"enabled": true, "mfa_delete": false}]}})
+
 good := {"force_destroy": "pass", "public access": "pass", "versioning": "pass"}
 
 judged(resources) := outcomes if {
@@ -34,6 +36,36 @@ plans := {
 	"a block that goes": {"resources": [bucket, fixtures.gone(block, ["delete"]), versioning], "expect": {"public access": "deny"}},
 	"a block of another bucket": {"resources": [bucket, fixtures.but(block, {"after": {"bucket": "Logs"}}), versioning], "expect": {"public access": "deny"}},
 	"versioning suspended": {"resources": [bucket, block, fixtures.but(versioning, {"after": {"versioning_configuration": [{"status": "Suspended"}]}})], "expect": {"versioning": "deny"}},
+	"versioning suspended in a bucket that reports it as enabled": {
+		"resources": [
+			fixtures.standing(reporting), fixtures.standing(block),
+			fixtures.updated(versioning, {"versioning_configuration": [{"status": "Suspended"}]}),
+		],
+		"expect": {"versioning": "deny"},
+	},
+	"versioning deleted from a bucket that reports it as enabled": {
+		"resources": [fixtures.standing(reporting), fixtures.standing(block), fixtures.gone(versioning, ["delete"])],
+		"expect": {"versioning": "deny"},
+	},
+	"versioning enabled in a bucket that reports it as suspended": {
+		"resources": [
+			fixtures.standing(fixtures.but(bucket, {"after": {"versioning": [{"enabled": false, "mfa_delete": false}]}})),
+			fixtures.standing(block),
+			fixtures.updated(fixtures.but(versioning, {"after": {"versioning_configuration": [{"status": "Suspended"}]}}), {"versioning_configuration": [{"status": "Enabled"}]}),
+		],
+		"expect": {},
+	},
+	"versioning of no resource in a bucket that reports it as enabled": {
+		"resources": [fixtures.standing(reporting), fixtures.standing(block)],
+		"expect": {},
+	},
+	"versioning of another bucket deleted": {
+		"resources": [
+			fixtures.standing(reporting), fixtures.standing(block),
+			fixtures.gone(fixtures.but(versioning, {"after": {"bucket": "other"}}), ["delete"]),
+		],
+		"expect": {},
+	},
 	"versioning in another case": {"resources": [bucket, block, fixtures.but(versioning, {"after": {"versioning_configuration": [{"status": "enabled"}]}})], "expect": {"versioning": "deny"}},
 	"versioning without a status": {"resources": [bucket, block, fixtures.but(versioning, {"after": {"versioning_configuration": [{}]}})], "expect": {"versioning": "deny"}},
 	"versioning without a block": {"resources": [bucket, block, fixtures.but(versioning, {"after": {"versioning_configuration": []}})], "expect": {"versioning": "deny"}},

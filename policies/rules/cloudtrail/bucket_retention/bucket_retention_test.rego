@@ -238,3 +238,12 @@ test_folder_of_an_account[name] if {
 	plan := fixtures.plan([trail, bucket, lifecycle([object.union(expiring({"days": 7}), {"filter": [{"prefix": case.prefix}]})])])
 	fixtures.outcomes(data.rules.cloudtrail.bucket_retention) == {"aws_s3_bucket.b: lifecycle": case.is} with input as plan
 }
+
+reporting := fixtures.standing(fixtures.but(bucket, {"after": {"lifecycle_rule": [{"id": "x", "enabled": true, "expiration": [{"days": 30}]}]}}))
+
+# A bucket reports the rules that were there before the plan.
+test_bucket_that_reports_rules if {
+	fixtures.outcomes(rule) == {"aws_s3_bucket.b: lifecycle": "deny"} with input as fixtures.plan([fixtures.standing(fixtures.trail), reporting])
+	lengthened := fixtures.updated(lifecycle([expiring({"days": 30})]), {"rule": [expiring({"days": 400})]})
+	fixtures.outcomes(rule) == {"aws_s3_bucket.b: lifecycle": "pass"} with input as fixtures.plan([fixtures.standing(fixtures.trail), reporting, lengthened])
+}
