@@ -31,7 +31,8 @@ export function noteDone(text: string): void {
 /** Notes what a plan read of AWS, and that it changes nothing of it. */
 export function notePlan(plan: Plan): void {
   for (const { change, mode, type } of plan.resource_changes ?? []) {
-    if (mode !== "managed" || !type.startsWith("aws_") || change.before === null || change.importing !== undefined) continue;
+    if (mode !== "managed" || !type.startsWith("aws_") || change.before === null || change.importing !== undefined)
+      continue;
     note(type, "read back");
     if (isEmptyPlan(plan)) note(type, "empty re-plan");
   }
