@@ -419,6 +419,16 @@ test_policy_of_the_bucket[which] if {
 	fixtures.outcomes(data.rules.cloudwatch.kept)["aws_cloudwatch_log_group.g: archive"] == case.is with input as plan
 }
 
+test_policy_that_is_written_in_the_bucket[statement] if {
+	some statement, outcome in {refusing({}): "deny", refusing({"Action": "s3:DeleteObject"}): "pass"}
+	changed := fixtures.updated(
+		fixtures.but(bucket, {"after": {"policy": json.marshal({"Statement": []})}}),
+		{"policy": json.marshal({"Statement": [statement]})},
+	)
+	plan := fixtures.plan([group, stays(filter), stays(writing_stream), changed])
+	fixtures.outcomes(data.rules.cloudwatch.kept)["aws_cloudwatch_log_group.g: archive"] == outcome with input as plan
+}
+
 test_policy_of_a_bucket_that_the_stream_leaves if {
 	plan := fixtures.plan(array.concat([group, gone(filter), gone(writing_stream), stays(bucket), to_policy([refusing({})])], successor))
 	fixtures.outcomes(data.rules.cloudwatch.kept)["aws_cloudwatch_log_group.g: archive"] == "pass" with input as plan
