@@ -190,7 +190,7 @@ const stacks: Record<string, readonly Build[]> = {
     new LoggedCluster(stack, "Cluster", { name: "manual", subnetIds, autoMode, deletionProtection: false });
   }),
   "cluster-given": [
-    (stack) => {
+    (stack, { key }) => {
       const logGroup = new ControlPlaneLogGroup(stack, "Logs", { clusterName: "given", onDestroy: "delete" });
       const { subnetIds } = new ClusterNetwork(stack, "Network", { cidrBlock: "10.2.0.0/20" });
       const { role } = new LoggedCluster(stack, "Other", { name: "other", subnetIds, deletionProtection: false });
@@ -199,6 +199,7 @@ const stacks: Record<string, readonly Build[]> = {
         subnetIds,
         logGroup,
         roleArn: role!.arn,
+        secretsKey: key,
         deletionProtection: false,
       });
     },

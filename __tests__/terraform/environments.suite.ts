@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { parse, stringify } from "yaml";
 import type { EmulatedCall } from "../../tools/aws-emulator/start";
 import { Cdktf } from "./harness/cdktf";
-import { describeDeployment } from "./harness/deployment";
+import { describeDeployment, type Outputs } from "./harness/deployment";
 import { makePrivateSubnets } from "./harness/subnets";
 import { describeWithEmulator } from "./harness/suites";
 import { REPOSITORY, World } from "./harness/world";
@@ -13,7 +13,11 @@ const FOLDER = join(REPOSITORY, "environments");
 interface Environment {
   account: string;
   readonly trail?: { readonly name: string };
-  readonly clusters: readonly { readonly name: string; readonly region: string }[];
+  readonly clusters: readonly {
+    readonly name: string;
+    readonly region: string;
+    readonly deletion_protection?: boolean;
+  }[];
 }
 
 const read = (file: string): Environment => parse(readFileSync(join(FOLDER, file), "utf8")) as Environment;
@@ -30,7 +34,7 @@ function first(calls: readonly EmulatedCall[], operation: string, name?: string,
   return found.sequence;
 }
 
-/** Key, log group, cluster; and bucket, bucket policy, delivery role, trail. */
+/** A key comes before its log group and the group before its cluster; bucket, policy and role come before the trail. */
 function expectOrder({ clusters, trail }: Environment, calls: readonly EmulatedCall[]): void {
   for (const { name, region } of clusters) {
     const group = first(calls, "logs:CreateLogGroup", `/aws/eks/${name}/cluster`, region);
@@ -42,6 +46,18 @@ function expectOrder({ clusters, trail }: Environment, calls: readonly EmulatedC
   expect(first(calls, "s3:CreateBucket")).toBeLessThan(first(calls, "s3:PutBucketPolicy"));
   expect(first(calls, "s3:PutBucketPolicy")).toBeLessThan(trailMade);
   expect(first(calls, "iam:PutRolePolicy")).toBeLessThan(trailMade);
+}
+
+/** Names and ARNs of every cluster are among the outputs. */
+function expectNames({ clusters }: Environment, outputs: Outputs): void {
+  for (const { name } of clusters) {
+    const stack = Object.keys(outputs).find((one) => one.endsWith(`-${name}`)) ?? "";
+    expect(outputs[stack]).toMatchObject({
+      cluster_name: name,
+      log_group_name: `/aws/eks/${name}/cluster`,
+      cluster_arn: expect.stringContaining(`:cluster/${name}`) as string,
+    });
+  }
 }
 
 const files = (readdirSync(FOLDER, { recursive: true }) as string[]).filter((file) => /\.ya?ml$/.test(file)).sort();
@@ -58,6 +74,8 @@ for (const file of files) {
     judged: { options: { profile: "baseline" }, report: { outcome: "pass", coverage: { clusters } } },
     prepare: makePrivateSubnets,
     calls: (calls) => expectOrder(environment, calls),
+    outputs: (outputs) => expectNames(environment, outputs),
+    destroysProtected: environment.clusters.some(({ deletion_protection: isProtected }) => isProtected ?? true),
   });
 }
 

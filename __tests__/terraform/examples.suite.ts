@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { EmulatedCall } from "../../tools/aws-emulator/start";
 import { EXAMPLES } from "../examples/expectations";
 import { describeDeployment, type Application } from "./harness/deployment";
 import { exampleStacks, makeClustersOfOthers } from "./harness/example-stacks";
@@ -9,14 +10,23 @@ import { ACCOUNT, REPOSITORY, World } from "./harness/world";
 /** The bucket and the key of the organization's trail are in the logging account. */
 const accountOfStack = (stack: string): string => (stack === "organization-logs" ? "444455556666" : ACCOUNT);
 
-/** What an example needs beyond the others. */
+/** The key and the bucket are made in the logging account, and the trail in the management account. */
+function expectAccounts(calls: readonly EmulatedCall[]): void {
+  const accountsOf = (operation: string): unknown[] => [
+    ...new Set(calls.filter((call) => call.operation === operation).map(({ account }) => account)),
+  ];
+  expect(accountsOf("s3:CreateBucket")).toEqual(["444455556666"]);
+  expect(accountsOf("cloudtrail:CreateTrail")).toEqual([ACCOUNT]);
+}
+
+/** Options of single examples. */
 const SPECIAL: Readonly<Record<string, Partial<Application>>> = {
   // As users run it: Terraform installs the provider, and the provider waits for AWS.
   minimal: { installs: true, waits: true },
   "adopt-existing": { prepare: (world) => makeClustersOfOthers(world, "audit", "authenticator") },
   // The log group is a plain resource, which nothing adopts.
   "own-stack-with-policy": { adopts: false },
-  organization: { accountOf: accountOfStack },
+  organization: { accountOf: accountOfStack, calls: expectAccounts },
 };
 
 for (const [example, { coverage, options }] of Object.entries(EXAMPLES)) {

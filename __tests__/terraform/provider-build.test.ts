@@ -171,7 +171,7 @@ var v = []conns.ServicePackage{
 });
 
 describe("the AWS provider's build", () => {
-  const { CI, PATH, TERRAFORM_SUITES, XDG_CACHE_HOME } = process.env;
+  const { AWS_PROVIDER, CI, PATH, TERRAFORM_SUITES, XDG_CACHE_HOME } = process.env;
   const restore = (name: string, value: string | undefined): void => {
     if (value === undefined) Reflect.deleteProperty(process.env, name);
     else process.env[name] = value;
@@ -183,7 +183,8 @@ describe("the AWS provider's build", () => {
     process.env.CI = "false";
   });
   afterEach(() => {
-    for (const [name, value] of Object.entries({ CI, PATH, TERRAFORM_SUITES, XDG_CACHE_HOME })) restore(name, value);
+    for (const [name, value] of Object.entries({ AWS_PROVIDER, CI, PATH, TERRAFORM_SUITES, XDG_CACHE_HOME }))
+      restore(name, value);
   });
 
   const program = (name: string, script: string): void => write(name, `#!/bin/sh\n${script}\n`, 0o755);
@@ -227,6 +228,11 @@ describe("the AWS provider's build", () => {
       missing:
         "no build of the AWS provider for these sources, expected one in the cache; run `npm run build:provider`",
     });
+  });
+
+  test("is neither built nor in the registry: the suites fail, with the values that are allowed", () => {
+    process.env.AWS_PROVIDER = "stand-in";
+    expect(() => findTools()).toThrow('AWS_PROVIDER: got "stand-in", expected built or registry');
   });
 
   test.each([

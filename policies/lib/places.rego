@@ -14,7 +14,7 @@ import data.lib.values
 # description: |
 #   Region and account, null where the documents don't say, and the provider configuration with the region that is
 #   written for the resource. `credentials` are equal where two configurations are surely of one account, and null where
-#   nothing tells which configuration it is. `sure` is false where a resource has a region of its own, or a provider, that can't be told,
+#   nothing tells which configuration it is. `sure` is false where the region or the provider of a resource cannot be told,
 #   so that it may be anywhere.
 of(entry) := {
 	"provider": [entry.d, key],

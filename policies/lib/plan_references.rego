@@ -5,7 +5,8 @@
 #
 #   Values are followed by instance. A node on the way is `[document, steps, "var" | "output" | "module", name, keys]`,
 #   where `keys` are the keys by which the value may be indexed. A node at the end is
-#   `[document, steps, type, name, key, "end"]`; `key` is null where the instance cannot be told. Where the instance of a module cannot be told, a node is `[document, scope, type, name]`.
+#   `[document, steps, type, name, key, "end"]`; `key` is null where the instance cannot be told. Where the instance of a
+#   module cannot be told, a node is `[document, scope, type, name]`.
 #   A step whose key may be one of several is `[name, "", keys]`.
 package lib.plan_references
 

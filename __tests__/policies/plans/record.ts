@@ -50,7 +50,7 @@ async function record(scenario: Scenario): Promise<PlanJson> {
   }
 }
 
-/** What the provider and AWS make up: times, and the ids of keys, roles and names that Terraform completes. */
+/** Ids that AWS or the provider makes up: of keys, of roles, and in names that Terraform completes. */
 const MADE_UP = [
   /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g,
   /(?<=terraform-)\d{26}/g,

@@ -4,7 +4,7 @@ export interface Scenario {
   readonly name: string;
   /** Configuration that is applied beforehand. */
   readonly applied?: string;
-  /** What a person asks of AWS in between: service, operation and parameters. */
+  /** A call that a person makes between apply and plan: service, operation and parameters. */
   readonly between?: readonly [service: string, operation: string, parameters: Readonly<Record<string, unknown>>];
   /** Configuration that is planned. */
   readonly planned: string;

@@ -1,5 +1,4 @@
-import type { Caller, Emulator } from "../../../tools/aws-emulator/start";
-import { AwsError } from "../../../tools/aws-emulator/start";
+import { AwsError, type Caller } from "../../../tools/aws-emulator/start";
 import type { Folder } from "./folder";
 
 /** AWS's API, called as a person or a service calls it, without Terraform. */
@@ -39,5 +38,3 @@ export class AwsCli implements Aws {
     throw new AwsError(`${service}:${operation}`, error, message);
   }
 }
-
-export type { Emulator };

@@ -18,19 +18,28 @@ export interface Application {
   readonly regions?: readonly string[];
   /** The account of a stack. Default: the emulator's. */
   readonly accountOf?: (stack: string) => string;
-  /** What the gate says of all plans. */
+  /** The options with which the gate judges all plans, and its report. */
   readonly judged: { readonly options: JudgeOptions; readonly report: object };
   /** Whether the second deploy adopts the log groups that the destroy left. Default: yes. */
   readonly adopts?: boolean;
-  /** Makes what the app expects to exist. */
+  /** Makes the resources that the app expects. */
   readonly prepare?: (world: World) => Promise<void>;
   /** Whether Terraform installs the provider and starts it for each command. Default: if the app has several accounts. */
   readonly installs?: boolean;
   /** Whether the provider waits as long as it does for AWS. Default: no. */
   readonly waits?: boolean;
-  /** Looks at the calls of the first deploy. */
+  /**
+   * Whether a destroy of a protected cluster is tried. Default: no, because the provider repeats what EKS refuses for a
+   * minute.
+   */
+  readonly destroysProtected?: boolean;
+  /** Checks the calls of the first deploy. */
   readonly calls?: (calls: readonly EmulatedCall[]) => void;
+  /** Checks the outputs that `cdktf output` prints, by stack. */
+  readonly outputs?: (outputs: Outputs) => void;
 }
+
+export type Outputs = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
 /** Deploys an app through its whole life with the cdktf CLI and the real provider. */
 export function describeDeployment(application: Application): void {
@@ -58,7 +67,7 @@ export function describeDeployment(application: Application): void {
     /** The CLI with the credentials of a stack's account. */
     const as = (stack: string): Cdktf => (hasAccounts ? cdktf.as(world.as({ account: accountOf(stack) })) : cdktf);
 
-    /** The stacks of one command of the CLI: all of them, or one after the other if they are in several accounts. */
+    /** The stacks of each command of the CLI: all of them, or one after the other if they are in several accounts. */
     function commands(): [cli: Cdktf, stacks: string[]][] {
       if (!hasAccounts) return [[cdktf, inOrder()]];
       return inOrder().map((stack) => [as(stack), [stack]]);
@@ -74,9 +83,8 @@ export function describeDeployment(application: Application): void {
     const oneByOne = installs || waits ? [] : ["--parallelism=1"];
 
     async function deploy(): Promise<void> {
-      for (const [cli, stacks] of commands()) {
-        await cli.deploy(...stacks, ...oneByOne, ...(hasAccounts ? ["--ignore-missing-stack-dependencies"] : []));
-      }
+      if (!hasAccounts) await cdktf.deploy("*", ...oneByOne);
+      else for (const [cli, stacks] of commands()) await cli.deploy(...stacks, "--ignore-missing-stack-dependencies");
     }
 
     async function changes(stacks = inOrder()): Promise<string[]> {
@@ -90,7 +98,7 @@ export function describeDeployment(application: Application): void {
       return changed;
     }
 
-    test("is planned and applied stack by stack, and the gate says of the plans what the README says", async () => {
+    test("is planned and applied stack by stack, and the gate passes the plans", async () => {
       const plans: { name: string; content: unknown }[] = [];
       for (const stack of inOrder()) {
         const terraform = as(stack).terraform(stack);
@@ -132,12 +140,23 @@ export function describeDeployment(application: Application): void {
       const file = world.path("outputs.json");
       for (const [cli, stacks] of commands()) {
         await cli.succeed("output", ...stacks, "--outputs-file", file);
-        const told = JSON.parse(readFileSync(file, "utf8")) as Record<string, Record<string, unknown>>;
+        const told = JSON.parse(readFileSync(file, "utf8")) as Outputs;
         expect(stacks.map((stack) => [stack, Object.keys(told[stack] ?? {}).sort()])).toEqual(
           stacks.map((stack) => [stack, declaredOutputs(configuration(stack))]),
         );
+        application.outputs?.(told);
       }
     });
+
+    if (application.destroysProtected === true) {
+      test("keeps a protected cluster from a destroy", async () => {
+        const stack = inOrder().find((one) => configuration(one).includes('"deletion_protection": true')) ?? "";
+        const target = `-target=${clusterAddress(configuration(stack))}`;
+        const refused = await as(stack).terraform(stack).run("destroy", "-no-color", "-auto-approve", target);
+        expect(refused.code).not.toBe(0);
+        expect(refused.text).toContain("deletion protection enabled");
+      });
+    }
 
     test("leaves its log groups when it is destroyed", async () => {
       const before = await retainedGroups(world, places());
@@ -197,6 +216,12 @@ function clustersWithAccess(configuration: string): { name: string; region: stri
     ({ access_config: access }) => access !== undefined,
   );
   return clusters.map(({ name }) => ({ name, region: provider.aws[0]?.region ?? REGION }));
+}
+
+/** The address of the first cluster of a stack. */
+function clusterAddress(configuration: string): string {
+  const { resource } = JSON.parse(configuration) as { resource: { aws_eks_cluster: Record<string, object> } };
+  return `aws_eks_cluster.${Object.keys(resource.aws_eks_cluster)[0] ?? ""}`;
 }
 
 /** Every log group whose logs the product retains. */

@@ -16,7 +16,7 @@ export interface Plan {
   readonly output_changes?: Record<string, { readonly actions: readonly string[] }>;
 }
 
-/** What a plan would change: `create aws_kms_key.x`; imports are changes too. */
+/** The changes of a plan, each with its actions: `create aws_kms_key.x`. An import is a change too. */
 export function changesOf(plan: Plan): string[] {
   const changes = (plan.resource_changes ?? []).filter(({ mode }) => mode !== "data");
   return changes.flatMap(({ address, change }) => {

@@ -24,6 +24,11 @@ class SuiteReporter {
     if (tools.missing) lines.push(`skipped: every suite that needs Terraform, because: ${tools.missing}`);
     if (tools.missingOpenTofu) lines.push(`skipped: opentofu.suite.ts, because: ${tools.missingOpenTofu}`);
     if (tools.missingCheckov) lines.push(`skipped: checkov.suite.ts, because: ${tools.missingCheckov}`);
+    if (!tools.missing && !tools.offline) {
+      lines.push(
+        "skipped: every suite of the emulator's accounts, because: AWS_PROVIDER=registry runs in an AWS account",
+      );
+    }
     const shown = readShown(tools.shown);
     if (shown.length > 0) lines.push(wireOf(shown));
     const brokenSuites = results.testResults.filter((suite) => suite.testExecError).length;

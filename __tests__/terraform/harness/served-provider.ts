@@ -26,7 +26,7 @@ export class ServedProvider {
     for await (const line of createInterface({ input: child.stdout })) {
       const [, attached] = /TF_REATTACH_PROVIDERS='(.*)'/.exec(line) ?? [];
       if (attached === undefined) continue;
-      // What it prints from now on is not read, and it does not keep this process running.
+      // The provider's log is not read, and the provider does not keep this process running.
       child.stdout.resume();
       child.unref();
       (child.stdout as unknown as { unref(): void }).unref();

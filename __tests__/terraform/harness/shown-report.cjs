@@ -1,4 +1,4 @@
-// What all suites together have shown of the resource types, and what was on the wire.
+// The steps that all suites together have shown of each resource type, and their requests.
 
 const { existsSync, readdirSync, readFileSync, writeFileSync } = require("node:fs");
 const { join } = require("node:path");
@@ -8,7 +8,7 @@ const PAGE = join(__dirname, "..", "..", "..", "docs", "testing.md");
 const BEGIN = "<!-- Resource types: written by `WRITE_TABLE=1 npm run test:terraform`. -->";
 const END = "<!-- End of resource types. -->";
 
-/** What each suite file has left in a folder. */
+/** The notes of all suite files in a folder. */
 function readShown(folder) {
   if (folder === undefined || !existsSync(folder)) return [];
   return readdirSync(folder)
@@ -48,9 +48,9 @@ function violationsIn(shown) {
 }
 
 /**
- * Compares what a run of all suites has shown with what is committed.
+ * Compares the notes of a run of all suites with the committed table and with known-violations.json.
  *
- * @returns what is wrong, each in one sentence
+ * @returns the differences, each in one sentence
  */
 async function faultsOf(shown, provider) {
   const { format } = await import("prettier");

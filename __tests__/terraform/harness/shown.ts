@@ -5,7 +5,7 @@ import { isEmptyPlan, type Plan } from "./plan";
 import { tools } from "./tools";
 import { violationsOf, type Wire } from "./wire";
 
-/** What a suite can show of a resource type with the real provider. */
+/** A step in the life of a resource that a suite shows with the real provider. */
 export type Step = "create" | "read back" | "empty re-plan" | "update" | "destroy" | "import";
 
 const STEP_OF: Readonly<Record<string, Step>> = {
@@ -22,13 +22,13 @@ function note(type: string, step: Step): void {
   steps.set(type, (steps.get(type) ?? new Set()).add(step));
 }
 
-/** Notes what Terraform or cdktf printed that it has done: `aws_kms_key.logs: Creation complete after 0s`. */
+/** Notes the steps that Terraform or cdktf printed: `aws_kms_key.logs: Creation complete after 0s`. */
 export function noteDone(text: string): void {
   const done = /(?:^|[\s.])(aws_\w+)\.[^\s:]+(?: \([^)]*\))?: (Creation|Modifications|Destruction|Import) complete/gm;
   for (const [, type = "", what = ""] of text.matchAll(done)) note(type, STEP_OF[what]!);
 }
 
-/** Notes what a plan read of AWS, and that it changes nothing of it. */
+/** Notes the resources that a plan has read, and those that an empty plan leaves as they are. */
 export function notePlan(plan: Plan): void {
   for (const { change, mode, type } of plan.resource_changes ?? []) {
     if (mode !== "managed" || !type.startsWith("aws_") || change.before === null || change.importing !== undefined)
@@ -49,7 +49,7 @@ export function noteCalls(calls: readonly EmulatedCall[]): void {
   }
 }
 
-/** Leaves what was noted for the end of the run, and returns what was on the wire. */
+/** Writes the notes of a suite file for the end of the run, and returns its requests and answers. */
 export function leaveShown(): Wire {
   const { shown } = tools();
   const { testPath = "script" } = typeof expect === "undefined" ? {} : expect.getState();

@@ -7,7 +7,7 @@ import { builtProvider, type Provider } from "../../../tools/aws-provider/build"
 import { faultOf, OPENTOFU, TERRAFORM, versionOf } from "../../../tools/aws-provider/toolchain";
 import { installCheckov, type Checkov } from "../../../tools/checkov/install";
 
-/** What the suites run with. `setup.ts` finds it once, and each suite reads it from the environment. */
+/** The programs that the suites run. `setup.ts` finds them once, and each suite reads them from the environment. */
 export interface Tools {
   /** Why all suites are skipped. Absent if they run. */
   readonly missing?: string;
@@ -18,7 +18,7 @@ export interface Tools {
   readonly checkov?: Checkov;
   /** The AWS provider, and a Python that runs the emulator. Absent if the suites run in an AWS account. */
   readonly offline?: { readonly provider: Provider; readonly python: string };
-  /** A folder in which each suite file leaves what it has shown, for the end of the run. */
+  /** A folder to which each suite file writes the steps and requests that it has shown. */
   readonly shown?: string;
 }
 
@@ -27,10 +27,12 @@ const VARIABLE = "TERRAFORM_SUITES";
 /**
  * Finds Terraform, the built provider and the emulator, or an AWS account.
  *
- * @throws Error in one sentence if one of them is missing and `CI=true`
+ * @throws Error in one sentence if `AWS_PROVIDER` has another value than `built` or `registry`, or if something is missing
+ * and `CI=true`
  */
 export function findTools(): Tools {
-  const found = orMissing(requireTools);
+  const registry = usesRegistry();
+  const found = orMissing(() => requireTools(registry));
   process.env[VARIABLE] = JSON.stringify(found);
   return found;
 }
@@ -44,12 +46,12 @@ function orMissing<Found extends object>(find: () => Found): Found | { readonly 
   }
 }
 
-function requireTools(): Tools {
+function requireTools(registry: boolean): Tools {
   const fault = faultOf(TERRAFORM, versionOf(TERRAFORM));
   if (fault !== undefined) throw new Error(fault);
   const shown = mkdtempSync(join(tmpdir(), "shown-"));
   const missingOpenTofu = faultOf(OPENTOFU, versionOf(OPENTOFU));
-  if (usesRegistry()) {
+  if (registry) {
     requireAccount();
     return { missingOpenTofu, missingCheckov: "it judges plans of the emulator's accounts", shown };
   }
@@ -63,7 +65,7 @@ function requireTools(): Tools {
   return { offline: { provider, python: installEmulator() }, shown, missingOpenTofu, missingCheckov, ...checkov };
 }
 
-/** What `findTools` found. */
+/** The result of `findTools`. */
 export function tools(): Tools {
   return JSON.parse(process.env[VARIABLE] ?? '{"missing":"only `npm run test:terraform` runs these suites"}') as Tools;
 }

@@ -1,7 +1,7 @@
 import type { EmulatedCall, Violation } from "../../../tools/aws-emulator/start";
 import known from "./known-violations.json";
 
-/** What a suite file had on the wire. */
+/** The requests and answers of a suite file. */
 export interface Wire {
   requests: number;
   /** The operations, each with its protocol. */

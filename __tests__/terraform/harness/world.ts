@@ -22,7 +22,7 @@ const WITHOUT_WAITS = { VCR_MODE: "REPLAY_ONLY", VCR_PATH: "/dev/null" };
 let emulator: Promise<Emulator> | undefined;
 let served: Promise<ServedProvider> | undefined;
 
-/** Ends what serves the tests of a suite file. Returns what was on the wire. */
+/** Stops the emulator and the provider of a suite file. Returns the requests and answers that they exchanged. */
 export async function stopServers(): Promise<Wire> {
   const started = await emulator;
   if (started !== undefined) noteCalls(await askedByTerraform(started));
@@ -44,8 +44,8 @@ export interface WorldOptions {
    */
   readonly installs?: boolean;
   /**
-   * Whether the provider waits as long as it does for AWS: seconds for IAM, a minute for S3 lifecycle rules. Needs
-   * `installs`. Default: no.
+   * Whether the provider waits as long as it does for AWS: seconds for IAM, a minute for S3 lifecycle rules. Then Terraform
+   * installs it too. Default: no.
    */
   readonly waits?: boolean;
 }
@@ -73,12 +73,13 @@ export class World extends Folder {
     noteCalls(await askedByTerraform(started));
     await started.reset();
     const environment = { ...started.environment, ...(waits ? {} : WITHOUT_WAITS) };
-    if (!installs && !waits) served ??= ServedProvider.start(provider, environment);
+    const serves = !installs && !waits;
+    if (serves) served ??= ServedProvider.start(provider, environment);
     return new World(
       name,
       {
         ...environment,
-        ...(installs || waits ? {} : (await served)?.environment),
+        ...(serves ? (await served)?.environment : {}),
         TF_CLI_CONFIG_FILE: provider.cliConfig,
         // cdktf runs `terraform providers lock`, which does not read the CLI configuration.
         TF_CLI_ARGS_providers_lock: `-fs-mirror=${provider.mirror}`,
@@ -98,7 +99,7 @@ export class World extends Folder {
     return this.emulated.environmentOf(caller);
   }
 
-  /** What Terraform asked of AWS, in order. */
+  /** The requests of Terraform, in order. */
   async calls(): Promise<readonly EmulatedCall[]> {
     return await askedByTerraform(this.emulated);
   }

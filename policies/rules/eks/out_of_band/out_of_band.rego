@@ -60,7 +60,7 @@ deny contains object.union(verdict.finding(calls.by, calls.by.kind, message), _r
 deny contains verdict.warning(calls.by, calls.by.kind, message) if {
 	some calls in _calls
 	count(calls.untold) > 0
-	message := $"{_a[calls.by.kind]} calls {verdict.quoted(calls.untold)}, and nothing tells of which resource"
+	message := $"{_a[calls.by.kind]} calls {verdict.quoted(calls.untold)}, and the text does not name the resource"
 }
 
 deny contains verdict.warning(calls.by, calls.by.kind, message) if {
