@@ -42,6 +42,8 @@ export interface EmulatedCall {
   readonly account?: string;
   /** True if `Emulator.call` made the call. */
   readonly byHand?: boolean;
+  /** The id that an AWS SDK gives to a call and all its retries: the header `amz-sdk-invocation-id`. */
+  readonly invocation?: string;
   readonly protocol?: "json" | "rest-json" | "rest-xml" | "query" | "ec2" | "cbor";
   readonly parameters?: Readonly<Record<string, unknown>>;
   readonly requestViolations?: readonly Violation[];

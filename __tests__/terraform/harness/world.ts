@@ -26,11 +26,12 @@ let served: Promise<ServedProvider> | undefined;
 export async function stopServers(): Promise<Wire> {
   const started = await emulator;
   if (started !== undefined) noteCalls(await askedByTerraform(started));
-  await (await served)?.stop();
+  const provider = await served;
+  await provider?.stop();
   await started?.stop();
   served = undefined;
   emulator = undefined;
-  return leaveShown();
+  return leaveShown(provider?.reasons ?? new Map());
 }
 
 async function askedByTerraform(started: Emulator): Promise<EmulatedCall[]> {

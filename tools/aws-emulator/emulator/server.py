@@ -80,6 +80,8 @@ class Emulator:
         entry = self.calls.open(service=service, operation=None, region=region, account=account)
         if is_by_hand(access_key):
             entry["byHand"] = True
+        if "HTTP_AMZ_SDK_INVOCATION_ID" in environ:
+            entry["invocation"] = environ["HTTP_AMZ_SDK_INVOCATION_ID"]
         try:
             model, protocol, parameters = protocols.parse(service, environ, environ["wsgi.input"].getvalue())
         except Exception as error:  # the parsers raise anything for a malformed request
