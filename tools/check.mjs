@@ -20,6 +20,7 @@ const CHECKS = {
   "terraform modules": tool("tsx", "tools/build-terraform-modules.ts", "--check"),
   partitions: ["node", "tools/build-partitions.mjs", "--check"],
   "cost page": tool("tsx", "tools/build-cost.ts", "--check"),
+  "permissions page": tool("tsx", "tools/build-permissions.ts", "--check"),
   "settings schema": tool("tsx", "tools/settings-schema.ts", "--check"),
   "unused code": tool("knip", "--no-progress"),
   package: ["node", "tools/check-package.mjs"],

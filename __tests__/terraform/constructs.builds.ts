@@ -464,3 +464,58 @@ export const buildKeys = (stack: TerraformStack): LogKey => {
   new LogKey(stack, "Far", { alias: "far", logGroupNames: ["/aws/eks/*/cluster"], region: "us-east-1" });
   return key;
 };
+
+const CHANGED_TAGS = { tags: { changed: "yes" } };
+
+/** Another text of a role's trust, for the services that have roles here. */
+const TRUST = {
+  Effect: "Allow",
+  Principal: {
+    Service: [
+      "cloudtrail.amazonaws.com",
+      "ec2.amazonaws.com",
+      "eks.amazonaws.com",
+      "firehose.amazonaws.com",
+      "logs.amazonaws.com",
+    ],
+  },
+  Action: ["sts:AssumeRole", "sts:TagSession"],
+};
+
+/** Arguments that the provider updates with calls of their own, by resource type. */
+export const CHANGES: Readonly<Record<string, (given: Given) => object>> = {
+  aws_athena_workgroup: () => ({ ...CHANGED_TAGS, description: "changed" }),
+  aws_cloudtrail: () => ({ ...CHANGED_TAGS, enable_log_file_validation: false }),
+  aws_cloudwatch_event_rule: () => CHANGED_TAGS,
+  aws_cloudwatch_log_delivery: () => CHANGED_TAGS,
+  aws_cloudwatch_log_delivery_destination: () => CHANGED_TAGS,
+  aws_cloudwatch_log_delivery_source: () => CHANGED_TAGS,
+  aws_cloudwatch_log_group: () => ({ ...CHANGED_TAGS, deletion_protection_enabled: true }),
+  aws_cloudwatch_metric_alarm: () => CHANGED_TAGS,
+  aws_eks_access_entry: () => CHANGED_TAGS,
+  aws_eks_cluster: () => CHANGED_TAGS,
+  aws_glue_catalog_database: () => ({ ...CHANGED_TAGS, description: "changed" }),
+  aws_iam_role: () => ({
+    ...CHANGED_TAGS,
+    assume_role_policy: JSON.stringify({ Version: "2012-10-17", Statement: [TRUST] }),
+    description: "changed",
+    max_session_duration: 7200,
+    permissions_boundary: "arn:aws:iam::aws:policy/ReadOnlyAccess",
+  }),
+  aws_kinesis_firehose_delivery_stream: () => CHANGED_TAGS,
+  aws_kms_alias: ({ key }) => ({ target_key_id: key.keyArn }),
+  aws_kms_key: ({ deployment: { account } }) => ({
+    ...CHANGED_TAGS,
+    description: "changed",
+    policy: JSON.stringify({
+      Version: "2012-10-17",
+      Statement: [
+        { Effect: "Allow", Principal: { AWS: `arn:aws:iam::${account}:root` }, Action: "kms:*", Resource: "*" },
+      ],
+    }),
+  }),
+  aws_s3_bucket: () => CHANGED_TAGS,
+  aws_sns_topic: () => CHANGED_TAGS,
+  aws_subnet: () => CHANGED_TAGS,
+  aws_vpc: () => CHANGED_TAGS,
+};

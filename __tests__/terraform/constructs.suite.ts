@@ -1,18 +1,27 @@
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { TerraformStack, type App } from "cdktf";
 import { Construct } from "constructs";
 import * as modules from "../../modules";
 import { LogKey } from "../../modules";
-import { BUILDS, buildKeys, type Given } from "./constructs.builds";
+import { BUILDS, buildKeys, CHANGES, type Given } from "./constructs.builds";
 import { synthesize } from "./harness/cdktf";
 import { deploymentOf, placeStack } from "./harness/stack";
 import { describeWithTerraform } from "./harness/suites";
 import { changesOf } from "./harness/plan";
+import type { Terraform } from "./harness/terraform";
 import { World } from "./harness/world";
+
+/** The configuration of a stack. */
+interface Configuration {
+  readonly resource: Readonly<Record<string, Readonly<Record<string, object>>>>;
+}
 
 describeWithTerraform("every construct with each option", () => {
   let world: World;
   let given: Given;
   const tried: object[] = [];
+  const changedTypes = new Set<string>();
   afterAll(() => world.remove());
 
   const place = (id: string, build: (stack: TerraformStack) => void): ((app: App) => void) =>
@@ -67,10 +76,43 @@ describeWithTerraform("every construct with each option", () => {
         expect(changes.filter((change) => unexpected.test(change))).toEqual([]);
         await terraform.apply(terraform.planFile);
         expect(changesOf(await terraform.plan())).toEqual([]);
-        if (version === versions.length - 1) await terraform.destroy();
+        if (version < versions.length - 1) continue;
+        await changeByHand(terraform);
+        await terraform.destroy();
       }
     },
   );
+
+  /**
+   * Changes the arguments of `CHANGES` in the first stack that has a resource of the type, and changes them back: the calls
+   * of a later version of a construct, and of a team that changes its tags.
+   */
+  async function changeByHand(terraform: Terraform): Promise<void> {
+    const { resource } = JSON.parse(readFileSync(join(terraform.folder, "cdk.tf.json"), "utf8")) as Configuration;
+    const changed = Object.entries(resource).flatMap(([type, resources]) => {
+      const change = CHANGES[type];
+      const [name] = Object.keys(resources);
+      if (change === undefined || name === undefined || changedTypes.has(type)) return [];
+      changedTypes.add(type);
+      return [[type, { [name]: change(given) }] as const];
+    });
+    if (changed.length === 0) return;
+    const file = join(terraform.folder, "override.tf.json");
+    writeFileSync(file, JSON.stringify({ resource: Object.fromEntries(changed) }));
+    const plan = await terraform.plan();
+    expect(changesOf(plan).map((change) => change.split(".")[0])).toEqual(
+      expect.arrayContaining(changed.map(([type]) => `update ${type}`)),
+    );
+    expect(changesOf(plan).filter((change) => !change.startsWith("update "))).toEqual([]);
+    await terraform.apply(terraform.planFile);
+    rmSync(file);
+    await terraform.apply();
+    expect(changesOf(await terraform.plan())).toEqual([]);
+  }
+
+  test("changes each type of `CHANGES`", () => {
+    expect(Object.keys(CHANGES).filter((type) => !changedTypes.has(type))).toEqual([]);
+  });
 
   test("is each of the package's constructs", () => {
     const offered = Object.entries<unknown>(modules).filter(([, one]) => {

@@ -5,6 +5,7 @@ const { join } = require("node:path");
 
 const STEPS = ["create", "read back", "empty re-plan", "update", "destroy", "import"];
 const PAGE = join(__dirname, "..", "..", "..", "docs", "testing.md");
+const CALLS = join(__dirname, "..", "..", "..", "tools", "permissions", "calls.json");
 const BEGIN = "<!-- Resource types: written by `WRITE_TABLE=1 npm run test:terraform`. -->";
 const END = "<!-- End of resource types. -->";
 
@@ -31,6 +32,13 @@ function tableOf(shown) {
     .join("\n");
 }
 
+/** The operations that the provider calls for each type, when Terraform plans and when it applies. */
+function callsOf(shown) {
+  const types = [...new Set(shown.flatMap((suite) => Object.keys(suite.calls)))].sort();
+  const of = (type, step) => [...new Set(shown.flatMap((suite) => suite.calls[type]?.[step] ?? []))].sort();
+  return Object.fromEntries(types.map((type) => [type, { plan: of(type, "plan"), apply: of(type, "apply") }]));
+}
+
 /** One line on the requests of all suites. */
 function wireOf(shown) {
   const requests = shown.reduce((sum, { wire }) => sum + wire.requests, 0);
@@ -48,17 +56,30 @@ function violationsIn(shown) {
 }
 
 /**
- * Compares the notes of a run of all suites with the committed table and with known-violations.json.
+ * Compares the notes of a run of all suites with the committed table and calls, and with known-violations.json.
  *
  * @returns the differences, each in one sentence
  */
 async function faultsOf(shown, provider) {
   const { format } = await import("prettier");
-  const known = JSON.parse(readFileSync(join(__dirname, "known-violations.json"), "utf8"));
+  const listed = JSON.parse(readFileSync(join(__dirname, "known-violations.json"), "utf8"));
   const found = violationsIn(shown);
-  const faults = known
+  const faults = listed
     .filter(({ violation }) => !found.has(violation))
     .map(({ violation }) => `known-violations.json: got "${violation}", which no suite shows any more; remove it`);
+  const calls = callsOf(shown);
+  const known = new Set(Object.values(calls).flatMap(({ plan, apply }) => [...plan, ...apply]));
+  for (const operation of Object.keys(Object.assign({}, ...shown.map(({ wire }) => wire.operations))).sort()) {
+    if (!known.has(operation)) faults.push(`on the wire: got ${operation}, which the provider calls for no type`);
+  }
+  if (process.env.WRITE_TABLE !== undefined) {
+    writeFileSync(CALLS, await format(JSON.stringify(calls), { parser: "json", printWidth: 120 }));
+  }
+  if (JSON.stringify(JSON.parse(readFileSync(CALLS, "utf8"))) !== JSON.stringify(calls)) {
+    faults.push(
+      "tools/permissions/calls.json: the calls of the provider differ; run `WRITE_TABLE=1 npm run test:terraform` and `npm run build:permissions`",
+    );
+  }
   const page = readFileSync(PAGE, "utf8");
   const [before, rest = ""] = page.split(BEGIN);
   const after = rest.split(END)[1];

@@ -16,4 +16,12 @@ describeWithEmulator("AWS IAM", (emulator) => {
     await expect(emulator().call("iam", "CreatePolicy", policy)).rejects.toMatchObject({ code: "EntityAlreadyExists" });
     await create("444455556666");
   });
+
+  test("leaves the description of a role whose session is made longer", async () => {
+    const trusting = { AssumeRolePolicyDocument: trust("cloudtrail.amazonaws.com") };
+    await emulator().call("iam", "CreateRole", { RoleName: "delivery", Description: "delivers", ...trusting });
+    await emulator().call("iam", "UpdateRole", { RoleName: "delivery", MaxSessionDuration: 7200 });
+    const { Role } = await emulator().call("iam", "GetRole", { RoleName: "delivery" });
+    expect(Role).toMatchObject({ Description: "delivers", MaxSessionDuration: 7200 });
+  });
 });

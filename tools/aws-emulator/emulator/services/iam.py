@@ -6,7 +6,27 @@ from collections.abc import Iterator, Mapping
 
 from moto.iam.models import Policy, Role, iam_backends
 
+from ..call import Call, Refusal
+from ..handlers import Answer, answers
 from ..resource_policies import Request, Verdict, admits, verdict
+
+
+@answers("iam:UpdateRole")
+def update_role(call: Call) -> Answer:
+    """Updates what the request has. moto clears the description of a role if the request has none.
+
+    https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateRole.html
+    """
+    name = call.parameters["RoleName"]
+    roles = iam_backends[call.account][call.partition].roles.values()
+    role = next((role for role in roles if role.name == name), None)
+    if role is None:
+        raise Refusal("NoSuchEntity", f"The role with name {name} cannot be found.")
+    if "Description" in call.parameters:
+        role.description = call.parameters["Description"]
+    if "MaxSessionDuration" in call.parameters:
+        role.max_session_duration = call.parameters["MaxSessionDuration"]
+    return {}
 
 
 def find_role(arn: str) -> Role | None:
