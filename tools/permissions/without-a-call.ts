@@ -84,7 +84,8 @@ export const WITHOUT_A_CALL: readonly ActionWithoutACall[] = [
     actions: ["eks:AllowVendedLogDeliveryForResource"],
     reason:
       "the cluster and its capabilities, as services that vend logs ask for; AWS's list of the actions of EKS does not have it",
-    document: "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-infrastructure-V2-service-specific.html",
+    document:
+      "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-infrastructure-V2-service-specific.html",
   },
   {
     type: "aws_cloudwatch_log_delivery_source",
