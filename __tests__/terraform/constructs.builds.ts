@@ -1,4 +1,5 @@
 import { DataAwsEksCluster } from "@cdktf/provider-aws/lib/data-aws-eks-cluster";
+import { DataAwsSubnets } from "@cdktf/provider-aws/lib/data-aws-subnets";
 import { EksCluster } from "@cdktf/provider-aws/lib/eks-cluster";
 import type { TerraformStack } from "cdktf";
 import {
@@ -83,6 +84,13 @@ export const BUILDS: Readonly<Record<string, readonly Build[]>> = {
         retention: 3653,
         tags: TEAM,
       });
+    },
+  ],
+  "subnets-by-tags": [
+    (stack) => {
+      new ClusterNetwork(stack, "Network", { cidrBlock: "10.0.0.0/20" });
+      // As `ClusterStack` reads them.
+      new DataAwsSubnets(stack, "Subnets", { filter: [{ name: "tag:tier", values: ["private"] }] });
     },
   ],
   "cluster-defaults": [
