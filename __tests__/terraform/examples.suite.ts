@@ -19,14 +19,14 @@ function expectAccounts(calls: readonly EmulatedCall[]): void {
   expect(accountsOf("cloudtrail:CreateTrail")).toEqual([ACCOUNT]);
 }
 
-/** Options of single examples. */
+/** Options of single examples. The cdktf CLI deploys one of a single stack here, one of two accounts, and the environments. */
 const SPECIAL: Readonly<Record<string, Partial<Application>>> = {
   // As users run it: Terraform installs the provider, and the provider waits for AWS.
-  minimal: { installs: true, waits: true },
+  minimal: { installs: true, waits: true, withoutCli: false },
   "adopt-existing": { prepare: (world) => makeClustersOfOthers(world, "audit", "authenticator") },
   // The log group is a plain resource, which nothing adopts.
   "own-stack-with-policy": { adopts: false },
-  organization: { accountOf: accountOfStack, calls: expectAccounts },
+  organization: { accountOf: accountOfStack, calls: expectAccounts, withoutCli: false },
 };
 
 for (const [example, { coverage, options }] of Object.entries(EXAMPLES)) {
@@ -36,6 +36,7 @@ for (const [example, { coverage, options }] of Object.entries(EXAMPLES)) {
     // Resolves the package's name to this checkout.
     environment: () => ({ TSX_TSCONFIG_PATH: join(REPOSITORY, "tsconfig.json") }),
     judged: { options, report: { outcome: "pass", coverage } },
+    withoutCli: true,
     ...SPECIAL[example],
   });
 }

@@ -10,11 +10,14 @@ const TSX = join(REPOSITORY, "node_modules", "tsx", "dist", "cli.mjs");
 
 /** The cdktf CLI on an app in a world's folder. State and output stay in that folder. */
 export class Cdktf {
+  private readonly app: string;
+
   constructor(
     private readonly world: Folder,
     private readonly options: { readonly app?: string; readonly environment?: Record<string, string> } = {},
   ) {
     const { app = join(REPOSITORY, "main.ts") } = options;
+    this.app = app;
     const config = {
       language: "typescript",
       app: `"${process.execPath}" "${TSX}" "${app}"`,
@@ -47,6 +50,11 @@ export class Cdktf {
     const run = await this.world.succeed(process.execPath, [CLI, ...args], { environment: this.options.environment });
     noteDone(run.text);
     return run;
+  }
+
+  /** Synthesizes the stacks without the CLI. */
+  async runApp(): Promise<Run> {
+    return await this.world.succeed(process.execPath, [TSX, this.app], { environment: this.options.environment });
   }
 
   /** Names of the stacks that were synthesized. */

@@ -7,7 +7,7 @@ import { changesOf } from "./plan";
 import { ACCOUNT, REGION, World } from "./world";
 import type { Caller, EmulatedCall } from "../../../tools/aws-emulator/start";
 
-/** A CDKTF app that is planned, judged, deployed, planned again, destroyed and deployed again, as its users do it. */
+/** A CDKTF app that is planned, judged, deployed, planned again, destroyed and deployed again. */
 export interface Application {
   readonly name: string;
   /** The app's file. Default: `main.ts`. */
@@ -29,6 +29,11 @@ export interface Application {
   /** Whether the provider waits as long as it does for AWS. Default: no. */
   readonly waits?: boolean;
   /**
+   * Whether Terraform deploys and destroys the stacks one by one, without the cdktf CLI, each of whose commands takes
+   * seconds. Default: no.
+   */
+  readonly withoutCli?: boolean;
+  /**
    * Whether a destroy of a protected cluster is tried. Default: no, because the provider repeats what EKS refuses for a
    * minute.
    */
@@ -41,11 +46,11 @@ export interface Application {
 
 export type Outputs = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
-/** Deploys an app through its whole life with the cdktf CLI and the real provider. */
+/** Deploys an app through its whole life with the real provider, and with the cdktf CLI if it is not `withoutCli`. */
 export function describeDeployment(application: Application): void {
   const { accountOf = () => ACCOUNT, adopts = true, judged, regions = [REGION], waits = false } = application;
   const hasAccounts = application.accountOf !== undefined;
-  const { installs = hasAccounts } = application;
+  const { installs = hasAccounts, withoutCli = false } = application;
 
   describeWithEmulator(application.name, () => {
     let world: World;
@@ -55,7 +60,7 @@ export function describeDeployment(application: Application): void {
       world = await World.start("deploy", { installs, waits });
       await application.prepare?.(world);
       cdktf = new Cdktf(world, { app: application.app, environment: application.environment?.(world) });
-      await cdktf.succeed("synth");
+      await (withoutCli ? cdktf.runApp() : cdktf.succeed("synth"));
     });
     afterAll(() => world.remove());
 
@@ -83,7 +88,8 @@ export function describeDeployment(application: Application): void {
     const oneByOne = installs || waits ? [] : ["--parallelism=1"];
 
     async function deploy(): Promise<void> {
-      if (!hasAccounts) await cdktf.deploy("*", ...oneByOne);
+      if (withoutCli) for (const stack of inOrder()) await as(stack).terraform(stack).apply();
+      else if (!hasAccounts) await cdktf.deploy("*", ...oneByOne);
       else for (const [cli, stacks] of commands()) await cli.deploy(...stacks, "--ignore-missing-stack-dependencies");
     }
 
@@ -130,23 +136,25 @@ export function describeDeployment(application: Application): void {
       await world.emulated.settings({ hasCustomEventSelectors: null });
     });
 
-    test("shows no difference to `cdktf diff`", async () => {
-      const [stack = ""] = inOrder();
-      const { text } = await as(stack).succeed("diff", stack, "--no-color");
-      expect(text).toContain("No changes");
-    });
+    if (!withoutCli) {
+      test("shows no difference to `cdktf diff`", async () => {
+        const [stack = ""] = inOrder();
+        const { text } = await as(stack).succeed("diff", stack, "--no-color");
+        expect(text).toContain("No changes");
+      });
 
-    test("tells the outputs of every stack to `cdktf output`", async () => {
-      const file = world.path("outputs.json");
-      for (const [cli, stacks] of commands()) {
-        await cli.succeed("output", ...stacks, "--outputs-file", file);
-        const told = JSON.parse(readFileSync(file, "utf8")) as Outputs;
-        expect(stacks.map((stack) => [stack, Object.keys(told[stack] ?? {}).sort()])).toEqual(
-          stacks.map((stack) => [stack, declaredOutputs(configuration(stack))]),
-        );
-        application.outputs?.(told);
-      }
-    });
+      test("tells the outputs of every stack to `cdktf output`", async () => {
+        const file = world.path("outputs.json");
+        for (const [cli, stacks] of commands()) {
+          await cli.succeed("output", ...stacks, "--outputs-file", file);
+          const told = JSON.parse(readFileSync(file, "utf8")) as Outputs;
+          expect(stacks.map((stack) => [stack, Object.keys(told[stack] ?? {}).sort()])).toEqual(
+            stacks.map((stack) => [stack, declaredOutputs(configuration(stack))]),
+          );
+          application.outputs?.(told);
+        }
+      });
+    }
 
     if (application.destroysProtected === true) {
       test("keeps a protected cluster from a destroy", async () => {
@@ -163,7 +171,8 @@ export function describeDeployment(application: Application): void {
       await unprotectClusters(world, places());
       for (const [cli, stacks] of commands().reverse()) {
         const free = stacks.filter((stack) => !isProtected(stack));
-        if (free.length > 0) await cli.destroy(...free, ...oneByOne);
+        if (withoutCli) for (const stack of free.reverse()) await as(stack).terraform(stack).destroy();
+        else if (free.length > 0) await cli.destroy(...free, ...oneByOne);
       }
       expect(await retainedGroups(world, places())).toEqual(before);
     });
@@ -177,7 +186,7 @@ export function describeDeployment(application: Application): void {
     });
 
     if (adopts) {
-      test("is deployed by the cdktf CLI over what the destroy left, and plans no change", async () => {
+      test("is deployed over what the destroy left, and plans no change", async () => {
         await deploy();
         expect(await changes()).toEqual([]);
       });
