@@ -510,7 +510,7 @@ export const CHANGES: Readonly<Record<string, (given: Given) => object>> = {
     max_session_duration: 7200,
     permissions_boundary: "arn:aws:iam::aws:policy/ReadOnlyAccess",
   }),
-  aws_kinesis_firehose_delivery_stream: () => CHANGED_TAGS,
+  aws_kinesis_firehose_delivery_stream: () => ({ ...CHANGED_TAGS, server_side_encryption: [{ enabled: false }] }),
   aws_kms_alias: ({ key }) => ({ target_key_id: key.keyArn }),
   aws_kms_key: ({ deployment: { account } }) => ({
     ...CHANGED_TAGS,

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { judge } from "../../gate";
 import { VendedClusterLogs } from "../../modules";
 import { synthesize } from "./harness/cdktf";
@@ -13,13 +13,9 @@ describeWithEmulator("vended logs that wait for the cluster's updates", () => {
   let world: World;
   beforeEach(async () => {
     world = await World.start("vended");
-    program("sleep", 'echo "sleep $1" >>"$CALLS"');
+    world.program("sleep", 'echo "sleep $1" >>"$CALLS"');
   });
   afterEach(() => world.remove());
-
-  function program(name: string, text: string): void {
-    chmodSync(world.write(`bin/${name}`, `#!/bin/sh\n${text}\n`), 0o755);
-  }
 
   const calls = (): string[] =>
     existsSync(world.path("calls")) ? readFileSync(world.path("calls"), "utf8").trim().split("\n") : [];
@@ -37,7 +33,6 @@ describeWithEmulator("vended logs that wait for the cluster's updates", () => {
       }),
     );
     const terraform = new Terraform(world, world.path("cdktf.out", "stacks", "vended"), "terraform", {
-      PATH: `${world.path("bin")}:${process.env.PATH ?? ""}`,
       CALLS: world.path("calls"),
     });
     await terraform.init();
@@ -46,7 +41,7 @@ describeWithEmulator("vended logs that wait for the cluster's updates", () => {
 
   test("ask until none is under way, before each type, and never again", async () => {
     // of two updates the second is under way at the first look, and done at the next
-    program(
+    world.program(
       "aws",
       `echo "$1 $2 $4 $6 $7 $8" >>"$CALLS"
        case "$2 $8" in
@@ -80,13 +75,13 @@ describeWithEmulator("vended logs that wait for the cluster's updates", () => {
   });
 
   test("end the apply where the cluster can't be asked, or is never done, and set up nothing", async () => {
-    program("aws", "echo 'not authorized to perform: eks:ListUpdates' >&2; exit 254");
+    world.program("aws", "echo 'not authorized to perform: eks:ListUpdates' >&2; exit 254");
     const terraform = await stack();
     const refused = await terraform.run("apply", "-no-color", "-auto-approve");
     expect(refused.code).not.toBe(0);
     expect(refused.text).toContain("not authorized to perform: eks:ListUpdates");
 
-    program("aws", 'case "$2" in list-updates) echo one ;; *) echo InProgress ;; esac');
+    world.program("aws", 'case "$2" in list-updates) echo one ;; *) echo InProgress ;; esac');
     const endless = await terraform.run("apply", "-no-color", "-auto-approve");
     expect(endless.code).not.toBe(0);
     expect(endless.text).toContain("update one of cluster auto is still in progress after 15 minutes");

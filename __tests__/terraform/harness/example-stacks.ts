@@ -1,4 +1,4 @@
-import { chmodSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Terraform } from "./terraform";
 import { ACCOUNT, REPOSITORY, type World } from "./world";
@@ -11,8 +11,6 @@ interface Manifest {
 
 /** Runs an example as its user would, and returns its stacks in the order in which they are deployed. */
 export async function exampleStacks(world: World, example: string): Promise<Map<string, Terraform>> {
-  // A wait for the updates of a cluster asks by the AWS CLI. Here there are none.
-  for (const program of ["aws", "sleep"]) chmodSync(world.write(`bin/${program}`, "#!/bin/sh\n"), 0o755);
   await world.succeed(process.execPath, [TSX, join(REPOSITORY, "examples", example, "main.ts")], {
     // Resolves the package's name to this checkout.
     environment: { TSX_TSCONFIG_PATH: join(REPOSITORY, "tsconfig.json") },
@@ -44,10 +42,8 @@ function terraformOf(world: World, folder: string): Terraform {
     provider: { aws: { allowed_account_ids?: string[] }[] };
   };
   const [account] = stack.provider.aws[0]?.allowed_account_ids ?? [];
-  return new Terraform(world, folder, "terraform", {
-    PATH: `${world.path("bin")}:${process.env.PATH ?? ""}`,
-    ...(account === undefined || account === ACCOUNT ? {} : world.as({ account })),
-  });
+  const environment = account === undefined || account === ACCOUNT ? {} : world.as({ account });
+  return new Terraform(world, folder, "terraform", environment);
 }
 
 /** Makes the clusters that `adopt-existing` adopts: no code here made them. */

@@ -1,3 +1,5 @@
+import { chmodSync } from "node:fs";
+import { join } from "node:path";
 import { startEmulator, type Caller, type EmulatedCall, type Emulator } from "../../../tools/aws-emulator/start";
 import { AwsCli, type Aws } from "./aws";
 import { Folder, REPOSITORY, type Run } from "./folder";
@@ -58,8 +60,16 @@ export class World extends Folder {
     variables: Record<string, string>,
     private readonly emulator: Emulator | undefined,
   ) {
-    super(name, () => variables);
+    super(name, (folder) => ({ ...variables, PATH: `${join(folder, "bin")}:${process.env.PATH ?? ""}` }));
     this.aws = emulator ?? new AwsCli(this, REGION);
+    if (emulator === undefined) return;
+    // `VendedClusterLogs` waits for the updates of a cluster with both. Here no update is under way.
+    for (const program of ["aws", "sleep"]) this.program(program, "");
+  }
+
+  /** Puts a shell script on the PATH of the world's programs. */
+  program(name: string, script: string): void {
+    chmodSync(this.write(`bin/${name}`, `#!/bin/sh\n${script}\n`), 0o755);
   }
 
   /** AWS as a person uses it, without Terraform. */
