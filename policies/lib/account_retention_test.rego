@@ -63,6 +63,13 @@ test_policy[name] if {
 	fixtures.outcomes(data.rules.cloudwatch.kept)["aws_cloudwatch_log_account_policy.p: groups"] == case.is with input as fixtures.plan([group, case.policy])
 }
 
+test_policy_of_another_type_has_no_retention if {
+	other := fixtures.but(short, {"after": {"policy_type": "DATA_PROTECTION_POLICY"}})
+	plan := fixtures.plan([group, fixtures.unknown(other, "policy_document")])
+	outcomes := fixtures.outcomes(data.rules.cloudwatch.kept) with input as plan
+	not outcomes["aws_cloudwatch_log_account_policy.p: groups"]
+}
+
 alone := {
 	"all groups": {"policy": short, "is": "warn"},
 	"groups of AWS": {"policy": policy(30, "RETROACTIVE", prefix(["/aws/"])), "is": "warn"},

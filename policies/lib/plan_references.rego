@@ -131,7 +131,7 @@ _nodes(d, path, key, each, references, keys) := nodes if {
 } else := {node |
 	some value in references
 	_is_each_value(value)
-	indexes := array.concat([key | key != ""], _index_keys(_behind(module_tree.tokens(value), 2)))
+	indexes := array.concat([key], _index_keys(_behind(module_tree.tokens(value), 2)))
 	some reference in module_tree.leaves(object.get(each, "references", []))
 	some node in _node(d, path, module_tree.tokens(reference), indexes, array.concat(array.concat(indexes, [_any]), keys))
 }
@@ -161,7 +161,6 @@ _known_at_plan("each.key")
 # The keys that stand in an index: the instance's own, or what `each.value` is, where that is written as a constant.
 _indexes(key, each, references) := array.concat(
 	[key |
-		key != ""
 		some reference in {"count.index", "each.key"}
 		reference in references
 	],

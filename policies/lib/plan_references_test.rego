@@ -362,6 +362,19 @@ test_each_value_of_a_block_without_a_key if {
 	meant("aws_cloudwatch_log_group.g", plan) == {"to": set(), "among": {"aws_kms_key.k", "aws_kms_key.l"}}
 }
 
+# Terraform refuses both in a block without keys: nothing tells then which instance is meant.
+test_index_of_a_block_without_a_key[reference] if {
+	some reference in ["each.key", "count.index"]
+	plan := fixtures.plan([keyed(key, "[0]"), keyed(key, "[1]"), of_keys(["aws_kms_key.k", reference])])
+	meant("aws_cloudwatch_log_group.g", plan) == {"to": set(), "among": {"aws_kms_key.k[0]", "aws_kms_key.k[1]"}}
+}
+
+test_each_value_of_a_block_without_a_key_among_keys if {
+	own := for_each(of_keys(["each.value"]), {"references": ["aws_kms_key.k"]})
+	plan := fixtures.plan([keyed(key, `["a"]`), keyed(key, `["b"]`), own])
+	meant("aws_cloudwatch_log_group.g", plan) == {"to": set(), "among": {`aws_kms_key.k["a"]`, `aws_kms_key.k["b"]`}}
+}
+
 test_deposed_object_is_of_its_instance if {
 	deposed := fixtures.but(fixtures.gone(key, ["delete"]), {"deposed": "0123abcd"})
 	plan := fixtures.plan([key, deposed, of_keys(["aws_kms_key.k"])])

@@ -62,7 +62,6 @@ _reaches(place) := ({"everywhere"} | places.keys(place)) | {reach |
 		[["credentials without account", place.credentials] | place.account == null],
 	)
 	not null in reach
-	not null in place.provider
 }
 
 # Two known accounts decide, whatever the credentials say.

@@ -50,6 +50,16 @@ covers := {
 		"plan": other_provider({"region": {"constant_value": "us-east-1"}}, trail({"arn": "arn:aws:cloudtrail:eu-central-1:444455556666:trail/audit"})),
 		"expect": "yes",
 	},
+	"the same credentials where the ARN of the cluster alone is known": {
+		"plan": fixtures.but(
+			fixtures.plan([
+				fixtures.but(fixtures.cluster([]), {"after": {"arn": "arn:aws:eks:eu-central-1:111122223333:cluster/prod"}}),
+				object.union(fixtures.trail, {"provider_config_key": "aws.x"}),
+			]),
+			{"configuration": {"provider_config": {"aws.x": {"expressions": {"region": {"constant_value": "us-east-1"}}}}}},
+		),
+		"expect": "yes",
+	},
 	"another provider configuration of another region": {"plan": other_provider({"region": {"constant_value": "us-east-1"}}, local), "expect": "no"},
 	"another provider configuration of no region": {"plan": other_provider({}, local), "expect": "maybe"},
 	"another provider configuration of every region": {

@@ -119,13 +119,13 @@ _versioning(bucket) := union({
 
 _is_versioned_apart(bucket) if count(buckets.settings_keys(bucket, "aws_s3_bucket_versioning")) > 0
 
-# The provider suspends versioning when it deletes the resource:
+# The provider suspends versioning when it deletes the resource, also to make it anew for another bucket:
 # https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/s3_bucket_versioning
 _is_versioned_apart(bucket) if _unversioned[values.before(bucket, "bucket")]
 
 _unversioned contains values.before(setting, "bucket") if {
 	some setting in resources.of_type("aws_s3_bucket_versioning")
-	setting.action == "delete"
+	setting.action in {"delete", "replace"}
 }
 
 # What would be wrong with a bucket if the trail wrote to it.

@@ -59,6 +59,17 @@ plans := {
 		"resources": [fixtures.standing(reporting), fixtures.standing(block)],
 		"expect": {},
 	},
+	"versioning moved to another bucket from one that reports it as enabled": {
+		"resources": [
+			fixtures.standing(reporting), fixtures.standing(block),
+			fixtures.but(fixtures.updated(versioning, {"bucket": "other"}), {"actions": ["delete", "create"]}),
+		],
+		"expect": {"versioning": "deny"},
+	},
+	"versioning that goes on without Terraform, in a bucket that reports it as enabled": {
+		"resources": [fixtures.standing(reporting), fixtures.standing(block), fixtures.gone(versioning, ["forget"])],
+		"expect": {},
+	},
 	"versioning of another bucket deleted": {
 		"resources": [
 			fixtures.standing(reporting), fixtures.standing(block),

@@ -426,6 +426,13 @@ buckets := {
 		],
 		"is": "undecided", "says": {open_policy},
 	},
+	"policy deleted beside one by reference to the bucket or to one of two others": {
+		"resources": [
+			standing, gone_policy, fixtures.standing(bucket), fixtures.created("random_pet", "p", {}), fixtures.created("random_pet", "q", {}),
+			fixtures.referring(other_policy, "bucket", ["aws_s3_bucket.b.id", "aws_s3_bucket.b", "random_pet.p.id", "random_pet.q.id"]),
+		],
+		"is": "undecided", "says": {open_policy},
+	},
 	"policy deleted beside one by reference to a bucket of no known name": {
 		"resources": [standing, gone_policy, fixtures.unknown(bucket, "bucket"), to_bucket(other_policy)],
 		"is": "deny", "says": {lost_policy},
