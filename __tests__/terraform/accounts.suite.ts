@@ -12,6 +12,7 @@ describeDeployment({
   name: "three accounts in one run",
   app: join(__dirname, "accounts.app.ts"),
   accountOf: (stack) => accounts[stack] ?? ACCOUNT,
+  withoutCli: true,
   judged: {
     options: { profile: "strict" },
     report: { outcome: "pass", coverage: { clusters: 1, logGroups: 2, trails: 1 } },

@@ -43,7 +43,7 @@ async function askedByTerraform(started: Emulator): Promise<EmulatedCall[]> {
 export interface WorldOptions {
   /**
    * Whether Terraform installs the provider and starts it for each command, as it does for users. Stacks of several
-   * accounts or regions need it. Default: one process of the provider serves all commands.
+   * accounts need it. Default: one process of the provider serves all commands.
    */
   readonly installs?: boolean;
   /**
