@@ -123,7 +123,7 @@ export class LogArchive extends Construct {
     });
     const sender = this.role("Sender", "CloudWatch Logs to Firehose", props, {
       trust: logsTrust(place),
-      policy: senderPolicy(place),
+      policy: senderPolicy(place, key),
     });
     const ready = TerraformStack.of(this.bucket) === TerraformStack.of(this) ? [this.bucket.policy] : [];
     const streams: Record<string, KinesisFirehoseDeliveryStream> = {};
@@ -292,7 +292,9 @@ function writerPolicy({ dnsSuffix, region }: Place, bucket: ArchiveBucket, key: 
   };
 }
 
-function senderPolicy(place: Place): object {
+// Who puts records into a stream with a customer's key must be allowed to use the key: new streams ask for it since April
+// 2026, the others from 28 February 2027 on. https://github.com/ministryofjustice/modernisation-platform/issues/12957
+function senderPolicy(place: Place, key: EncryptionKey | undefined): object {
   return {
     Version: "2012-10-17",
     Statement: [
@@ -301,6 +303,9 @@ function senderPolicy(place: Place): object {
         Action: ["firehose:PutRecord", "firehose:PutRecordBatch"],
         Resource: streamArns(place),
       },
+      ...(key === undefined
+        ? []
+        : [{ Effect: "Allow", Action: ["kms:Decrypt", "kms:GenerateDataKey"], Resource: key.keyArn }]),
     ],
   };
 }

@@ -151,9 +151,18 @@ describe("the roles", () => {
     expect(
       policyWith(rendered, "aws_iam_role", "assume_role_policy", "logs.amazonaws.com").Statement[0]?.Condition,
     ).toEqual({ StringLike: { "aws:SourceArn": "arn:aws:logs:eu-west-1:111122223333:*" } });
-    expect(policyWith(rendered, "aws_iam_role_policy", "policy", "firehose:PutRecord").Statement).toMatchObject([
-      { Resource: "arn:aws:firehose:eu-west-1:111122223333:deliverystream/eks-audit-*" },
+    expect(policyWith(rendered, "aws_iam_role_policy", "policy", "firehose:PutRecord").Statement[0]).toMatchObject({
+      Resource: "arn:aws:firehose:eu-west-1:111122223333:deliverystream/eks-audit-*",
+    });
+  });
+
+  test("CloudWatch Logs may use the key of the streams, and no key if they have none", () => {
+    const more = (props: Partial<LogArchiveProps>): unknown =>
+      policyWith(archive(props).rendered, "aws_iam_role_policy", "policy", "firehose:PutRecord").Statement.slice(1);
+    expect(more({ key })).toEqual([
+      { Effect: "Allow", Action: ["kms:Decrypt", "kms:GenerateDataKey"], Resource: key.keyArn },
     ]);
+    expect(more({ key: undefined })).toEqual([]);
   });
 
   // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html

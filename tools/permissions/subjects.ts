@@ -2,8 +2,11 @@ import { App, TerraformDataSource, TerraformResource, TerraformStack } from "cdk
 import { Construct, type IConstruct } from "constructs";
 import * as modules from "../../modules";
 import {
+  ArchiveBucket,
+  AuditTrail,
   AuditTrailStack,
   ClusterStack,
+  KeptLogGroup,
   LogFoundationStack,
   LogKey,
   OrganizationLogStack,
@@ -16,7 +19,7 @@ export interface Subject {
   /** The name of the class. */
   readonly name: string;
   readonly isStack: boolean;
-  /** The types that each of its instances has: `aws_kms_key`, `data.aws_subnets`. */
+  /** The types that each instance built here has: `aws_kms_key`, `data.aws_subnets`. */
   readonly always: readonly string[];
   /** The types that only some instances have, as their props say. */
   readonly sometimes: readonly string[];
@@ -77,13 +80,32 @@ const STACKS: readonly ((app: App, id: string) => void)[] = [
     });
     new OrganizationTrailStack(app, id, { ...PLACE, logs, organizationId: ORGANIZATION });
   },
+  (app, id) =>
+    new OrganizationLogStack(app, id, {
+      ...PLACE,
+      bucket: {
+        organizationId: ORGANIZATION,
+        trailName: "organization",
+        trailAccount: "444455556666",
+        objectLockMode: "GOVERNANCE",
+        objectLockDays: 365,
+        accessLogsBucketName: "access-logs",
+      },
+    }),
 ];
 
-/** Every stack and every construct of the package, in the order of their names. */
+/** Constructs with props that no deployed build has. */
+const MORE: readonly Build[] = [
+  (stack) => new ArchiveBucket(stack, "Archive", { bucketName: "archive", accessLogsBucketName: "access-logs", key }),
+  (stack) => new KeptLogGroup(stack, "Logs", { logGroupName: "/audit/other", adoptExisting: false }),
+  (stack) => new AuditTrail(stack, "Trail", { name: "audit", adoptExisting: false }),
+];
+
+/** Every stack and every construct of the package that makes a resource, in the order of their names. */
 export function subjects(): Subject[] {
   const nodes = [
     ...STACKS.map((build) => nodesOf((app) => void build(app, "stack"))),
-    ...[...Object.values(BUILDS).flat(), buildKeys].map((build: Build) =>
+    ...[...Object.values(BUILDS).flat(), ...MORE, buildKeys].map((build: Build) =>
       nodesOf((app) => build(new TerraformStack(app, "stack"), { key, deployment: DEPLOYMENT })),
     ),
   ].flat();

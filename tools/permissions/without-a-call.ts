@@ -5,12 +5,14 @@ export interface ActionWithoutACall {
   readonly actions: readonly string[];
   /** What they are for, and when. */
   readonly reason: string;
-  /** The resource type needs them only with an option, which a policy to copy does not have. Default: no. */
+  /** Only some props need them, and the policies to copy omit them. Default: no. */
   readonly isOptional?: boolean;
+  /** The stacks that need them in spite of `isOptional`. */
+  readonly neededBy?: readonly string[];
   /** The page of AWS. */
   readonly document: string;
-  /** The condition of the statement in a policy to copy. */
-  readonly condition?: Readonly<Record<string, readonly string[]>>;
+  /** The condition of their statement in a policy to copy, by operator and key. */
+  readonly condition?: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 }
 
 const PASS_ROLE = "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html";
@@ -22,14 +24,14 @@ export const WITHOUT_A_CALL: readonly ActionWithoutACall[] = [
     actions: ["iam:PassRole"],
     reason: "the role of the cluster; with `autoMode` also the role of its nodes",
     document: PASS_ROLE,
-    condition: { "iam:PassedToService": ["eks.amazonaws.com"] },
+    condition: { StringEquals: { "iam:PassedToService": ["eks.amazonaws.com"] } },
   },
   {
     type: "aws_eks_cluster",
     actions: ["iam:CreateServiceLinkedRole"],
-    reason: "the first cluster of an account",
+    reason: "the first EKS cluster of an account",
     document: "https://docs.aws.amazon.com/eks/latest/userguide/using-service-linked-roles-eks.html",
-    condition: { "iam:AWSServiceName": ["eks.amazonaws.com"] },
+    condition: { StringEquals: { "iam:AWSServiceName": ["eks.amazonaws.com"] } },
   },
   {
     type: "aws_eks_cluster",
@@ -43,39 +45,54 @@ export const WITHOUT_A_CALL: readonly ActionWithoutACall[] = [
     actions: ["iam:PassRole"],
     reason: "the role with which CloudTrail writes to the log group",
     document: PASS_ROLE,
-    condition: { "iam:PassedToService": ["cloudtrail.amazonaws.com"] },
+    condition: { StringEquals: { "iam:PassedToService": ["cloudtrail.amazonaws.com"] } },
   },
   {
     type: "aws_cloudtrail",
-    actions: [
-      "iam:CreateServiceLinkedRole",
-      "iam:GetRole",
-      "organizations:DescribeOrganization",
-      "organizations:ListAWSServiceAccessForOrganization",
-    ],
-    reason: "the trail of an organization",
+    actions: ["organizations:DescribeOrganization", "organizations:ListAWSServiceAccessForOrganization"],
+    reason: "a trail of an organization",
     isOptional: true,
+    neededBy: ["OrganizationTrailStack"],
     document:
       "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/creating-an-organizational-trail-prepare.html",
+  },
+  {
+    type: "aws_cloudtrail",
+    actions: ["iam:CreateServiceLinkedRole"],
+    reason: "the first trail of an organization",
+    isOptional: true,
+    neededBy: ["OrganizationTrailStack"],
+    document:
+      "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-delegated-administrator-permissions.html",
+    condition: {
+      StringLike: { "iam:AWSServiceName": ["cloudtrail.amazonaws.com", "context.cloudtrail.amazonaws.com"] },
+    },
+  },
+  {
+    type: "aws_iam_role",
+    actions: ["iam:DeleteRolePermissionsBoundary", "iam:PutRolePermissionsBoundary"],
+    reason: "a `permissionsBoundary` that is changed on a role that exists",
+    isOptional: true,
+    document: "https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html",
   },
   {
     type: "aws_cloudwatch_log_subscription_filter",
     actions: ["iam:PassRole"],
     reason: "the role with which CloudWatch Logs writes to the stream",
     document: "https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutSubscriptionFilter.html",
-    condition: { "iam:PassedToService": ["logs.amazonaws.com"] },
+    condition: { StringEquals: { "iam:PassedToService": ["logs.amazonaws.com"] } },
   },
   {
     type: "aws_kinesis_firehose_delivery_stream",
     actions: ["iam:PassRole"],
     reason: "the role with which Firehose writes to the bucket",
     document: PASS_ROLE,
-    condition: { "iam:PassedToService": ["firehose.amazonaws.com"] },
+    condition: { StringEquals: { "iam:PassedToService": ["firehose.amazonaws.com"] } },
   },
   {
     type: "aws_kinesis_firehose_delivery_stream",
     actions: ["kms:CreateGrant"],
-    reason: "the `key` of a stream",
+    reason: "an archive with a `key`",
     isOptional: true,
     document: "https://docs.aws.amazon.com/firehose/latest/APIReference/API_StartDeliveryStreamEncryption.html",
   },
@@ -83,15 +100,21 @@ export const WITHOUT_A_CALL: readonly ActionWithoutACall[] = [
     type: "aws_cloudwatch_log_delivery_source",
     actions: ["eks:AllowVendedLogDeliveryForResource"],
     reason:
-      "the cluster and its capabilities, as services that vend logs ask for; AWS's list of the actions of EKS does not have it",
+      "to let the cluster and its capabilities deliver logs. AWS documents the action for all services that vend logs, but its list of the actions of EKS lacks it",
     document:
       "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-infrastructure-V2-service-specific.html",
   },
   {
     type: "aws_cloudwatch_log_delivery_source",
     actions: ["eks:DescribeUpdate", "eks:ListUpdates"],
-    reason: "`waitForUpdates`, which asks with the AWS CLI",
+    reason: "`waitForUpdates`, which runs the AWS CLI during the apply",
     isOptional: true,
     document: "https://docs.aws.amazon.com/eks/latest/APIReference/API_ListUpdates.html",
+  },
+  {
+    type: "aws_cloudwatch_log_delivery",
+    actions: ["logs:DescribeLogGroups", "logs:DescribeResourcePolicies", "logs:PutResourcePolicy"],
+    reason: "the delivery of logs to a log group",
+    document: "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-infrastructure-V2-CloudWatchLogs.html",
   },
 ];

@@ -218,6 +218,20 @@ describeWithEmulator("CloudWatch Logs", (emulator) => {
       await subscribe();
     });
 
+    test("is accepted for a stream with a key only if the role may use the key", async () => {
+      const KeyARN = await makeKey();
+      await emulator().call("firehose", "StartDeliveryStreamEncryption", {
+        DeliveryStreamName: "archive",
+        DeliveryStreamEncryptionConfigurationInput: { KeyType: "CUSTOMER_MANAGED_CMK", KeyARN },
+      });
+      await refused();
+      const statement = (Action: string[], Resource: string): object => ({ Effect: "Allow", Action, Resource });
+      await putRolePolicy(
+        document(statement(["firehose:PutRecord"], STREAM), statement(["kms:Decrypt", "kms:GenerateDataKey"], KeyARN)),
+      );
+      await subscribe();
+    });
+
     test("is refused for a stream or a role that does not exist", async () => {
       await refused({ destinationArn: `${STREAM}2` });
       await refused({ roleArn: `${ROLE}2` });

@@ -15,7 +15,7 @@ from moto.s3.models import FakeBucket
 from ..call import Call, Refusal, dns_suffix
 from ..handlers import checks
 from ..resource_policies import Request, admits
-from .iam import find_role, reaches, trusts
+from .iam import find_role, permits, reaches, trusts
 from .kms import find_key, is_usable
 from .s3 import find_bucket, key_of, policy_of
 from .sts import principal_of
@@ -73,6 +73,29 @@ def check_encryption_key(call: Call) -> None:
         or not admits(key.policy, Request(principal_of(call), "kms:CreateGrant", key.arn, context))
     ):
         raise Refusal("InvalidKMSResourceException", f"Firehose cannot create a grant on the key {reference}")
+
+
+def may_put(role: Role, stream_arn: str) -> bool:
+    """Whether a role may put records into a stream: into one with a customer's key only if it may use the key.
+
+    AWS announced this in 2026, for new streams from 20 April on and for the others from 28 February 2027 on:
+    https://github.com/ministryofjustice/modernisation-platform/issues/12957
+    """
+    if not permits(role, "firehose:PutRecord", stream_arn):
+        return False
+    region, account = stream_arn.split(":")[3:5]
+    regions = firehose_backends[account]
+    streams = regions[region].delivery_streams if region in regions.regions else {}
+    stream = streams.get(stream_arn.split("/")[-1])
+    encryption = stream.delivery_stream_encryption_configuration if stream is not None else None
+    if not encryption or encryption.get("KeyType") != "CUSTOMER_MANAGED_CMK" or encryption.get("Status") == "DISABLED":
+        return True
+    key = find_key(encryption.get("KeyARN", ""), account, region)
+    if key is None or not is_usable(key):
+        return False
+    context = {"kms:ViaService": f"firehose.{region}.{dns_suffix(region)}", "kms:CallerAccount": role.account_id}
+    access: dict[str, Any] = {"document": key.policy, "owner": key.account_id, "context": context}
+    return all(reaches(role, action, key.arn, **access) for action in KEY_ACTIONS)
 
 
 # AWS accepts a stream whose role cannot write to its bucket. The records are lost after a day.

@@ -16,7 +16,8 @@ from ..call import Call, Refusal
 from ..handlers import Answer, adjusts, answers, checks
 from ..paging import page
 from ..state import Regional
-from .iam import find_role, permits, trusts
+from .firehose import may_put
+from .iam import find_role, trusts
 from .kms import admits_service, find_key, is_usable
 
 QUERIES: Regional[dict[str, dict[str, Any]]] = Regional(dict)
@@ -236,7 +237,7 @@ def check_destination(call: Call) -> None:
     role = find_role(call.parameters.get("roleArn", ""))
     services = ("logs.amazonaws.com", f"logs.{call.region}.{call.dns_suffix}")
     context = {"aws:SourceArn": f"{group_arn(call, group.name)}:*", "aws:SourceAccount": call.account}
-    if role is None or not trusts(role, services, context) or not permits(role, "firehose:PutRecord", arn):
+    if role is None or not trusts(role, services, context) or not may_put(role, arn):
         raise Refusal(
             "InvalidParameterException",
             "Could not deliver test message to specified Firehose stream. "
