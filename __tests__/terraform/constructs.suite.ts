@@ -4,7 +4,7 @@ import { TerraformStack, type App } from "cdktf";
 import { Construct } from "constructs";
 import * as modules from "../../modules";
 import { LogKey } from "../../modules";
-import { BUILDS, buildKeys, CHANGES, type Given } from "./constructs.builds";
+import { buildKeys, CHANGES, constructBuilds, type Given } from "../../tools/permissions/construct-builds";
 import { synthesize } from "./harness/cdktf";
 import { deploymentOf, placeStack } from "./harness/stack";
 import { describeWithTerraform } from "./harness/suites";
@@ -56,7 +56,7 @@ describeWithTerraform("every construct with each option", () => {
     expect(run.text).toContain("has lifecycle.prevent_destroy set");
   });
 
-  test.each(Object.entries(BUILDS))(
+  test.each(Object.entries(constructBuilds()))(
     // The e-mail address of a subscription cannot be changed. It holds nothing.
     "%s is made, changed in its place, left alone by a plan after each, and destroyed",
     async (name, versions) => {

@@ -704,6 +704,11 @@ resource "aws_iam_role_policy" "sender_policy" {
         Action   = ["firehose:PutRecord", "firehose:PutRecordBatch"]
         Resource = "arn:${data.aws_partition.partition.partition}:firehose:${data.aws_region.region.region}:${data.aws_caller_identity.account.account_id}:deliverystream/eks-audit-*"
       },
+      {
+        Effect   = "Allow"
+        Action   = ["kms:Decrypt", "kms:GenerateDataKey"]
+        Resource = var.kms_key_arn
+      },
     ]
   })
   role = aws_iam_role.sender.id

@@ -12,7 +12,7 @@ import {
   OrganizationLogStack,
   OrganizationTrailStack,
 } from "../../modules";
-import { BUILDS, buildKeys, type Build } from "../../__tests__/terraform/constructs.builds";
+import { buildKeys, constructBuilds, type Build } from "./construct-builds";
 
 /** A stack or a construct of the package, and the types of what it makes and reads. */
 export interface Subject {
@@ -32,7 +32,7 @@ const ORGANIZATION = "o-a1b2c3d4e5";
 const key = LogKey.fromKeyArn("arn:aws:kms:eu-west-1:111122223333:key/11111111-2222-3333-4444-555555555555");
 
 /** Each stack of the package, with the least and with all that it can make. */
-const STACKS: readonly ((app: App, id: string) => void)[] = [
+const STACKS: readonly ((app: App, id: string) => unknown)[] = [
   (app, id) => new LogFoundationStack(app, id, PLACE),
   (app, id) => new AuditTrailStack(app, id, { ...PLACE, trail: { name: "audit", onDestroy: "delete" } }),
   (app, id) =>
@@ -104,9 +104,11 @@ const MORE: readonly Build[] = [
 /** Every stack and every construct of the package that makes a resource, in the order of their names. */
 export function subjects(): Subject[] {
   const nodes = [
-    ...STACKS.map((build) => nodesOf((app) => void build(app, "stack"))),
-    ...[...Object.values(BUILDS).flat(), ...MORE, buildKeys].map((build: Build) =>
-      nodesOf((app) => build(new TerraformStack(app, "stack"), { key, deployment: DEPLOYMENT })),
+    ...STACKS.map((build) => nodesOf((app) => build(app, "stack"))),
+    ...[...Object.values(constructBuilds()).flat(), ...MORE, buildKeys].map((build: Build) =>
+      nodesOf((app) => {
+        build(new TerraformStack(app, "stack"), { key, deployment: DEPLOYMENT });
+      }),
     ),
   ].flat();
   return offered().flatMap(([name, offeredClass]) => {
@@ -120,7 +122,7 @@ export function subjects(): Subject[] {
 }
 
 /** The constructs of an App of its own, because names of buckets and trails are taken once an App. */
-function nodesOf(build: (app: App) => void): IConstruct[] {
+function nodesOf(build: (app: App) => unknown): IConstruct[] {
   const app = new App({ outdir: "/none" });
   build(app);
   return app.node.findAll();

@@ -24,12 +24,12 @@ import {
   VendedLogResourcePolicy,
   type EncryptionKey,
 } from "../../modules";
-import type { Deployment } from "./harness/stack";
 
 /** What a stack may use that another one made. */
 export interface Given {
   readonly key: EncryptionKey;
-  readonly deployment: Deployment;
+  /** Where the stack is deployed. */
+  readonly deployment: { readonly account: string; readonly region: string };
 }
 
 /** One version of a stack. */
@@ -42,7 +42,11 @@ const OTHER_TEAM = { team: "security", reviewed: "yes" };
  * Each option of each construct, in stacks that are deployed, found unchanged, changed version by version, and destroyed.
  * A later version changes the arguments that the provider updates in place.
  */
-export const BUILDS: Readonly<Record<string, readonly Build[]>> = {
+export function constructBuilds(): Readonly<Record<string, readonly Build[]>> {
+  return BUILDS;
+}
+
+const BUILDS: Readonly<Record<string, readonly Build[]>> = {
   "log-group": [
     (stack) => {
       new ControlPlaneLogGroup(stack, "Logs", { clusterName: "changing" });
@@ -200,7 +204,7 @@ export const BUILDS: Readonly<Record<string, readonly Build[]>> = {
         name: "given",
         subnetIds,
         logGroup,
-        roleArn: role!.arn,
+        roleArn: role?.arn,
         secretsKey: key,
         deletionProtection: false,
       });
@@ -306,7 +310,7 @@ export const BUILDS: Readonly<Record<string, readonly Build[]>> = {
         },
       });
       const read = stack.node.findAll().find((node) => node instanceof DataAwsEksCluster);
-      read!.dependsOn = [`aws_eks_cluster.${cluster.friendlyUniqueId}`];
+      if (read !== undefined) read.dependsOn = [`aws_eks_cluster.${cluster.friendlyUniqueId}`];
     },
   ],
   vended: [["EKS_CAPABILITY_KRO_LOGS"] as const, ["EKS_CAPABILITY_KRO_LOGS"] as const].map(
