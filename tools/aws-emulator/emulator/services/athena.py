@@ -86,8 +86,9 @@ def check_named_query_exists(call: Call) -> None:
 
 @answers("athena:DeleteNamedQuery")
 def delete_named_query(call: Call) -> Answer:
-    find_named_query(call)
-    del backend(call).named_queries[call.parameters["NamedQueryId"]]
+    # For a query that is gone already, AWS documents no error of its own:
+    # https://docs.aws.amazon.com/athena/latest/APIReference/API_DeleteNamedQuery.html
+    backend(call).named_queries.pop(call.parameters["NamedQueryId"], None)
     return {}
 
 
