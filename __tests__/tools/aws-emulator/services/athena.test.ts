@@ -48,7 +48,8 @@ describeWithEmulator("Amazon Athena", (emulator) => {
     await create();
     await query();
     const NamedQueryId = await query();
-    for (const _ of ["once", "again"]) await call("DeleteNamedQuery", { NamedQueryId });
+    await call("DeleteNamedQuery", { NamedQueryId });
+    await call("DeleteNamedQuery", { NamedQueryId });
     await expect(call("GetNamedQuery", { NamedQueryId })).rejects.toMatchObject({ code: "InvalidRequestException" });
     await expect(call("DeleteWorkGroup", { WorkGroup: "audit" })).rejects.toMatchObject({
       code: "InvalidRequestException",
