@@ -350,13 +350,14 @@ class Oracle {
     const holds = this.holdsLogs(group);
     if (remains(group) && holds !== "no") {
       const archived = this.isArchived(group, i);
-      const enough = any(this.keepsEnough(group.retention), archived);
+      const keeps = [this.keepsEnough(group.retention), ...this.isOverridden(group).map(not)];
       this.say(
         "cloudwatch/retention",
         i,
         "retention",
-        demanded(holds === "maybe" && enough === "no" ? "maybe" : enough),
-        ...(holds === "yes" ? this.isOverridden(group).map((short) => demanded(any(not(short), archived))) : []),
+        ...keeps
+          .map((kept) => any(kept, archived))
+          .map((enough) => demanded(holds === "maybe" && enough === "no" ? "maybe" : enough)),
       );
       const key = this.isSet(group.key);
       this.say("cloudwatch/encrypted", i, "key", demanded(holds === "maybe" && key === "no" ? "maybe" : key));
@@ -500,13 +501,14 @@ class Oracle {
 
   /** Whether a policy of the account keeps a group's logs for less than the floor, whatever the group says. */
   private isOverridden(group: LogGroup): Sure[] {
-    const { groupName: name } = group;
-    if (name.is !== "known") return [];
+    const { groupName } = group;
+    // Of a group whose name only apply knows, a policy for all groups is sure to be about it.
+    const name = groupName.is === "known" ? groupName.value : "";
     const lengthOf = (policy: AccountPolicy): number =>
       Math.max(
         -1,
         ...(prefixesOf(policy.criteria) ?? [""])
-          .filter((each) => name.value.startsWith(each))
+          .filter((each) => name.startsWith(each))
           .map((each) => each.length),
       );
     const policies = this.estate.resources.flatMap((policy) => {
