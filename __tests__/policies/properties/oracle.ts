@@ -507,9 +507,7 @@ class Oracle {
     const lengthOf = (policy: AccountPolicy): number =>
       Math.max(
         -1,
-        ...(prefixesOf(policy.criteria) ?? [""])
-          .filter((each) => name.startsWith(each))
-          .map((each) => each.length),
+        ...(prefixesOf(policy.criteria) ?? [""]).filter((each) => name.startsWith(each)).map((each) => each.length),
       );
     const policies = this.estate.resources.flatMap((policy) => {
       if (policy.kind !== "account policy" || !remains(policy) || lengthOf(policy) < 0) return [];
