@@ -25,7 +25,7 @@ import {
   type EncryptionKey,
 } from "../../modules";
 
-/** What a stack may use that another one made. */
+/** A key that another stack made, and the place of the deployment. */
 export interface Given {
   readonly key: EncryptionKey;
   /** Where the stack is deployed. */

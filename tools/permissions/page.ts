@@ -26,9 +26,15 @@ function actionsOf(types: readonly string[]): Steps {
   return { plan: [...plan].sort(), apply: [...new Set(actions("apply"))].filter((one) => !plan.has(one)).sort() };
 }
 
-function known<T>(table: Readonly<Record<string, T>>, name: string, file: string): T {
+const REMEDIES = {
+  "actions.json": "add the operation with its IAM actions",
+  "calls.json": "run WRITE_TABLE=1 npm run test:terraform",
+};
+
+function known<T>(table: Readonly<Record<string, T>>, name: string, file: keyof typeof REMEDIES): T {
   const found = table[name];
-  if (found === undefined) throw new Error(`tools/permissions/${file}: got no ${name}, expected it`);
+  if (found === undefined)
+    throw new Error(`tools/permissions/${file}: got no "${name}", expected it; ${REMEDIES[file]}`);
   return found;
 }
 

@@ -3,7 +3,7 @@ export interface ActionWithoutACall {
   /** The resource type that needs them. */
   readonly type: string;
   readonly actions: readonly string[];
-  /** What they are for, and when. */
+  /** The purpose of the actions, and the props or events that need them. */
   readonly reason: string;
   /** Only some props need them, and the policies to copy omit them. Default: no. */
   readonly isOptional?: boolean;

@@ -502,7 +502,7 @@ class Oracle {
   /** Whether a policy of the account keeps a group's logs for less than the floor, whatever the group says. */
   private isOverridden(group: LogGroup): Sure[] {
     const { groupName } = group;
-    // Of a group whose name only apply knows, a policy for all groups is sure to be about it.
+    // If only apply knows the name of a log group, the account policies for all groups count, and those for a prefix do not.
     const name = groupName.is === "known" ? groupName.value : "";
     const lengthOf = (policy: AccountPolicy): number =>
       Math.max(

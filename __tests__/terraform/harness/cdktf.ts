@@ -16,11 +16,10 @@ export class Cdktf {
     private readonly world: Folder,
     private readonly options: { readonly app?: string; readonly environment?: Record<string, string> } = {},
   ) {
-    const { app = join(REPOSITORY, "main.ts") } = options;
-    this.app = app;
+    this.app = options.app ?? join(REPOSITORY, "main.ts");
     const config = {
       language: "typescript",
-      app: `"${process.execPath}" "${TSX}" "${app}"`,
+      app: `"${process.execPath}" "${TSX}" "${this.app}"`,
       sendCrashReports: "false",
     };
     world.write("cdktf.json", JSON.stringify({ ...config, projectId: "tests", output: "cdktf.out" }));

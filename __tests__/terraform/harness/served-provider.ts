@@ -8,7 +8,7 @@ import type { Provider } from "../../../tools/aws-provider/build";
 export interface Reason {
   /** The resource type, `aws_kms_key`, or the data source type, `data.aws_subnets`. */
   readonly type: string;
-  /** The step that the call is for: Terraform reads resources when it plans, and when it applies. */
+  /** `apply` if the provider changes a resource. `plan` for all other calls: reads, data sources and imports. */
   readonly step: "plan" | "apply";
 }
 

@@ -63,7 +63,7 @@ export class World extends Folder {
     super(name, (folder) => ({ ...variables, PATH: `${join(folder, "bin")}:${process.env.PATH ?? ""}` }));
     this.aws = emulator ?? new AwsCli(this, REGION);
     if (emulator === undefined) return;
-    // `VendedClusterLogs` waits for the updates of a cluster with both. Here no update is under way.
+    // The wait of `VendedClusterLogs` runs both programs. Here no update of a cluster is under way.
     for (const program of ["aws", "sleep"]) this.program(program, "");
   }
 
